@@ -1,0 +1,170 @@
+package lanewise.engine;
+
+import java.util.Arrays;
+
+/// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
+public final class NDArray {
+    private final FloatStorage storage;
+    private final Layout layout;
+
+    private NDArray(FloatStorage storage, Layout layout) {
+        this.storage = storage;
+        this.layout = layout;
+    }
+
+    /// A new array whose content is undefined: for whoever writes every element.
+    public static NDArray empty(Shape shape) {
+        return new NDArray(FloatStorage.allocate(shape.elements()), Layout.rowMajor(shape));
+    }
+
+    /// A new array of zeros.
+    public static NDArray zeros(Shape shape) {
+        NDArray array = empty(shape);
+        if (array.storage.inWorkspace()) {
+            array.clear();
+        }
+        return array;
+    }
+
+    /// A new array of zeros that belongs to no workspace.
+    public static NDArray zerosKept(Shape shape) {
+        return new NDArray(FloatStorage.allocateKept(shape.elements()), Layout.rowMajor(shape));
+    }
+
+    /// A new array with `value` everywhere.
+    public static NDArray full(Shape shape, float value) {
+        NDArray array = empty(shape);
+        array.fill(value);
+        return array;
+    }
+
+    /// A new array with a copy of these elements, row-major.
+    ///
+    /// @throws ShapeMismatchException if there are not as many as `shape` has
+    public static NDArray of(Shape shape, float... elements) {
+        if (elements.length != shape.elements()) {
+            throw new ShapeMismatchException("an array " + shape + " has " + shape.elements() + " elements; "
+                    + elements.length + " are given");
+        }
+        NDArray array = empty(shape);
+        System.arraycopy(elements, 0, array.storage.elements(), 0, elements.length);
+        return array;
+    }
+
+    /// The same storage under another layout.
+    public NDArray view(Layout other) {
+        return other == layout ? this : new NDArray(storage, other);
+    }
+
+    /// The shape.
+    public Shape shape() {
+        return layout.shape();
+    }
+
+    /// The number of elements.
+    public int elements() {
+        return layout.shape().elements();
+    }
+
+    /// Where the elements lie in the storage.
+    public Layout layout() {
+        return layout;
+    }
+
+    /// The memory, shared with all views.
+    public FloatStorage storage() {
+        return storage;
+    }
+
+    /// The Java array behind this and its views, padding included. Live.
+    ///
+    /// @throws ClosedWorkspaceException if the memory has gone back to its workspace
+    public float[] data() {
+        return storage.elements();
+    }
+
+    /// The index in [#data()] of the first element.
+    public int offset() {
+        return layout.offset();
+    }
+
+    /// Whether the elements are one run in [#data()] from [#offset()] on.
+    public boolean isContiguous() {
+        return layout.isContiguous();
+    }
+
+    /// The element at these indices, one a dimension; negative ones count from the end.
+    public float get(int... indices) {
+        return data()[layout.at(indices)];
+    }
+
+    /// Writes one element.
+    public void set(float value, int... indices) {
+        int at = layout.at(indices);
+        data()[at] = value;
+        storage.touch();
+    }
+
+    /// The only element.
+    ///
+    /// @throws ShapeMismatchException if there is not exactly one
+    public float item() {
+        if (elements() != 1) {
+            throw new ShapeMismatchException("item: an array " + shape() + " has " + elements() + " elements, not one");
+        }
+        return data()[offset()];
+    }
+
+    /// Writes `value` everywhere.
+    public void fill(float value) {
+        if (isContiguous()) {
+            Arrays.fill(data(), offset(), offset() + elements(), value);
+        } else {
+            float[] data = data();
+            new StridedWalk(layout).forEach(at -> data[at] = value);
+        }
+        storage.touch();
+    }
+
+    /// A copy of the elements, row-major.
+    public float[] toArray() {
+        float[] data = data();
+        if (isContiguous()) {
+            return Arrays.copyOfRange(data, offset(), offset() + elements());
+        }
+        float[] copy = new float[elements()];
+        StridedWalk walk = new StridedWalk(layout);
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = data[walk.next()];
+        }
+        return copy;
+    }
+
+    /// This array if its elements are one run, otherwise a copy that is.
+    public NDArray contiguous() {
+        return isContiguous() ? this : copy();
+    }
+
+    /// A new row-major array with these elements.
+    public NDArray copy() {
+        NDArray copy = empty(shape());
+        System.arraycopy(toArray(), 0, copy.data(), 0, elements());
+        return copy;
+    }
+
+    /// Takes the memory out of its workspace; see [Storage#keep()]. Returns this.
+    public NDArray keep() {
+        storage.keep();
+        return this;
+    }
+
+    /// The shape and the elements, for short messages and debuggers.
+    @Override
+    public String toString() {
+        return "NDArray" + shape() + (elements() <= 16 ? Arrays.toString(toArray()) : "");
+    }
+
+    private void clear() {
+        Arrays.fill(data(), 0, elements(), 0f);
+    }
+}

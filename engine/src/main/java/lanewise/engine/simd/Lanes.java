@@ -1,0 +1,109 @@
+package lanewise.engine.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The one place that chooses a vector species, and the few primitives that every kernel is written in.
+///
+/// The width is the machine's own, or that of the property `lanewise.vectorBits` (128, 256 or 512). A width beyond the
+/// machine's is emulated: right, and some hundred times slower.
+public final class Lanes {
+    /// The species of every float vector in the library.
+    public static final VectorSpecies<Float> SPECIES = chooseSpecies();
+
+    /// Floats in one vector.
+    public static final int LANES = SPECIES.length();
+
+    /// Floats that every buffer carries behind its last element, so that a load of one full vector at any element stays
+    /// inside the array. They may be read, never written: in a view they are somebody else's elements.
+    public static final int PADDING = Math.max(16, LANES);
+
+    /// Whether the processor has a fused multiply-add; without one [Math#fma] goes through `BigDecimal`.
+    private static final boolean HAS_FMA = probeFma();
+
+    private Lanes() {}
+
+    /// `x[i..i+LANES)`
+    public static FloatVector load(float[] x, int i) {
+        return FloatVector.fromArray(SPECIES, x, i);
+    }
+
+    /// `x[i..i+count)`, zero in the other lanes; `count` in `[0, LANES]`.
+    public static FloatVector loadFirst(float[] x, int i, int count) {
+        return FloatVector.fromArray(SPECIES, x, i, first(count));
+    }
+
+    /// `y[i..i+LANES) = v`
+    public static void store(FloatVector v, float[] y, int i) {
+        v.intoArray(y, i);
+    }
+
+    /// `y[i..i+count) = v`, the elements behind stay as they are; `count` in `[0, LANES]`.
+    public static void storeFirst(FloatVector v, float[] y, int i, int count) {
+        v.intoArray(y, i, first(count));
+    }
+
+    /// The mask of the first `count` lanes.
+    public static VectorMask<Float> first(int count) {
+        return SPECIES.indexInRange(0, count);
+    }
+
+    /// `value` in every lane.
+    public static FloatVector splat(float value) {
+        return FloatVector.broadcast(SPECIES, value);
+    }
+
+    /// Zero in every lane.
+    public static FloatVector zero() {
+        return FloatVector.zero(SPECIES);
+    }
+
+    /// `a·b + c`, rounded once where the processor can, otherwise twice. Which of the two is fixed for a machine.
+    public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+        return HAS_FMA ? a.fma(b, c) : a.mul(b).add(c);
+    }
+
+    /// The scalar twin of [#fma(FloatVector, FloatVector, FloatVector)], with the same bits.
+    public static float fma(float a, float b, float c) {
+        return HAS_FMA ? Math.fma(a, b, c) : a * b + c;
+    }
+
+    /// The largest multiple of `LANES` that is not above `length`.
+    public static int wholeVectors(int length) {
+        return length & -LANES;
+    }
+
+    private static VectorSpecies<Float> chooseSpecies() {
+        String bits = System.getProperty("lanewise.vectorBits");
+        if (bits == null) {
+            VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
+            return preferred.length() < 4 ? FloatVector.SPECIES_128 : preferred;
+        }
+        return switch (bits) {
+            case "128" -> FloatVector.SPECIES_128;
+            case "256" -> FloatVector.SPECIES_256;
+            case "512" -> FloatVector.SPECIES_512;
+            default ->
+                throw new IllegalArgumentException(
+                        "lanewise.vectorBits is " + bits + "; it can be 128, 256 or 512, or left out");
+        };
+    }
+
+    /// Times [Math#fma]: with hardware support an interpreted call takes some 20 ns, through `BigDecimal` over 1 us. The
+    /// fastest of several tries decides, so that an interruption cannot make one run compute other bits than the next.
+    private static boolean probeFma() {
+        float sum = 0;
+        for (int attempt = 0; attempt < 10; attempt++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < 4; i++) {
+                sum = Math.fma(sum, 0.5f, 1.1f);
+            }
+            // sum converges to 2.2; the comparison keeps the loop alive
+            if (System.nanoTime() - start < 4_000 && sum > 1f) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
