@@ -4,9 +4,9 @@ import java.util.Arrays;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 
-/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous
-/// `x [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side, `x` is
-/// a copy with them in the last place.
+/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous `x
+/// [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side,
+/// `x` is a copy with them in the last place.
 final class ReducedAxes {
     /// The elements, contiguous, as `[outer, n, inner]`.
     final NDArray x;
@@ -45,7 +45,9 @@ final class ReducedAxes {
         this.n = summed;
         this.outer = sideBySide ? product(shape, reduced, 0, first) : kept;
         this.inner = sideBySide ? product(shape, reduced, last + 1, shape.rank()) : 1;
-        this.x = sideBySide ? x.contiguous() : x.view(x.layout().permute(reducedLast(reduced))).contiguous();
+        this.x = sideBySide
+                ? x.contiguous()
+                : x.view(x.layout().permute(reducedLast(reduced))).contiguous();
         this.kept = resultShape(shape, reduced, true);
         this.result = keepDim ? this.kept : resultShape(shape, reduced, false);
     }

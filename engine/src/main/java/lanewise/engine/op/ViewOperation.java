@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same view: the
-/// output's gradient is added to that view of the input's gradient.
+/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same
+/// view: the output's gradient is added to that view of the input's gradient.
 public abstract class ViewOperation extends Operation {
     /// For subclasses.
     protected ViewOperation() {}
@@ -33,7 +33,8 @@ public abstract class ViewOperation extends Operation {
         return false;
     }
 
-    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
+    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes
+    /// twice.
     static void addTo(NDArray target, NDArray addend) {
         add(target, addend, 0, target.offset(), addend.offset());
     }
