@@ -3,7 +3,7 @@ package lanewise.engine;
 import java.util.Arrays;
 
 /// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
-public final class NDArray {
+public final class NDArray implements AnyArray {
     private final FloatStorage storage;
     private final Layout layout;
 
@@ -57,6 +57,7 @@ public final class NDArray {
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return layout.shape();
     }
@@ -72,6 +73,7 @@ public final class NDArray {
     }
 
     /// The memory, shared with all views.
+    @Override
     public FloatStorage storage() {
         return storage;
     }
@@ -146,6 +148,7 @@ public final class NDArray {
     }
 
     /// A new row-major array with these elements.
+    @Override
     public NDArray copy() {
         NDArray copy = empty(shape());
         System.arraycopy(toArray(), 0, copy.data(), 0, elements());
