@@ -4,7 +4,7 @@ import java.util.Arrays;
 import lanewise.engine.kernel.StridedCopy;
 
 /// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
-public final class NDArray {
+public final class NDArray implements AnyArray {
     private final FloatStorage storage;
     private final Layout layout;
 
@@ -58,6 +58,7 @@ public final class NDArray {
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return layout.shape();
     }
@@ -73,6 +74,7 @@ public final class NDArray {
     }
 
     /// The memory, shared with all views.
+    @Override
     public FloatStorage storage() {
         return storage;
     }
@@ -140,6 +142,7 @@ public final class NDArray {
     }
 
     /// A new row-major array with these elements.
+    @Override
     public NDArray copy() {
         NDArray copy = empty(shape());
         copyTo(copy.data());
