@@ -166,7 +166,8 @@ final class TensorText {
         if (!Float.isFinite(value)) {
             return "";
         }
-        String text = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        String text =
+                new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
         return value < 0 && !text.startsWith("-") || isNegativeZero(value) ? "-" + text : text;
     }
 
