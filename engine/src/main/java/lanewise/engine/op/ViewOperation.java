@@ -24,17 +24,12 @@ public abstract class ViewOperation extends Operation {
         @Nullable GradientSum dx = pass.gradient(0);
         if (dx != null) {
             NDArray sum = dx.contributeToZeroed();
-            addTo(sum.view(view(sum.layout())), pass.outputGradient());
+            InPlace.add(sum.view(view(sum.layout())), pass.outputGradient(), 1f);
         }
     }
 
     @Override
     public final boolean savesInput(int i) {
         return false;
-    }
-
-    /// `target += addend`, where `target` may be a strided view; no element of it twice.
-    private static void addTo(NDArray target, NDArray addend) {
-        throw new UnsupportedOperationException("wired to the accumulate kernel by whoever writes it");
     }
 }
