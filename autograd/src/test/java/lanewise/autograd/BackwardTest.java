@@ -159,7 +159,9 @@ class BackwardTest {
         Tensor shared = x.exp();
         shared.mul(2).sum().backward();
         Tensor other = shared.mul(3).sum();
-        assertThatThrownBy(other::backward).isInstanceOf(IllegalStateException.class).hasMessageContaining("exp");
+        assertThatThrownBy(other::backward)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("exp");
     }
 
     @Test

@@ -69,7 +69,8 @@ class FunctionTest {
         @Override
         protected @Nullable Tensor[] backward(Context context, Tensor outputGradient) {
             Tensor[] saved = context.savedTensors();
-            assertThat(saved[2].toArray()).containsExactly(saved[0].mul(saved[1]).toArray());
+            assertThat(saved[2].toArray())
+                    .containsExactly(saved[0].mul(saved[1]).toArray());
             return gradients != null
                     ? gradients
                     : new Tensor[] {outputGradient.mul(saved[1]), outputGradient.mul(saved[0])};
@@ -113,14 +114,18 @@ class FunctionTest {
     void noGradientForAnInput() {
         Tensor x = leaf(2, 3);
         Tensor y = leaf(5, 7);
-        new Product(new @Nullable Tensor[] {null, Tensor.of(1, 1)}).apply(x, y).sum().backward();
+        new Product(new @Nullable Tensor[] {null, Tensor.of(1, 1)})
+                .apply(x, y)
+                .sum()
+                .backward();
         assertThat(x.grad()).isNull();
         assertThat(gradient(y)).containsExactly(1, 1);
     }
 
     @Test
     void withoutGradientsNothingIsRecorded() {
-        assertThat(new Product(null).apply(Tensor.of(1), Tensor.of(2)).requiresGrad()).isFalse();
+        assertThat(new Product(null).apply(Tensor.of(1), Tensor.of(2)).requiresGrad())
+                .isFalse();
         try (GradMode _ = GradMode.noGrad()) {
             assertThat(new MyReLU().apply(leaf(1)).requiresGrad()).isFalse();
         }
@@ -148,7 +153,9 @@ class FunctionTest {
         assertThatThrownBy(tooFew::backward)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("product: backward gave 1 gradients for 2 inputs");
-        Tensor wrong = new Product(new Tensor[] {Tensor.of(1, 1), Tensor.of(1, 2, 3)}).apply(x, y).sum();
+        Tensor wrong = new Product(new Tensor[] {Tensor.of(1, 1), Tensor.of(1, 2, 3)})
+                .apply(x, y)
+                .sum();
         assertThatThrownBy(wrong::backward)
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessage("product: backward gave a gradient [3] for input 1, which has shape [2]");

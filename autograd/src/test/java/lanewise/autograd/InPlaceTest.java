@@ -23,7 +23,10 @@ class InPlaceTest {
     static Stream<Arguments> changes() {
         return Stream.of(
                 change("add_", x -> x.add_(Tensor.of(10, 20)), x -> x.add(Tensor.of(10, 20))),
-                change("add_ alpha", x -> x.add_(Tensor.of(10, 20), 3), x -> x.add(Tensor.of(10, 20).mul(3))),
+                change(
+                        "add_ alpha",
+                        x -> x.add_(Tensor.of(10, 20), 3),
+                        x -> x.add(Tensor.of(10, 20).mul(3))),
                 change("add_ number", x -> x.add_(5), x -> x.add(5)),
                 change("sub_", x -> x.sub_(Tensor.of(10, 20)), x -> x.sub(Tensor.of(10, 20))),
                 change("sub_ alpha", x -> x.sub_(Tensor.of(10, 20), 2), x -> x.sub(Tensor.of(20, 40))),
@@ -35,8 +38,10 @@ class InPlaceTest {
                 change("zero_", x -> x.zero_(), x -> x.mul(0)),
                 change("fill_", x -> x.fill_(3), x -> x.mul(0).add(3)),
                 change("copy_", x -> x.copy_(Tensor.scalar(7)), x -> x.mul(0).add(7)),
-                change("maskedFill_", x -> x.maskedFill_(BoolTensor.of(true, false), 9), x ->
-                        x.maskedFill(BoolTensor.of(true, false), 9)),
+                change(
+                        "maskedFill_",
+                        x -> x.maskedFill_(BoolTensor.of(true, false), 9),
+                        x -> x.maskedFill(BoolTensor.of(true, false), 9)),
                 change("clamp_", x -> x.clamp_(2, 3), x -> x.clamp(2, 3)),
                 change("clampMin_", x -> x.clampMin_(2), x -> x.clampMin(2)),
                 change("clampMax_", x -> x.clampMax_(3), x -> x.clampMax(3)),
