@@ -8,6 +8,7 @@ import static lanewise.engine.simd.Lanes.store;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
 
 /// AdaGrad. In step `t` from 1 on, for a parameter `p` with gradient `g`:
 ///
@@ -98,6 +99,28 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
         /// The same, maximizing or minimizing.
         public Options withMaximize(boolean maximize) {
             return new Options(learningRate, lrDecay, weightDecay, initialAccumulatorValue, eps, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("lr_decay", lrDecay)
+                    .put("eps", eps)
+                    .put("weight_decay", weightDecay)
+                    .put("initial_accumulator_value", initialAccumulatorValue)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.number(saved, "lr_decay", lrDecay),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.number(saved, "initial_accumulator_value", initialAccumulatorValue),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.flag(saved, "maximize", maximize));
         }
 
         @Override

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
 
 /// Adam. In step `t` from 1 on, for a parameter `p` with gradient `g`:
 ///
@@ -96,6 +97,29 @@ public final class Adam extends Optimizer<Adam.Options> {
         /// The same, maximizing or minimizing.
         public Options withMaximize(boolean maximize) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("betas", beta1, beta2)
+                    .put("eps", eps)
+                    .put("weight_decay", weightDecay)
+                    .put("amsgrad", amsgrad)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.first(saved, "betas", beta1),
+                    SavedOption.second(saved, "betas", beta2),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.flag(saved, "amsgrad", amsgrad),
+                    SavedOption.flag(saved, "maximize", maximize));
         }
 
         @Override

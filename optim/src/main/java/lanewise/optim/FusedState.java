@@ -5,6 +5,7 @@ import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
@@ -38,8 +39,8 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
         this.slotNames = slotNames;
         slots = new float[slotNames.length][];
         tailSlots = new float[slotNames.length][];
-        java.util.Arrays.fill(slots, NONE);
-        java.util.Arrays.fill(tailSlots, NONE);
+        Arrays.fill(slots, NONE);
+        Arrays.fill(tailSlots, NONE);
         boolean ragged = parameter.shape().elements() % LANES != 0;
         tailParameter = ragged ? new float[LANES] : NONE;
         tailGradient = ragged ? new float[LANES] : NONE;
@@ -58,6 +59,11 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
             slots[k] = slot(slotNames[k]).data();
             tailSlots[k] = tailParameter.length == 0 ? NONE : new float[LANES];
         }
+    }
+
+    @Override
+    protected final boolean knowsSlot(String name) {
+        return Arrays.asList(slotNames).contains(name);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.Stateful;
 
 /// Updates parameters by their gradients.
 ///
@@ -21,7 +23,7 @@ import lanewise.autograd.Tensor;
 /// constructor; [#step()] allocates nothing.
 ///
 /// @param <O> the options, one value for each [ParamGroup]
-public abstract class Optimizer<O extends OptimizerOptions<O>> {
+public abstract class Optimizer<O extends OptimizerOptions<O>> implements Stateful {
     private final List<ParamGroup<O>> groups = new ArrayList<>();
     private final O defaults;
 
@@ -91,6 +93,26 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> {
         }
         step();
         return loss;
+    }
+
+    /// The state in PyTorch's layout, with PyTorch's names: `state`, the slots of each parameter by its number through all
+    /// groups, for those that have made a step; and `param_groups`, the options and the numbers of the parameters.
+    ///
+    /// The arrays are the live ones.
+    @Override
+    public final StateDict stateDict() {
+        return OptimizerState.save(groups);
+    }
+
+    /// Takes over a state that [#stateDict()], or PyTorch's `state_dict`, gave. Groups and parameters are matched by their
+    /// places. Options that the state does not have stay as they are, and further ones are ignored.
+    ///
+    /// @throws lanewise.engine.io.StateDictException if groups, parameters, slots or shapes do not fit; nothing has been
+    ///     changed then
+    /// @throws IllegalArgumentException if an option has a value that is not allowed; nothing has been changed then
+    @Override
+    public final void loadStateDict(StateDict state) {
+        OptimizerState.load(groups, state);
     }
 
     private static void zeroGrad(Tensor parameter, boolean setToNull) {

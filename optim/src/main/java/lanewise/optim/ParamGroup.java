@@ -14,7 +14,7 @@ import lanewise.autograd.Tensor;
 ///
 /// @param <O> the optimizer's options
 public final class ParamGroup<O extends OptimizerOptions<O>> {
-    private final List<ParameterState<O>> states = new ArrayList<>();
+    private List<ParameterState<O>> states = new ArrayList<>();
     private O options;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
@@ -62,6 +62,11 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
 
     List<ParameterState<O>> states() {
         return states;
+    }
+
+    void replace(O options, List<ParameterState<O>> states) {
+        this.options = options;
+        this.states = states;
     }
 
     void step() {

@@ -1,10 +1,12 @@
 package lanewise.optim;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
-import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.StateDictException;
 import org.jspecify.annotations.Nullable;
 
 /// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, and slots, arrays of the
@@ -63,10 +65,23 @@ public abstract class ParameterState<O> {
         return steps > 0;
     }
 
-    /// Called when a state dict has been loaded into [#steps()] and the slots.
+    /// Whether the rule has a slot of that name, with some options at least; a state dict with another one is refused.
+    protected boolean knowsSlot(String name) {
+        return findSlot(name) != null;
+    }
+
+    /// Called when the entry of a state dict has been loaded into [#steps()] and the slots. What the rule cannot go on
+    /// without is refused here.
     ///
-    /// @param found whether it had an entry for this parameter
-    protected void loaded(boolean found) {}
+    /// @param names the slots that the entry had
+    /// @param where the entry's name, for messages
+    protected void loaded(Collection<String> names, String where) {
+        for (String name : this.names) {
+            if (!names.contains(name)) {
+                throw new StateDictException(where + ": " + name + " is missing");
+            }
+        }
+    }
 
     /// The slot of that name, made of zeros in the parameter's shape if there is none yet.
     protected final NDArray slot(String name) {
@@ -86,12 +101,55 @@ public abstract class ParameterState<O> {
         return at < 0 ? null : slots.get(at);
     }
 
-    final List<String> slotNames() {
-        return names;
+    /// The number of steps and the slots, under PyTorch's names.
+    final StateDict save() {
+        StateDict entry = new StateDict();
+        if (countsSteps()) {
+            entry.put("step", (double) steps);
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            entry.put(names.get(i), slots.get(i));
+        }
+        return entry;
     }
 
-    final void setSteps(long steps) {
-        this.steps = steps;
+    /// The reverse of [#save()], for a state that has made no step.
+    final void load(StateDict entry, String where) {
+        List<String> found = new ArrayList<>();
+        for (String key : entry.keys()) {
+            if (key.equals("step")) {
+                steps = savedSteps(entry, where);
+            } else if (!entry.isNull(key)) {
+                loadSlot(key, entry.array(key), where);
+                found.add(key);
+            }
+        }
+        if (countsSteps() && !entry.has("step")) {
+            throw new StateDictException(where + ": step is missing");
+        }
+        loaded(found, where);
+    }
+
+    private void loadSlot(String name, NDArray saved, String where) {
+        if (!knowsSlot(name)) {
+            throw new StateDictException(where + ": the optimizer has no " + name);
+        }
+        if (!saved.shape().equals(parameter.shape())) {
+            throw new StateDictException(
+                    where + ": " + name + " is " + saved.shape() + ", the parameter " + parameter.shape());
+        }
+        NDArray slot = slot(name);
+        System.arraycopy(saved.toArray(), 0, slot.data(), slot.offset(), slot.elements());
+        slot.storage().touch();
+    }
+
+    /// PyTorch has the number of steps as a tensor `[]`, or as a number.
+    private static long savedSteps(StateDict entry, String where) {
+        double steps = entry.get("step") instanceof NDArray array ? array.item() : entry.number("step");
+        if (!(steps >= 0 && steps == Math.rint(steps) && steps < Long.MAX_VALUE)) {
+            throw new StateDictException(where + ": step is " + steps + ", not a number of steps");
+        }
+        return (long) steps;
     }
 
     /// One step, or none if there is no gradient.
@@ -99,10 +157,6 @@ public abstract class ParameterState<O> {
         Tensor gradient = parameter.grad();
         if (gradient == null) {
             return;
-        }
-        if (!gradient.shape().equals(parameter.shape())) {
-            throw new ShapeMismatchException("step: a parameter " + parameter.shape() + " has a gradient of shape "
-                    + gradient.shape());
         }
         steps++;
         update(gradient, options);

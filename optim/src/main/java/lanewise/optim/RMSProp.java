@@ -8,6 +8,7 @@ import static lanewise.engine.simd.Lanes.store;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
 
 /// RMSProp, plain or centered, with momentum if wanted. In each step, for a parameter `p` with gradient `g`:
 ///
@@ -114,6 +115,30 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
         /// The same, maximizing or minimizing.
         public Options withMaximize(boolean maximize) {
             return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("momentum", momentum)
+                    .put("alpha", alpha)
+                    .put("eps", eps)
+                    .put("centered", centered)
+                    .put("weight_decay", weightDecay)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.number(saved, "alpha", alpha),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.number(saved, "momentum", momentum),
+                    SavedOption.flag(saved, "centered", centered),
+                    SavedOption.flag(saved, "maximize", maximize));
         }
 
         @Override

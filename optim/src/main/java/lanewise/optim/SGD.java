@@ -6,8 +6,10 @@ import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
 
+import java.util.Collection;
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
 
 /// Stochastic gradient descent, with momentum if wanted. In step `t`, for a parameter `p` with gradient `g`:
 ///
@@ -114,6 +116,28 @@ public final class SGD extends Optimizer<SGD.Options> {
         }
 
         @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("momentum", momentum)
+                    .put("dampening", dampening)
+                    .put("weight_decay", weightDecay)
+                    .put("nesterov", nesterov)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.number(saved, "momentum", momentum),
+                    SavedOption.number(saved, "dampening", dampening),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.flag(saved, "nesterov", nesterov),
+                    SavedOption.flag(saved, "maximize", maximize));
+        }
+
+        @Override
         public ParameterState<Options> newState(Tensor parameter) {
             return new State(parameter);
         }
@@ -157,8 +181,8 @@ public final class SGD extends Optimizer<SGD.Options> {
         }
 
         @Override
-        protected void loaded(boolean found) {
-            started = found;
+        protected void loaded(Collection<String> names, String where) {
+            started = !names.isEmpty();
         }
 
         @Override
