@@ -83,10 +83,10 @@ public final class Gemm {
                     for (int j = 0; j < nc; j += COLUMNS) {
                         int columns = Math.min(COLUMNS, nc - j);
                         int at = cAt + i * cRow + jc + j;
-                        if (rows == ROWS && columns == COLUMNS) {
-                            tile(kc, scratch.strip, 0, 1, ROWS, panels, j * kc, COLUMNS, c, at, cRow, add || pc > 0);
+                        if (rows == ROWS && columns == COLUMNS && !add && pc == 0) {
+                            tile(kc, scratch.strip, 0, 1, ROWS, panels, j * kc, COLUMNS, c, at, cRow);
                         } else {
-                            tile(kc, scratch.strip, 0, 1, ROWS, panels, j * kc, COLUMNS, scratch.tile, 0, COLUMNS, false);
+                            tile(kc, scratch.strip, 0, 1, ROWS, panels, j * kc, COLUMNS, scratch.tile, 0, COLUMNS);
                             GemmPacking.copyOut(rows, columns, scratch.tile, 0, COLUMNS, c, at, cRow, add || pc > 0);
                         }
                     }
@@ -96,11 +96,11 @@ public final class Gemm {
     }
 
     private static void tile(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
         if (MANY_REGISTERS) {
-            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
-            GemmNarrowMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+            GemmNarrowMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         }
     }
 }

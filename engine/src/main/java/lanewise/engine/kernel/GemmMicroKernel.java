@@ -4,7 +4,6 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
 /// The innermost loop of [Gemm] for 32 vector registers: a tile of 6 rows by 4 vectors of C, as a series of rank-1 updates.
@@ -15,43 +14,44 @@ import static lanewise.engine.simd.Lanes.zero;
 final class GemmMicroKernel {
     private GemmMicroKernel() {}
 
-    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`
+    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
     ///
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
-    /// `c[cAt + i·cRow + j]`. The sum starts from zero and takes its products in ascending `p`; only then is it added to C.
+    /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
     static void run(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow, boolean add) {
+            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
         var c00 = zero();
-        var c01 = zero();
-        var c02 = zero();
-        var c03 = zero();
-        var c10 = zero();
-        var c11 = zero();
-        var c12 = zero();
-        var c13 = zero();
-        var c20 = zero();
-        var c21 = zero();
-        var c22 = zero();
-        var c23 = zero();
-        var c30 = zero();
-        var c31 = zero();
-        var c32 = zero();
-        var c33 = zero();
-        var c40 = zero();
-        var c41 = zero();
-        var c42 = zero();
-        var c43 = zero();
-        var c50 = zero();
-        var c51 = zero();
-        var c52 = zero();
-        var c53 = zero();
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
+        var c40 = c00;
+        var c41 = c00;
+        var c42 = c00;
+        var c43 = c00;
+        var c50 = c00;
+        var c51 = c00;
+        var c52 = c00;
+        var c53 = c00;
         int row1 = aRow;
         int row2 = 2 * aRow;
         int row3 = 3 * aRow;
         int row4 = 4 * aRow;
         int row5 = 5 * aRow;
 
-        for (int p = 0, ap = aAt, bp = bAt; p < k; p++, ap += aColumn, bp += bRow) {
+        int bEnd = bAt + k * bRow;
+        for (int ap = aAt, bp = bAt; bp != bEnd; ap += aColumn, bp += bRow) {
             var b0 = load(b, bp);
             var b1 = load(b, bp + LANES);
             var b2 = load(b, bp + 2 * LANES);
@@ -87,68 +87,35 @@ final class GemmMicroKernel {
             c52 = fma(a5, b2, c52);
             c53 = fma(a5, b3, c53);
         }
-        if (add) {
-            int at0 = cAt;
-            store(load(c, at0).add(c00), c, at0);
-            store(load(c, at0 + LANES).add(c01), c, at0 + LANES);
-            store(load(c, at0 + 2 * LANES).add(c02), c, at0 + 2 * LANES);
-            store(load(c, at0 + 3 * LANES).add(c03), c, at0 + 3 * LANES);
-            int at1 = cAt + cRow;
-            store(load(c, at1).add(c10), c, at1);
-            store(load(c, at1 + LANES).add(c11), c, at1 + LANES);
-            store(load(c, at1 + 2 * LANES).add(c12), c, at1 + 2 * LANES);
-            store(load(c, at1 + 3 * LANES).add(c13), c, at1 + 3 * LANES);
-            int at2 = cAt + 2 * cRow;
-            store(load(c, at2).add(c20), c, at2);
-            store(load(c, at2 + LANES).add(c21), c, at2 + LANES);
-            store(load(c, at2 + 2 * LANES).add(c22), c, at2 + 2 * LANES);
-            store(load(c, at2 + 3 * LANES).add(c23), c, at2 + 3 * LANES);
-            int at3 = cAt + 3 * cRow;
-            store(load(c, at3).add(c30), c, at3);
-            store(load(c, at3 + LANES).add(c31), c, at3 + LANES);
-            store(load(c, at3 + 2 * LANES).add(c32), c, at3 + 2 * LANES);
-            store(load(c, at3 + 3 * LANES).add(c33), c, at3 + 3 * LANES);
-            int at4 = cAt + 4 * cRow;
-            store(load(c, at4).add(c40), c, at4);
-            store(load(c, at4 + LANES).add(c41), c, at4 + LANES);
-            store(load(c, at4 + 2 * LANES).add(c42), c, at4 + 2 * LANES);
-            store(load(c, at4 + 3 * LANES).add(c43), c, at4 + 3 * LANES);
-            int at5 = cAt + 5 * cRow;
-            store(load(c, at5).add(c50), c, at5);
-            store(load(c, at5 + LANES).add(c51), c, at5 + LANES);
-            store(load(c, at5 + 2 * LANES).add(c52), c, at5 + 2 * LANES);
-            store(load(c, at5 + 3 * LANES).add(c53), c, at5 + 3 * LANES);
-        } else {
-            int at0 = cAt;
-            store(c00, c, at0);
-            store(c01, c, at0 + LANES);
-            store(c02, c, at0 + 2 * LANES);
-            store(c03, c, at0 + 3 * LANES);
-            int at1 = cAt + cRow;
-            store(c10, c, at1);
-            store(c11, c, at1 + LANES);
-            store(c12, c, at1 + 2 * LANES);
-            store(c13, c, at1 + 3 * LANES);
-            int at2 = cAt + 2 * cRow;
-            store(c20, c, at2);
-            store(c21, c, at2 + LANES);
-            store(c22, c, at2 + 2 * LANES);
-            store(c23, c, at2 + 3 * LANES);
-            int at3 = cAt + 3 * cRow;
-            store(c30, c, at3);
-            store(c31, c, at3 + LANES);
-            store(c32, c, at3 + 2 * LANES);
-            store(c33, c, at3 + 3 * LANES);
-            int at4 = cAt + 4 * cRow;
-            store(c40, c, at4);
-            store(c41, c, at4 + LANES);
-            store(c42, c, at4 + 2 * LANES);
-            store(c43, c, at4 + 3 * LANES);
-            int at5 = cAt + 5 * cRow;
-            store(c50, c, at5);
-            store(c51, c, at5 + LANES);
-            store(c52, c, at5 + 2 * LANES);
-            store(c53, c, at5 + 3 * LANES);
-        }
+        int at0 = cAt;
+        c00.intoArray(c, at0);
+        c01.intoArray(c, at0 + LANES);
+        c02.intoArray(c, at0 + 2 * LANES);
+        c03.intoArray(c, at0 + 3 * LANES);
+        int at1 = cAt + cRow;
+        c10.intoArray(c, at1);
+        c11.intoArray(c, at1 + LANES);
+        c12.intoArray(c, at1 + 2 * LANES);
+        c13.intoArray(c, at1 + 3 * LANES);
+        int at2 = cAt + 2 * cRow;
+        c20.intoArray(c, at2);
+        c21.intoArray(c, at2 + LANES);
+        c22.intoArray(c, at2 + 2 * LANES);
+        c23.intoArray(c, at2 + 3 * LANES);
+        int at3 = cAt + 3 * cRow;
+        c30.intoArray(c, at3);
+        c31.intoArray(c, at3 + LANES);
+        c32.intoArray(c, at3 + 2 * LANES);
+        c33.intoArray(c, at3 + 3 * LANES);
+        int at4 = cAt + 4 * cRow;
+        c40.intoArray(c, at4);
+        c41.intoArray(c, at4 + LANES);
+        c42.intoArray(c, at4 + 2 * LANES);
+        c43.intoArray(c, at4 + 3 * LANES);
+        int at5 = cAt + 5 * cRow;
+        c50.intoArray(c, at5);
+        c51.intoArray(c, at5 + LANES);
+        c52.intoArray(c, at5 + 2 * LANES);
+        c53.intoArray(c, at5 + 3 * LANES);
     }
 }
