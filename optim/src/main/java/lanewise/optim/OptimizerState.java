@@ -69,7 +69,7 @@ final class OptimizerState {
             StateDict entry = entries.remove(Long.toString(numbers[i]));
             state.prepare(options);
             if (entry != null) {
-                state.load(entry, "state " + numbers[i]);
+                state.restore(entry, "state " + numbers[i]);
             }
             fresh.add(state);
         }

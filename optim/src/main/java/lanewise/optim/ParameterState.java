@@ -114,13 +114,13 @@ public abstract class ParameterState<O> {
     }
 
     /// The reverse of [#save()], for a state that has made no step.
-    final void load(StateDict entry, String where) {
+    final void restore(StateDict entry, String where) {
         List<String> found = new ArrayList<>();
         for (String key : entry.keys()) {
             if (key.equals("step")) {
                 steps = savedSteps(entry, where);
             } else if (!entry.isNull(key)) {
-                loadSlot(key, entry.array(key), where);
+                restoreSlot(key, entry.array(key), where);
                 found.add(key);
             }
         }
@@ -130,7 +130,7 @@ public abstract class ParameterState<O> {
         loaded(found, where);
     }
 
-    private void loadSlot(String name, NDArray saved, String where) {
+    private void restoreSlot(String name, NDArray saved, String where) {
         if (!knowsSlot(name)) {
             throw new StateDictException(where + ": the optimizer has no " + name);
         }
