@@ -193,7 +193,8 @@ sealed interface Arithmetic permits Tensor {
         return Tensor.apply(Relu.RELU, self());
     }
 
-    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors, or of
+    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors, or
+    /// of
     /// batches of matrices, whose leading dimensions broadcast.
     default Tensor matmul(Tensor other) {
         return Tensor.apply(MatMul.MATMUL, self(), other);
@@ -221,8 +222,8 @@ sealed interface Arithmetic permits Tensor {
 
     private static void requireRank(String operation, int rank, Tensor a, Tensor b) {
         if (a.rank() != rank || b.rank() != rank) {
-            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape() + " must both have " + rank
-                    + (rank == 1 ? " dimension" : " dimensions"));
+            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape() + " must both have "
+                    + rank + (rank == 1 ? " dimension" : " dimensions"));
         }
     }
 }

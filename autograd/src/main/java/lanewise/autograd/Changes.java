@@ -23,8 +23,10 @@ import lanewise.engine.op.Where;
 
 /// Changes of a [Tensor] in place. Operands broadcast to it. Each returns the tensor itself.
 ///
-/// While operations are recorded, a leaf that requires gradients cannot be changed; a tensor that an operation made can, and the
-/// change becomes part of its history, but not if it is a view of another: `clone()` it first. Whoever needs the old value in
+/// While operations are recorded, a leaf that requires gradients cannot be changed; a tensor that an operation made
+/// can, and the
+/// change becomes part of its history, but not if it is a view of another: `clone()` it first. Whoever needs the old
+/// value in
 /// the backward pass says so there. What does not fit throws an [IllegalStateException] or a
 /// [lanewise.engine.ShapeMismatchException] before anything is changed.
 sealed interface Changes permits Tensor {
@@ -201,7 +203,8 @@ sealed interface Changes permits Tensor {
         return set(Tensor.scalar(value), indices);
     }
 
-    /// Python's `x[...] = y`: see [Index]. `value` broadcasts to what is indexed. Not recorded: where one of both requires
+    /// Python's `x[...] = y`: see [Index]. `value` broadcasts to what is indexed. Not recorded: where one of both
+    /// requires
     /// gradients it must be under [GradMode#noGrad()].
     default Tensor set(Tensor value, Index... indices) {
         InPlaceChange.beginUnrecorded("set", self(), value);

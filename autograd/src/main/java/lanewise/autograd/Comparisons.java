@@ -4,7 +4,8 @@ import lanewise.engine.op.Compare;
 import lanewise.engine.op.MaskedFill;
 import lanewise.engine.op.Where;
 
-/// Comparisons of a [Tensor], element by element, and what is chosen by a mask. Two tensors broadcast. A comparison with NaN is
+/// Comparisons of a [Tensor], element by element, and what is chosen by a mask. Two tensors broadcast. A comparison
+/// with NaN is
 /// false, but for `ne`. No gradient flows through a mask.
 sealed interface Comparisons permits Tensor {
     /// `x == y`

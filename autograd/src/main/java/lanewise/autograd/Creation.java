@@ -23,7 +23,8 @@ final class Creation {
     static Tensor arange(double start, double end, double step) {
         double count = Math.ceil((end - start) / step);
         if (step == 0 || !(count >= 0 && count < Integer.MAX_VALUE)) {
-            throw new IllegalArgumentException("arange: step is " + step + ", which does not lead from " + start + " to " + end);
+            throw new IllegalArgumentException(
+                    "arange: step is " + step + ", which does not lead from " + start + " to " + end);
         }
         NDArray array = NDArray.empty(Shape.of((int) count));
         float[] data = array.data();

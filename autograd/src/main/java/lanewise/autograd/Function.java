@@ -29,7 +29,8 @@ public abstract class Function {
     /// The result on these inputs. Nothing that it computes is recorded.
     protected abstract Tensor forward(Context context, Tensor... inputs);
 
-    /// The gradient of each input, of its shape, from that of the output; null where there is none. Nothing that it computes
+    /// The gradient of each input, of its shape, from that of the output; null where there is none. Nothing that it
+    /// computes
     /// is recorded.
     protected abstract @Nullable Tensor[] backward(Context context, Tensor outputGradient);
 

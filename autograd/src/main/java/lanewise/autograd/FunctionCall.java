@@ -54,14 +54,14 @@ final class FunctionCall extends Operation {
     public void backward(BackwardPass pass) {
         @Nullable Tensor[] gradients = function.backward(context, new Tensor(pass.outputGradient()));
         if (gradients.length != shapes.length) {
-            throw new IllegalStateException(name() + ": backward gave " + gradients.length + " gradients for "
-                    + shapes.length + " inputs");
+            throw new IllegalStateException(
+                    name() + ": backward gave " + gradients.length + " gradients for " + shapes.length + " inputs");
         }
         for (int i = 0; i < shapes.length; i++) {
             Tensor gradient = gradients[i];
             if (gradient != null && !gradient.shape().equals(shapes[i])) {
-                throw new ShapeMismatchException(name() + ": backward gave a gradient " + gradient.shape() + " for input "
-                        + i + ", which has shape " + shapes[i]);
+                throw new ShapeMismatchException(name() + ": backward gave a gradient " + gradient.shape()
+                        + " for input " + i + ", which has shape " + shapes[i]);
             }
         }
         for (int i = 0; i < shapes.length; i++) {

@@ -21,7 +21,8 @@ public final class GradMode implements AutoCloseable {
         state.enabled = enabled;
     }
 
-    /// Until the result is closed, nothing is recorded: results require no gradient, and leaves may be changed in place.
+    /// Until the result is closed, nothing is recorded: results require no gradient, and leaves may be changed in
+    /// place.
     public static GradMode noGrad() {
         return new GradMode(false);
     }

@@ -32,8 +32,8 @@ final class GradientHooks {
                 continue;
             }
             if (!replacement.shape().equals(gradient.shape())) {
-                throw new ShapeMismatchException("hook: a gradient " + gradient.shape() + " was replaced by one of shape "
-                        + replacement.shape() + "; the shape must stay");
+                throw new ShapeMismatchException("hook: a gradient " + gradient.shape()
+                        + " was replaced by one of shape " + replacement.shape() + "; the shape must stay");
             }
             current = replacement.array();
         }

@@ -10,7 +10,8 @@ import lanewise.engine.op.Operation;
 final class InPlaceChange {
     private InPlaceChange() {}
 
-    /// Checks that `target` may be changed by `operands`, which broadcast to it. Returns whether the change must be recorded.
+    /// Checks that `target` may be changed by `operands`, which broadcast to it. Returns whether the change must be
+    /// recorded.
     static boolean begin(String operation, Tensor target, Tensor... operands) {
         for (Tensor operand : operands) {
             if (!operand.shape().broadcastsTo(target.shape())) {
@@ -41,12 +42,13 @@ final class InPlaceChange {
         }
         if (requiresGrad && GradMode.isEnabled()) {
             throw new IllegalStateException(operation + ": a change of a tensor " + target.shape()
-                    + " is not recorded, so no gradient could flow through it; do it inside GradMode.noGrad(), or compose the"
-                    + " result with where, maskedFill, cat or stack");
+                    + " is not recorded, so no gradient could flow through it; do it inside GradMode.noGrad(), or"
+                    + " compose the result with where, maskedFill, cat or stack");
         }
     }
 
-    /// Records that `operation` on `inputs`, of which one is `target`, gives `target` its new value, and writes it. An old value
+    /// Records that `operation` on `inputs`, of which one is `target`, gives `target` its new value, and writes it. An
+    /// old value
     /// of `target` that the backward pass reads is copied before.
     static Tensor record(Tensor target, Operation operation, Tensor... inputs) {
         NDArray[] values = new NDArray[inputs.length];
@@ -86,8 +88,8 @@ final class InPlaceChange {
         }
         if (target.viewOf() != null) {
             throw new IllegalStateException(operation + ": a tensor " + target.shape()
-                    + " that is a view of another cannot be changed in place where gradients are recorded; change a clone(),"
-                    + " or do it inside GradMode.noGrad()");
+                    + " that is a view of another cannot be changed in place where gradients are recorded; change a"
+                    + " clone(), or do it inside GradMode.noGrad()");
         }
     }
 

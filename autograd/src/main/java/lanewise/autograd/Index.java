@@ -49,7 +49,8 @@ public sealed interface Index {
         return new NewAxis();
     }
 
-    /// The indices of a dimension, in the order and shape of `indices`. Several such tensors are taken together, element by
+    /// The indices of a dimension, in the order and shape of `indices`. Several such tensors are taken together,
+    /// element by
     /// element.
     static Index of(LongTensor indices) {
         return new Positions(indices);

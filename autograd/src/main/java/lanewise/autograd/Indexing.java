@@ -194,8 +194,8 @@ final class Indexing {
             if (shape.elements() == 1 && shape.rank() <= p.shape().rank()) {
                 shape = p.shape();
             } else if (!p.shape().equals(shape) && p.shape().elements() != 1) {
-                throw new ShapeMismatchException("index tensors " + shape + " and " + p.shape() + " into a tensor " + whole
-                        + " must have the same shape");
+                throw new ShapeMismatchException("index tensors " + shape + " and " + p.shape() + " into a tensor "
+                        + whole + " must have the same shape");
             }
         }
         return shape;

@@ -19,7 +19,8 @@ final class LeafGradient extends Node {
     }
 
     @Override
-    @Nullable Tensor grad() {
+    @Nullable
+    Tensor grad() {
         return grad;
     }
 

@@ -100,7 +100,8 @@ public final class LongTensor {
     /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
     public LongTensor reshape(int... sizes) {
         LongArray source = array.layout().reshape(sizes) == null ? array.copy() : array;
-        return new LongTensor(source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
+        return new LongTensor(
+                source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
     }
 
     /// Whether `x == y`, element by element.

@@ -22,7 +22,8 @@ final class SavedValue {
         if (now != version) {
             throw new IllegalStateException("backward of " + operation + ": a value " + array.shape()
                     + " that it needs was changed in place after the forward pass: its memory was at version " + version
-                    + " and is now at version " + now + "; change a clone() instead, or use the operation that makes a new"
+                    + " and is now at version " + now
+                    + "; change a clone() instead, or use the operation that makes a new"
                     + " tensor (mul instead of mul_)");
         }
         array.storage().elements();

@@ -62,9 +62,13 @@ final class TensorText {
         }
         int column = layout.shape().rank() == 0 ? 0 : width;
         Cells aligned = at -> " ".repeat(Math.max(0, column - cells.at(at).length())) + cells.at(at);
-        TensorText text = new TensorText(layout, aligned, width);
-        text.write(0, layout.offset());
         Shape shape = layout.shape();
+        TensorText text = new TensorText(layout, aligned, width);
+        if (shape.elements() == 0) {
+            text.text.append("[]");
+        } else {
+            text.write(0, layout.offset());
+        }
         String size = shape.elements() == 0 && shape.rank() != 1 ? ", size=" + shape : "";
         return text.text.append(size).append(end).append(')').toString();
     }
@@ -162,7 +166,8 @@ final class TensorText {
         if (!Float.isFinite(value)) {
             return "";
         }
-        String text = new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
+        String text =
+                new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
         return value < 0 && !text.startsWith("-") || isNegativeZero(value) ? "-" + text : text;
     }
 

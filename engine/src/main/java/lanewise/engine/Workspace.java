@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// that closes. A workspace belongs to the thread that opened it; other threads are not affected by it. A view shares
 /// its base's memory and fate.
 public final class Workspace implements AutoCloseable {
-    private static final ThreadLocal<ThreadMemory> MEMORY = ThreadLocal.withInitial(ThreadMemory::new);
+    private static final ThreadLocal<ThreadMemory> MEMORY = new PerThread();
 
     private final ThreadMemory memory;
     private final @Nullable Workspace outer;
@@ -94,6 +94,14 @@ public final class Workspace implements AutoCloseable {
         void returnList(List<Storage> list) {
             list.clear();
             spareLists.add(list);
+        }
+    }
+
+    /// A named class, since a method reference costs the start of every program some milliseconds.
+    private static final class PerThread extends ThreadLocal<ThreadMemory> {
+        @Override
+        protected ThreadMemory initialValue() {
+            return new ThreadMemory();
         }
     }
 }

@@ -4,6 +4,7 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.Difference;
+import lanewise.engine.kernel.Product;
 import lanewise.engine.kernel.SquaredError;
 
 /// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their sum.
@@ -52,10 +53,7 @@ public final class MseLoss extends Operation {
     private static NDArray squares(NDArray x, NDArray t) {
         NDArray y = NDArray.empty(x.shape());
         Difference.run(x.data(), x.offset(), t.data(), t.offset(), 1f, false, y.data(), y.offset(), x.elements());
-        float[] data = y.data();
-        for (int i = 0; i < y.elements(); i++) {
-            data[i] *= data[i];
-        }
+        Product.run(y.data(), y.offset(), y.data(), y.offset(), false, y.data(), y.offset(), y.elements());
         return y;
     }
 
@@ -98,15 +96,13 @@ public final class MseLoss extends Operation {
 
     /// `dx[i] = 2·(x[i] − t[i])·dy[i]`, or added.
     private static void contributeElements(NDArray x, NDArray t, NDArray dy, boolean add, NDArray dx) {
-        NDArray product = add ? NDArray.empty(x.shape()) : dx;
-        contribute(x, t, 2f, false, product);
-        float[] factor = dy.data();
-        float[] data = product.data();
-        for (int i = 0; i < x.elements(); i++) {
-            data[product.offset() + i] *= factor[dy.offset() + i];
+        if (!add) {
+            contribute(x, t, 2f, false, dx);
+            Product.run(dx.data(), dx.offset(), dy.data(), dy.offset(), false, dx.data(), dx.offset(), dx.elements());
+            return;
         }
-        if (add) {
-            ViewOperation.addTo(dx, product);
-        }
+        NDArray twice = NDArray.empty(x.shape());
+        contribute(x, t, 2f, false, twice);
+        Product.run(twice.data(), twice.offset(), dy.data(), dy.offset(), true, dx.data(), dx.offset(), dx.elements());
     }
 }

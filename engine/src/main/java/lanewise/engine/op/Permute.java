@@ -41,7 +41,7 @@ public final class Permute extends ViewOperation {
                     target.shape().toArray(),
                     target.layout().strides());
         } else {
-            addTo(dx.array().view(view(dx.array().layout())), pass.outputGradient());
+            InPlace.add(dx.array().view(view(dx.array().layout())), pass.outputGradient(), 1f);
         }
     }
 }

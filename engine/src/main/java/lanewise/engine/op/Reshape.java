@@ -50,7 +50,7 @@ public final class Reshape extends Operation {
             if (dx.contribute() == Write.OVERWRITE) {
                 System.arraycopy(dy.data(), dy.offset(), dx.array().data(), dx.array().offset(), dy.elements());
             } else {
-                ViewOperation.addTo(dx.array(), dy);
+                InPlace.add(dx.array(), dy, 1f);
             }
         }
     }

@@ -57,6 +57,11 @@ public final class Lanes {
         return SPECIES.indexInRange(0, count);
     }
 
+    /// The mask of `m[i..i+LANES)`.
+    public static VectorMask<Float> mask(boolean[] m, int i) {
+        return VectorMask.fromArray(SPECIES, m, i);
+    }
+
     /// `value` in every lane.
     public static FloatVector splat(float value) {
         return FloatVector.broadcast(SPECIES, value);
