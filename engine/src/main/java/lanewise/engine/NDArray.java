@@ -1,6 +1,7 @@
 package lanewise.engine;
 
 import java.util.Arrays;
+import lanewise.engine.kernel.StridedCopy;
 
 /// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
 public final class NDArray implements AnyArray {
@@ -130,15 +131,8 @@ public final class NDArray implements AnyArray {
 
     /// A copy of the elements, row-major.
     public float[] toArray() {
-        float[] data = data();
-        if (isContiguous()) {
-            return Arrays.copyOfRange(data, offset(), offset() + elements());
-        }
         float[] copy = new float[elements()];
-        StridedWalk walk = new StridedWalk(layout);
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = data[walk.next()];
-        }
+        copyTo(copy);
         return copy;
     }
 
@@ -151,7 +145,7 @@ public final class NDArray implements AnyArray {
     @Override
     public NDArray copy() {
         NDArray copy = empty(shape());
-        System.arraycopy(toArray(), 0, copy.data(), 0, elements());
+        copyTo(copy.data());
         return copy;
     }
 
@@ -165,6 +159,16 @@ public final class NDArray implements AnyArray {
     @Override
     public String toString() {
         return "NDArray" + shape() + (elements() <= 16 ? Arrays.toString(toArray()) : "");
+    }
+
+    /// Writes the elements row-major to the front of `target`.
+    private void copyTo(float[] target) {
+        float[] data = data();
+        if (!isContiguous()) {
+            StridedCopy.gather(data, offset(), shape().toArray(), layout.strides(), target, 0);
+        } else if (elements() > 0) { // an empty view may begin beyond the end of its memory
+            System.arraycopy(data, offset(), target, 0, elements());
+        }
     }
 
     private void clear() {

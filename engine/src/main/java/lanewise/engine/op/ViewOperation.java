@@ -33,8 +33,20 @@ public abstract class ViewOperation extends Operation {
         return false;
     }
 
-    /// `target += addend`, where `target` may be a strided view; no element of it twice.
-    private static void addTo(NDArray target, NDArray addend) {
-        throw new UnsupportedOperationException("wired to the accumulate kernel by whoever writes it");
+    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
+    static void addTo(NDArray target, NDArray addend) {
+        add(target, addend, 0, target.offset(), addend.offset());
+    }
+
+    private static void add(NDArray target, NDArray addend, int d, int at, int addendAt) {
+        if (d == target.shape().rank()) {
+            target.data()[at] += addend.data()[addendAt];
+            return;
+        }
+        int stride = target.layout().stride(d);
+        int addendStride = addend.layout().stride(d);
+        for (int i = 0; i < target.shape().dim(d); i++) {
+            add(target, addend, d + 1, at + i * stride, addendAt + i * addendStride);
+        }
     }
 }
