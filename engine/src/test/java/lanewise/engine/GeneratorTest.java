@@ -161,7 +161,8 @@ class GeneratorTest {
         double[] x = doubles(normal(14));
         assertThat(mean(x)).isCloseTo(0, within(5 / Math.sqrt(MANY)));
         assertThat(variance(x)).isCloseTo(1, within(5 * Math.sqrt(2.0 / MANY)));
-        assertThat(mean(Arrays.stream(x).map(v -> v * v * v).toArray())).isCloseTo(0, within(5 * Math.sqrt(15.0 / MANY)));
+        assertThat(mean(Arrays.stream(x).map(v -> v * v * v).toArray()))
+                .isCloseTo(0, within(5 * Math.sqrt(15.0 / MANY)));
         assertThat(mean(Arrays.stream(x).map(v -> v * v * v * v).toArray()))
                 .isCloseTo(3, within(5 * Math.sqrt(96.0 / MANY)));
     }
@@ -169,7 +170,9 @@ class GeneratorTest {
     @Test
     void normalFillsItsQuantilesEvenly() {
         // deciles of the standard normal distribution
-        double[] deciles = {-1.2815516, -0.8416212, -0.5244005, -0.2533471, 0, 0.2533471, 0.5244005, 0.8416212, 1.2815516};
+        double[] deciles = {
+            -1.2815516, -0.8416212, -0.5244005, -0.2533471, 0, 0.2533471, 0.5244005, 0.8416212, 1.2815516
+        };
         int[] bins = new int[10];
         for (float x : normal(15)) {
             int at = Arrays.binarySearch(deciles, x);
@@ -249,8 +252,8 @@ class GeneratorTest {
         assertThat(generator.nextInt(1)).isZero();
     }
 
-    /// With a bound of 3·2²⁹ the plain product would give every third number two words and the others three: a quarter of all draws must
-    /// be drawn again.
+    /// With a bound of 3·2²⁹ the plain product would give every third number two words and the others three: a
+    /// quarter of all draws must be drawn again.
     @Test
     void nextIntHasNoBias() {
         Generator generator = new Generator(21);
@@ -282,7 +285,8 @@ class GeneratorTest {
             int[] order = generator.permutation(3);
             bins[order[0] * 9 + order[1] * 3 + order[2]]++;
         }
-        assertThat(chiSquare(Arrays.stream(bins).filter(count -> count > 0).toArray())).isLessThan(25.7);
+        assertThat(chiSquare(Arrays.stream(bins).filter(count -> count > 0).toArray()))
+                .isLessThan(25.7);
     }
 
     @Test
@@ -312,7 +316,12 @@ class GeneratorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1, low is 2.0 and high is 1.0", "NaN, 1, low is NaN", "0, NaN, high is NaN", "0, Infinity, high is Inf"})
+    @CsvSource({
+        "2, 1, low is 2.0 and high is 1.0",
+        "NaN, 1, low is NaN",
+        "0, NaN, high is NaN",
+        "0, Infinity, high is Inf"
+    })
     void uniformRefusesBadRanges(float low, float high, String message) {
         refuses(message, (g, y) -> g.fillUniform(y, low, high));
     }
@@ -379,7 +388,9 @@ class GeneratorTest {
     /// Of even bins; its expectation is the number of bins less one.
     private static double chiSquare(int[] bins) {
         double expected = Arrays.stream(bins).sum() / (double) bins.length;
-        return Arrays.stream(bins).mapToDouble(count -> (count - expected) * (count - expected) / expected).sum();
+        return Arrays.stream(bins)
+                .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                .sum();
     }
 
     private static org.assertj.core.data.Offset<Double> within(double margin) {

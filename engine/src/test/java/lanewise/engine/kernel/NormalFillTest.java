@@ -10,12 +10,14 @@ import org.junit.jupiter.api.Test;
 class NormalFillTest {
     @Test
     void sineIsWithinItsBound() {
-        assertThat(largestRelativeError(angles(), NormalFill::sin, StrictMath::sin)).isLessThan(2e-14);
+        assertThat(largestRelativeError(angles(), NormalFill::sin, StrictMath::sin))
+                .isLessThan(2e-14);
     }
 
     @Test
     void cosineIsWithinItsBound() {
-        assertThat(largestRelativeError(angles(), NormalFill::cos, StrictMath::cos)).isLessThan(1e-12);
+        assertThat(largestRelativeError(angles(), NormalFill::cos, StrictMath::cos))
+                .isLessThan(1e-12);
     }
 
     @Test
@@ -28,8 +30,8 @@ class NormalFillTest {
         assertThat(NormalFill.log(1)).isZero();
     }
 
-    /// Box and Muller's formula with the platform-independent functions of the JDK is what it computes, to the last bit of
-    /// nearly every float.
+    /// Box and Muller's formula with the platform-independent functions of the JDK is what it computes, to the last
+    /// bit of nearly every float.
     @Test
     void isTheFormula() {
         float[] y = new float[4000];

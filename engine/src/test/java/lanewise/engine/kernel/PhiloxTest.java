@@ -16,7 +16,11 @@ class PhiloxTest {
     })
     void givesThePublishedAnswers(String key, String low, String high, String words) {
         int[] block = new int[Philox.WORDS];
-        Philox.block(Long.parseUnsignedLong(key, 16), Long.parseUnsignedLong(low, 16), Long.parseUnsignedLong(high, 16), block);
+        Philox.block(
+                Long.parseUnsignedLong(key, 16),
+                Long.parseUnsignedLong(low, 16),
+                Long.parseUnsignedLong(high, 16),
+                block);
         assertThat("%08x %08x %08x %08x".formatted(block[0], block[1], block[2], block[3]))
                 .isEqualTo(words);
     }
