@@ -8,8 +8,8 @@ import lanewise.engine.AnyArray;
 
 /// Files of named arrays in the format safetensors, which Python's libraries read and write as well.
 ///
-/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in
-/// the data), and the data, row-major and little-endian. See `huggingface/safetensors`.
+/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in the
+/// data), and the data, row-major and little-endian. See `huggingface/safetensors`.
 public final class SafeTensors {
     /// The longest header that is read or written, in bytes: the format's own limit.
     static final int MAX_HEADER = 100_000_000;
@@ -45,7 +45,7 @@ public final class SafeTensors {
     /// The file appears as a whole: after a crash there is the old one or the new one.
     ///
     /// @throws IllegalArgumentException if a name is `__metadata__`, or a text has no UTF-8 form, or the header
-    ///     exceeds 100 million bytes; nothing is written then
+    ///     is longer than 100 million bytes; nothing is written then
     /// @throws IOException if the file cannot be written; an old one is still there then
     public static void write(Path file, NamedArrays content) throws IOException {
         SafeTensorsWriter.write(file, content);
