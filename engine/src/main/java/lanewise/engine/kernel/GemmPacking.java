@@ -63,8 +63,11 @@ final class GemmPacking {
         int whole = columns & -LANES;
         for (int j = 0; j < whole; j += LANES) {
             int p = 0;
-            for (; p <= depth - LANES; p += LANES) {
-                Transposition.square(b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+            while (p <= depth - LANES) {
+                int squares = Math.min((depth - p) / LANES, Transposition.MAX_SQUARES);
+                Transposition.squares(
+                        squares, b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+                p += squares * LANES;
             }
             packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
         }
