@@ -6,6 +6,7 @@ module lanewise.engine {
     requires static transitive org.jspecify;
 
     exports lanewise.engine;
+    exports lanewise.engine.io;
     exports lanewise.engine.op;
     exports lanewise.engine.simd to
             lanewise.optim;

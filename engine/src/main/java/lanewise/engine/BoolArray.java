@@ -3,7 +3,7 @@ package lanewise.engine;
 import java.util.Arrays;
 
 /// An array of truth values: a [Layout] over a [BoolStorage] that its views share. For masks.
-public final class BoolArray {
+public final class BoolArray implements AnyArray {
     private final BoolStorage storage;
     private final Layout layout;
 
@@ -57,6 +57,7 @@ public final class BoolArray {
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return layout.shape();
     }
@@ -72,6 +73,7 @@ public final class BoolArray {
     }
 
     /// The memory, shared with all views.
+    @Override
     public BoolStorage storage() {
         return storage;
     }
@@ -146,6 +148,7 @@ public final class BoolArray {
     }
 
     /// A new row-major array with these elements.
+    @Override
     public BoolArray copy() {
         BoolArray copy = empty(shape());
         System.arraycopy(toArray(), 0, copy.data(), 0, elements());

@@ -33,6 +33,11 @@ public final class Layout {
         return strides[shape.axis(dimension)];
     }
 
+    /// The strides of all dimensions, as a new array.
+    public int[] strides() {
+        return strides.clone();
+    }
+
     /// The storage index of the first element.
     public int offset() {
         return offset;

@@ -3,7 +3,7 @@ package lanewise.engine;
 import java.util.Arrays;
 
 /// An array of int64: a [Layout] over a [LongStorage] that its views share. For indices and labels.
-public final class LongArray {
+public final class LongArray implements AnyArray {
     private final LongStorage storage;
     private final Layout layout;
 
@@ -57,6 +57,7 @@ public final class LongArray {
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return layout.shape();
     }
@@ -72,6 +73,7 @@ public final class LongArray {
     }
 
     /// The memory, shared with all views.
+    @Override
     public LongStorage storage() {
         return storage;
     }
@@ -146,6 +148,7 @@ public final class LongArray {
     }
 
     /// A new row-major array with these elements.
+    @Override
     public LongArray copy() {
         LongArray copy = empty(shape());
         System.arraycopy(toArray(), 0, copy.data(), 0, elements());

@@ -1,9 +1,10 @@
 package lanewise.engine;
 
 import java.util.Arrays;
+import lanewise.engine.kernel.StridedCopy;
 
 /// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
-public final class NDArray {
+public final class NDArray implements AnyArray {
     private final FloatStorage storage;
     private final Layout layout;
 
@@ -57,6 +58,7 @@ public final class NDArray {
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return layout.shape();
     }
@@ -72,6 +74,7 @@ public final class NDArray {
     }
 
     /// The memory, shared with all views.
+    @Override
     public FloatStorage storage() {
         return storage;
     }
@@ -128,15 +131,8 @@ public final class NDArray {
 
     /// A copy of the elements, row-major.
     public float[] toArray() {
-        float[] data = data();
-        if (isContiguous()) {
-            return Arrays.copyOfRange(data, offset(), offset() + elements());
-        }
         float[] copy = new float[elements()];
-        StridedWalk walk = new StridedWalk(layout);
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = data[walk.next()];
-        }
+        copyTo(copy);
         return copy;
     }
 
@@ -146,9 +142,10 @@ public final class NDArray {
     }
 
     /// A new row-major array with these elements.
+    @Override
     public NDArray copy() {
         NDArray copy = empty(shape());
-        System.arraycopy(toArray(), 0, copy.data(), 0, elements());
+        copyTo(copy.data());
         return copy;
     }
 
@@ -162,6 +159,16 @@ public final class NDArray {
     @Override
     public String toString() {
         return "NDArray" + shape() + (elements() <= 16 ? Arrays.toString(toArray()) : "");
+    }
+
+    /// Writes the elements row-major to the front of `target`.
+    private void copyTo(float[] target) {
+        float[] data = data();
+        if (!isContiguous()) {
+            StridedCopy.gather(data, offset(), shape().toArray(), layout.strides(), target, 0);
+        } else if (elements() > 0) { // an empty view may begin beyond the end of its memory
+            System.arraycopy(data, offset(), target, 0, elements());
+        }
     }
 
     private void clear() {

@@ -138,7 +138,6 @@ public final class Shape {
 
     /// An array's length is an `int`, and every buffer carries padding behind its elements.
     private static int count(int[] sizes) {
-        long product = 1;
         boolean empty = false;
         for (int size : sizes) {
             if (size < 0) {
@@ -146,7 +145,13 @@ public final class Shape {
                         "a shape " + Arrays.toString(sizes) + " cannot be: the size " + size + " is negative");
             }
             empty |= size == 0;
-            product = empty ? 0 : Math.multiplyExact(product, size);
+        }
+        if (empty) {
+            return 0;
+        }
+        long product = 1;
+        for (int size : sizes) {
+            product *= size; // below 2^31 before, so this is exact
             if (product > Integer.MAX_VALUE - 1024) {
                 throw new IllegalArgumentException("a shape " + Arrays.toString(sizes)
                         + " has too many elements; an array holds at most " + (Integer.MAX_VALUE - 1024));

@@ -15,6 +15,7 @@ public interface BackwardPass {
     /// The gradient with respect to the output: contiguous, of the output's shape, not to be written to.
     NDArray outputGradient();
 
-    /// Where to sum the gradient of input `i`, or null where nobody wants it.
+    /// Where to sum the gradient of input `i`, or null where nobody wants it. Null too for an optional input at the end that was
+    /// not given.
     @Nullable GradientSum gradient(int i);
 }

@@ -24,12 +24,17 @@ public abstract class ViewOperation extends Operation {
         @Nullable GradientSum dx = pass.gradient(0);
         if (dx != null) {
             NDArray sum = dx.contributeToZeroed();
-            InPlace.add(sum.view(view(sum.layout())), pass.outputGradient(), 1f);
+            addTo(sum.view(view(sum.layout())), pass.outputGradient());
         }
     }
 
     @Override
     public final boolean savesInput(int i) {
         return false;
+    }
+
+    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
+    static void addTo(NDArray target, NDArray addend) {
+        InPlace.add(target, addend, 1f);
     }
 }

@@ -2,6 +2,7 @@ package lanewise.engine.simd;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The one place that chooses a vector species, and the few primitives that every kernel is written in.
@@ -21,6 +22,13 @@ public final class Lanes {
 
     /// Whether the processor has a fused multiply-add; without one [Math#fma] goes through `BigDecimal`.
     private static final boolean HAS_FMA = probeFma();
+
+    /// Lane `i` of a vector shuffled by `ROTATE_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are used.
+    private static final VectorShuffle<Float> ROTATE_8 = rotation(8);
+
+    private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
+    private static final VectorShuffle<Float> ROTATE_2 = rotation(2);
+    private static final VectorShuffle<Float> ROTATE_1 = rotation(1);
 
     private Lanes() {}
 
@@ -69,9 +77,46 @@ public final class Lanes {
         return HAS_FMA ? Math.fma(a, b, c) : a * b + c;
     }
 
+    /// The sum of all lanes, in a fixed tree: the upper half is added to the lower one until one lane is left. The JDK's own
+    /// lane reduction adds in another order once it is compiled.
+    public static float sum(FloatVector v) {
+        FloatVector sum = v;
+        if (LANES > 8) {
+            sum = sum.add(sum.rearrange(ROTATE_8));
+        }
+        if (LANES > 4) {
+            sum = sum.add(sum.rearrange(ROTATE_4));
+        }
+        sum = sum.add(sum.rearrange(ROTATE_2));
+        sum = sum.add(sum.rearrange(ROTATE_1));
+        return sum.lane(0);
+    }
+
+    /// The largest lane; NaN if any lane is.
+    public static float max(FloatVector v) {
+        FloatVector max = v;
+        if (LANES > 8) {
+            max = max.max(max.rearrange(ROTATE_8));
+        }
+        if (LANES > 4) {
+            max = max.max(max.rearrange(ROTATE_4));
+        }
+        max = max.max(max.rearrange(ROTATE_2));
+        max = max.max(max.rearrange(ROTATE_1));
+        return max.lane(0);
+    }
+
     /// The largest multiple of `LANES` that is not above `length`.
     public static int wholeVectors(int length) {
         return length & -LANES;
+    }
+
+    private static VectorShuffle<Float> rotation(int by) {
+        int[] sources = new int[LANES];
+        for (int i = 0; i < LANES; i++) {
+            sources[i] = (i + by) % LANES;
+        }
+        return VectorShuffle.fromValues(SPECIES, sources);
     }
 
     private static VectorSpecies<Float> chooseSpecies() {

@@ -1,0 +1,66 @@
+package lanewise.engine.io;
+
+import java.nio.ByteBuffer;
+import lanewise.engine.AnyArray;
+import lanewise.engine.BoolArray;
+import lanewise.engine.LongArray;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+
+/// Makes the array for a type of elements, and writes its elements out of a file's bytes.
+sealed interface ElementReader {
+    /// A new array of zeros, row-major from index 0 on, that belongs to no workspace.
+    AnyArray allocate(Shape shape);
+
+    /// Reads elements `from` to before `to` of such an array from the position of `bytes` on.
+    ///
+    /// @throws FileFormatException if the bytes cannot be elements
+    void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException;
+
+    /// One type's loop from bytes to elements `y[from..to)`.
+    ///
+    /// @param <A> the Java array
+    @FunctionalInterface
+    interface Loop<A> {
+        void read(ByteBuffer bytes, A y, int from, int to) throws FileFormatException;
+    }
+
+    /// Into an [NDArray].
+    record Floats(Loop<float[]> loop) implements ElementReader {
+        @Override
+        public AnyArray allocate(Shape shape) {
+            return NDArray.zerosKept(shape);
+        }
+
+        @Override
+        public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
+            loop.read(bytes, ((NDArray) array).data(), from, to);
+        }
+    }
+
+    /// Into a [LongArray].
+    record Longs(Loop<long[]> loop) implements ElementReader {
+        @Override
+        public AnyArray allocate(Shape shape) {
+            return LongArray.zerosKept(shape);
+        }
+
+        @Override
+        public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
+            loop.read(bytes, ((LongArray) array).data(), from, to);
+        }
+    }
+
+    /// Into a [BoolArray].
+    record Bools(Loop<boolean[]> loop) implements ElementReader {
+        @Override
+        public AnyArray allocate(Shape shape) {
+            return BoolArray.zerosKept(shape);
+        }
+
+        @Override
+        public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
+            loop.read(bytes, ((BoolArray) array).data(), from, to);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.zero;
+
+/// The innermost loop of [Gemm] for 32 vector registers: a tile of 6 rows by 4 vectors of C, as a series of rank-1 updates.
+///
+/// Written out and without any edge case, since C2 keeps only named locals in registers, and the size of this method is
+/// start-up time. Operands are read where they lie or packed: their strides say so. Everything read must lie inside
+/// the arrays, unmasked.
+final class GemmMicroKernel {
+    private GemmMicroKernel() {}
+
+    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
+    ///
+    /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
+    /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
+    static void run(
+            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+        var c00 = zero();
+        var c01 = c00;
+        var c02 = c00;
+        var c03 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c12 = c00;
+        var c13 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c22 = c00;
+        var c23 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        var c32 = c00;
+        var c33 = c00;
+        var c40 = c00;
+        var c41 = c00;
+        var c42 = c00;
+        var c43 = c00;
+        var c50 = c00;
+        var c51 = c00;
+        var c52 = c00;
+        var c53 = c00;
+        int row1 = aRow;
+        int row2 = 2 * aRow;
+        int row3 = 3 * aRow;
+        int row4 = 4 * aRow;
+        int row5 = 5 * aRow;
+
+        int bEnd = bAt + k * bRow;
+        for (int ap = aAt, bp = bAt; bp != bEnd; ap += aColumn, bp += bRow) {
+            var b0 = load(b, bp);
+            var b1 = load(b, bp + LANES);
+            var b2 = load(b, bp + 2 * LANES);
+            var b3 = load(b, bp + 3 * LANES);
+            var a0 = splat(a[ap]);
+            c00 = fma(a0, b0, c00);
+            c01 = fma(a0, b1, c01);
+            c02 = fma(a0, b2, c02);
+            c03 = fma(a0, b3, c03);
+            var a1 = splat(a[ap + row1]);
+            c10 = fma(a1, b0, c10);
+            c11 = fma(a1, b1, c11);
+            c12 = fma(a1, b2, c12);
+            c13 = fma(a1, b3, c13);
+            var a2 = splat(a[ap + row2]);
+            c20 = fma(a2, b0, c20);
+            c21 = fma(a2, b1, c21);
+            c22 = fma(a2, b2, c22);
+            c23 = fma(a2, b3, c23);
+            var a3 = splat(a[ap + row3]);
+            c30 = fma(a3, b0, c30);
+            c31 = fma(a3, b1, c31);
+            c32 = fma(a3, b2, c32);
+            c33 = fma(a3, b3, c33);
+            var a4 = splat(a[ap + row4]);
+            c40 = fma(a4, b0, c40);
+            c41 = fma(a4, b1, c41);
+            c42 = fma(a4, b2, c42);
+            c43 = fma(a4, b3, c43);
+            var a5 = splat(a[ap + row5]);
+            c50 = fma(a5, b0, c50);
+            c51 = fma(a5, b1, c51);
+            c52 = fma(a5, b2, c52);
+            c53 = fma(a5, b3, c53);
+        }
+        int at0 = cAt;
+        c00.intoArray(c, at0);
+        c01.intoArray(c, at0 + LANES);
+        c02.intoArray(c, at0 + 2 * LANES);
+        c03.intoArray(c, at0 + 3 * LANES);
+        int at1 = cAt + cRow;
+        c10.intoArray(c, at1);
+        c11.intoArray(c, at1 + LANES);
+        c12.intoArray(c, at1 + 2 * LANES);
+        c13.intoArray(c, at1 + 3 * LANES);
+        int at2 = cAt + 2 * cRow;
+        c20.intoArray(c, at2);
+        c21.intoArray(c, at2 + LANES);
+        c22.intoArray(c, at2 + 2 * LANES);
+        c23.intoArray(c, at2 + 3 * LANES);
+        int at3 = cAt + 3 * cRow;
+        c30.intoArray(c, at3);
+        c31.intoArray(c, at3 + LANES);
+        c32.intoArray(c, at3 + 2 * LANES);
+        c33.intoArray(c, at3 + 3 * LANES);
+        int at4 = cAt + 4 * cRow;
+        c40.intoArray(c, at4);
+        c41.intoArray(c, at4 + LANES);
+        c42.intoArray(c, at4 + 2 * LANES);
+        c43.intoArray(c, at4 + 3 * LANES);
+        int at5 = cAt + 5 * cRow;
+        c50.intoArray(c, at5);
+        c51.intoArray(c, at5 + LANES);
+        c52.intoArray(c, at5 + 2 * LANES);
+        c53.intoArray(c, at5 + 3 * LANES);
+    }
+}

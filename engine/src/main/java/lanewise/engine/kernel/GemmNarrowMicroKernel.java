@@ -1,0 +1,61 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.zero;
+
+/// The innermost loop of [Gemm] for 16 vector registers: a tile of 4 rows by 2 vectors of C. Otherwise as [GemmMicroKernel].
+final class GemmNarrowMicroKernel {
+    private GemmNarrowMicroKernel() {}
+
+    /// `for i in [0, 4), j in [0, 2·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
+    ///
+    /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
+    /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
+    static void run(
+            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+        var c00 = zero();
+        var c01 = c00;
+        var c10 = c00;
+        var c11 = c00;
+        var c20 = c00;
+        var c21 = c00;
+        var c30 = c00;
+        var c31 = c00;
+        int row1 = aRow;
+        int row2 = 2 * aRow;
+        int row3 = 3 * aRow;
+
+        int bEnd = bAt + k * bRow;
+        for (int ap = aAt, bp = bAt; bp != bEnd; ap += aColumn, bp += bRow) {
+            var b0 = load(b, bp);
+            var b1 = load(b, bp + LANES);
+            var a0 = splat(a[ap]);
+            c00 = fma(a0, b0, c00);
+            c01 = fma(a0, b1, c01);
+            var a1 = splat(a[ap + row1]);
+            c10 = fma(a1, b0, c10);
+            c11 = fma(a1, b1, c11);
+            var a2 = splat(a[ap + row2]);
+            c20 = fma(a2, b0, c20);
+            c21 = fma(a2, b1, c21);
+            var a3 = splat(a[ap + row3]);
+            c30 = fma(a3, b0, c30);
+            c31 = fma(a3, b1, c31);
+        }
+        int at0 = cAt;
+        c00.intoArray(c, at0);
+        c01.intoArray(c, at0 + LANES);
+        int at1 = cAt + cRow;
+        c10.intoArray(c, at1);
+        c11.intoArray(c, at1 + LANES);
+        int at2 = cAt + 2 * cRow;
+        c20.intoArray(c, at2);
+        c21.intoArray(c, at2 + LANES);
+        int at3 = cAt + 3 * cRow;
+        c30.intoArray(c, at3);
+        c31.intoArray(c, at3 + LANES);
+    }
+}

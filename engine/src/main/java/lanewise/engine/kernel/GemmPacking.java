@@ -1,0 +1,117 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.ROWS;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+
+/// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where they belong.
+final class GemmPacking {
+    private GemmPacking() {}
+
+    /// A strip of A: `for i in [0, ROWS), p in [0, depth): strip[p·ROWS + i] = a[min(i, rows - 1), p]`.
+    ///
+    /// Rows that A does not have repeat its last: what is computed from them is thrown away.
+    static void packStrip(int rows, int depth, float[] a, int aAt, int aRow, int aColumn, float[] strip) {
+        if (rows == ROWS && aRow == 1) {
+            packContiguousStrip(depth, a, aAt, aColumn, strip);
+            return;
+        }
+        for (int i = 0; i < ROWS; i++) {
+            int from = aAt + Math.min(i, rows - 1) * aRow;
+            for (int p = 0; p < depth; p++) {
+                strip[p * ROWS + i] = a[from + p * aColumn];
+            }
+        }
+    }
+
+    /// Whole vectors are stored over what the next `p` overwrites.
+    private static void packContiguousStrip(int depth, float[] a, int aAt, int aColumn, float[] strip) {
+        for (int p = 0; p < depth; p++) {
+            for (int i = 0; i < ROWS; i += LANES) {
+                store(load(a, aAt + p * aColumn + i), strip, p * ROWS + i);
+            }
+        }
+    }
+
+    /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B does not have
+    /// hold anything finite.
+    static void packPanel(
+            int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at, GemmScratch scratch) {
+        if (bColumn == 1 && columns == COLUMNS) {
+            packContiguousPanel(depth, b, bAt, bRow, panel, at);
+            return;
+        }
+        int done = bRow == 1 ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch) : 0;
+        packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
+    }
+
+    private static void packContiguousPanel(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
+        for (int p = 0; p < depth; p++) {
+            for (int j = 0; j < COLUMNS; j += LANES) {
+                store(load(b, bAt + p * bRow + j), panel, at + p * COLUMNS + j);
+            }
+        }
+    }
+
+    /// Columns of contiguous elements, `LANES x LANES` at a time. Returns how many columns are done.
+    private static int packTransposedColumns(
+            int columns, int depth, float[] b, int bAt, int bColumn, float[] panel, int at, GemmScratch scratch) {
+        int whole = columns & -LANES;
+        for (int j = 0; j < whole; j += LANES) {
+            int p = 0;
+            for (; p <= depth - LANES; p += LANES) {
+                Transposition.square(b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+            }
+            packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
+        }
+        return whole;
+    }
+
+    /// Columns `[from, columns)` one by one, and zeros behind them.
+    private static void packColumns(
+            int from, int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
+        packRows(0, depth, from, columns, b, bAt, bRow, bColumn, panel, at);
+        for (int p = 0; p < depth; p++) {
+            for (int j = columns; j < COLUMNS; j++) {
+                panel[at + p * COLUMNS + j] = 0f;
+            }
+        }
+    }
+
+    private static void packRows(
+            int fromRow, int toRow, int fromColumn, int toColumn,
+            float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
+        for (int p = fromRow; p < toRow; p++) {
+            for (int j = fromColumn; j < toColumn; j++) {
+                panel[at + p * COLUMNS + j] = b[bAt + p * bRow + j * bColumn];
+            }
+        }
+    }
+
+    /// `for i in [0, rows), j in [0, columns): c[i, j] (=|+=) x[xAt + i·xRow + j]`
+    static void copyOut(
+            int rows, int columns, float[] x, int xAt, int xRow, float[] c, int cAt, int cRow, boolean add) {
+        for (int i = 0; i < rows; i++) {
+            if (add) {
+                addRow(columns, x, xAt + i * xRow, c, cAt + i * cRow);
+            } else {
+                System.arraycopy(x, xAt + i * xRow, c, cAt + i * cRow, columns);
+            }
+        }
+    }
+
+    private static void addRow(int length, float[] x, int xAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(load(y, yAt + i).add(load(x, xAt + i)), y, yAt + i);
+        }
+        int rest = length - i;
+        if (rest > 0) {
+            storeFirst(loadFirst(y, yAt + i, rest).add(load(x, xAt + i)), y, yAt + i, rest);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.zero;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+
+/// Sums over a dimension that is not the last:
+/// `for o, i: y[o, i] = x[o, 0, i] + x[o, 1, i] + ...` for `x [outer, n, inner]`, row-major.
+///
+/// Strips of four vectors go down the rows together. Rows are added in blocks, the blocks' sums in blocks again, so that
+/// rounding errors grow with 64 additions three times over rather than with `n`.
+public final class ReduceColumns implements RangeTask {
+    private static final int BLOCK = 64;
+    private static final int STRIP = 4 * LANES;
+
+    /// Elements from which strips are divided among threads.
+    private static final int PARALLEL_FROM = 1 << 16;
+
+    private final float[] x;
+    private final int xOffset;
+    private final int n;
+    private final int inner;
+    private final float[] y;
+    private final int yOffset;
+    private final int strips;
+
+    private ReduceColumns(float[] x, int xOffset, int n, int inner, float[] y, int yOffset) {
+        this.x = x;
+        this.xOffset = xOffset;
+        this.n = n;
+        this.inner = inner;
+        this.y = y;
+        this.yOffset = yOffset;
+        this.strips = (inner + STRIP - 1) / STRIP;
+    }
+
+    /// Writes the sums of `x [outer, n, inner]` to `y [outer, inner]`.
+    public static void sum(float[] x, int xOffset, int outer, int n, int inner, float[] y, int yOffset) {
+        var task = new ReduceColumns(x, xOffset, n, inner, y, yOffset);
+        int grain = Math.max(1, PARALLEL_FROM / Math.max(1, n * Math.min(inner, STRIP)));
+        Workers.run(outer * task.strips, grain, task);
+    }
+
+    /// Works on strips, counted through all of `outer`.
+    @Override
+    public void run(int from, int to) {
+        for (int unit = from; unit < to; unit++) {
+            int o = unit / strips;
+            int column = (unit - o * strips) * STRIP;
+            strip(xOffset + o * n * inner + column, yOffset + o * inner + column, inner - column);
+        }
+    }
+
+    private void strip(int at, int target, int width) {
+        if (width >= STRIP) {
+            wide(at, target);
+            return;
+        }
+        for (int column = 0; column < width; column += LANES) {
+            narrow(at + column, target + column, Math.min(LANES, width - column));
+        }
+    }
+
+    /// Four vectors of columns.
+    private void wide(int at, int target) {
+        FloatVector t0 = zero();
+        FloatVector t1 = zero();
+        FloatVector t2 = zero();
+        FloatVector t3 = zero();
+        int i = at;
+        for (int r = 0; r < n; ) {
+            int end = Math.min(r + BLOCK * BLOCK, n);
+            FloatVector s0 = zero();
+            FloatVector s1 = zero();
+            FloatVector s2 = zero();
+            FloatVector s3 = zero();
+            while (r < end) {
+                int blockEnd = Math.min(r + BLOCK, end);
+                FloatVector b0 = zero();
+                FloatVector b1 = zero();
+                FloatVector b2 = zero();
+                FloatVector b3 = zero();
+                for (; r < blockEnd; r++, i += inner) {
+                    b0 = b0.add(load(x, i));
+                    b1 = b1.add(load(x, i + LANES));
+                    b2 = b2.add(load(x, i + 2 * LANES));
+                    b3 = b3.add(load(x, i + 3 * LANES));
+                }
+                s0 = s0.add(b0);
+                s1 = s1.add(b1);
+                s2 = s2.add(b2);
+                s3 = s3.add(b3);
+            }
+            t0 = t0.add(s0);
+            t1 = t1.add(s1);
+            t2 = t2.add(s2);
+            t3 = t3.add(s3);
+        }
+        store(t0, y, target);
+        store(t1, y, target + LANES);
+        store(t2, y, target + 2 * LANES);
+        store(t3, y, target + 3 * LANES);
+    }
+
+    /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows at a time,
+    /// so that an addition need not wait for the one before.
+    private void narrow(int at, int target, int width) {
+        FloatVector total = zero();
+        int i = at;
+        for (int r = 0; r < n; ) {
+            int end = Math.min(r + BLOCK * BLOCK, n);
+            FloatVector sum = zero();
+            while (r < end) {
+                int blockEnd = Math.min(r + BLOCK, end);
+                FloatVector b0 = zero();
+                FloatVector b1 = zero();
+                FloatVector b2 = zero();
+                FloatVector b3 = zero();
+                for (; r <= blockEnd - 4; r += 4, i += 4 * inner) {
+                    b0 = b0.add(load(x, i));
+                    b1 = b1.add(load(x, i + inner));
+                    b2 = b2.add(load(x, i + 2 * inner));
+                    b3 = b3.add(load(x, i + 3 * inner));
+                }
+                for (; r < blockEnd; r++, i += inner) {
+                    b0 = b0.add(load(x, i));
+                }
+                sum = sum.add(b0.add(b1).add(b2.add(b3)));
+            }
+            total = total.add(sum);
+        }
+        storeFirst(total, y, target, width);
+    }
+}

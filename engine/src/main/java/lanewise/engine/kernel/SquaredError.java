@@ -1,0 +1,92 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+
+/// The sum of squared differences, `Σᵢ (x[i] − t[i])²`, added in the order of [Reduce].
+public final class SquaredError implements RangeTask {
+    private static final int CHUNK = Reduce.CHUNK;
+
+    /// As in [Reduce]: a few dozen additions a lane.
+    private static final int BLOCK = 1 << 10;
+
+    private final float[] x;
+    private final int xOffset;
+    private final float[] t;
+    private final int tOffset;
+    private final int n;
+    private final float[] sums;
+
+    private SquaredError(float[] x, int xOffset, float[] t, int tOffset, int n, float[] sums) {
+        this.x = x;
+        this.xOffset = xOffset;
+        this.t = t;
+        this.tOffset = tOffset;
+        this.n = n;
+        this.sums = sums;
+    }
+
+    /// The number of chunks that `n` elements are summed in.
+    public static int chunks(int n) {
+        return (n + CHUNK - 1) / CHUNK;
+    }
+
+    /// `Σᵢ (x[xOffset + i] − t[tOffset + i])²` for `i` in `[0, n)`.
+    ///
+    /// @param sums space for [#chunks(int)] floats; it is not needed if there is only one chunk
+    public static float sum(float[] x, int xOffset, float[] t, int tOffset, int n, float[] sums) {
+        if (n <= CHUNK) {
+            return chunk(x, xOffset, t, tOffset, n);
+        }
+        // four chunks are some 10 µs of work: less is not worth a second thread
+        Workers.run(chunks(n), 4, new SquaredError(x, xOffset, t, tOffset, n, sums));
+        return Reduce.sumOfChunks(sums, 0, chunks(n));
+    }
+
+    @Override
+    public void run(int from, int to) {
+        for (int c = from; c < to; c++) {
+            int at = c * CHUNK;
+            sums[c] = chunk(x, xOffset + at, t, tOffset + at, Math.min(CHUNK, n - at));
+        }
+    }
+
+    private static float chunk(float[] x, int xAt, float[] t, int tAt, int n) {
+        int i = 0;
+        FloatVector total = Lanes.zero();
+        while (n - i >= 4 * LANES) {
+            int end = i + Math.min(BLOCK, n - i) - 4 * LANES;
+            FloatVector s0 = Lanes.zero();
+            FloatVector s1 = Lanes.zero();
+            FloatVector s2 = Lanes.zero();
+            FloatVector s3 = Lanes.zero();
+            for (; i <= end; i += 4 * LANES) {
+                FloatVector d0 = load(x, xAt + i).sub(load(t, tAt + i));
+                FloatVector d1 = load(x, xAt + i + LANES).sub(load(t, tAt + i + LANES));
+                FloatVector d2 = load(x, xAt + i + 2 * LANES).sub(load(t, tAt + i + 2 * LANES));
+                FloatVector d3 = load(x, xAt + i + 3 * LANES).sub(load(t, tAt + i + 3 * LANES));
+                s0 = fma(d0, d0, s0);
+                s1 = fma(d1, d1, s1);
+                s2 = fma(d2, d2, s2);
+                s3 = fma(d3, d3, s3);
+            }
+            total = total.add(s0.add(s1).add(s2.add(s3)));
+        }
+        for (; n - i >= LANES; i += LANES) {
+            FloatVector d = load(x, xAt + i).sub(load(t, tAt + i));
+            total = fma(d, d, total);
+        }
+        if (i < n) {
+            FloatVector d = loadFirst(x, xAt + i, n - i).sub(loadFirst(t, tAt + i, n - i));
+            total = fma(d, d, total);
+        }
+        return Lanes.sum(total);
+    }
+}

@@ -1,0 +1,200 @@
+package lanewise.engine.kernel;
+
+import java.util.Arrays;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+
+/// Copies between arrays whose elements lie at any strides.
+///
+/// `for i, j, ...: y[yOffset + i·yStrides[0] + j·yStrides[1] + ...] = x[xOffset + i·xStrides[0] + j·xStrides[1] + ...]`
+///
+/// Neighbouring dimensions that are evenly spaced in both arrays are merged first. What is then one run in both is copied
+/// as such; a transpose goes by blocks whose rows and columns stay in the first-level cache; the rest is a plain loop over
+/// the innermost dimension.
+public final class StridedCopy implements RangeTask {
+    /// Elements from which a copy is divided among threads: some 10 µs of work.
+    private static final int PARALLEL_FROM = 1 << 16;
+
+    /// A block is 16 x 64 floats: its rows are whole cache lines on the side that is written, and both sides fit the
+    /// first-level cache even where all lines of one side fall into few sets.
+    private static final int BLOCK_ROWS = 16;
+
+    private static final int BLOCK_COLUMNS = 64;
+
+    private final float[] x;
+    private final int xOffset;
+    private final int[] xStrides;
+    private final float[] y;
+    private final int yOffset;
+    private final int[] yStrides;
+    private final int[] sizes;
+
+    /// The number of dimensions left after merging.
+    private int rank;
+
+    private StridedCopy(
+            float[] x, int xOffset, int[] xStrides, float[] y, int yOffset, int[] yStrides, int[] sizes) {
+        this.x = x;
+        this.xOffset = xOffset;
+        this.xStrides = xStrides.clone();
+        this.y = y;
+        this.yOffset = yOffset;
+        this.yStrides = yStrides.clone();
+        this.sizes = sizes.clone();
+    }
+
+    /// `y`, row-major from `yOffset` on, becomes the elements of `x`, which lie at `strides`.
+    public static void gather(float[] x, int xOffset, int[] sizes, int[] strides, float[] y, int yOffset) {
+        copy(x, xOffset, strides, y, yOffset, rowMajor(sizes), sizes);
+    }
+
+    /// The elements of `y`, which lie at `strides`, become those of `x`, row-major from `xOffset` on.
+    public static void scatter(float[] x, int xOffset, float[] y, int yOffset, int[] sizes, int[] strides) {
+        copy(x, xOffset, rowMajor(sizes), y, yOffset, strides, sizes);
+    }
+
+    /// The elements of `y` at `yStrides` become those of `x` at `xStrides`; no element of `y` may be named twice, and the two
+    /// may not overlap.
+    public static void copy(
+            float[] x, int xOffset, int[] xStrides, float[] y, int yOffset, int[] yStrides, int[] sizes) {
+        int elements = 1;
+        for (int size : sizes) {
+            elements *= size;
+        }
+        if (elements == 0) {
+            return;
+        }
+        var copy = new StridedCopy(x, xOffset, xStrides, y, yOffset, yStrides, sizes);
+        copy.merge();
+        copy.order();
+        if (copy.rank == 0) {
+            y[yOffset] = x[xOffset];
+            return;
+        }
+        int rows = copy.sizes[0];
+        int grain = Math.max(1, (int) ((long) PARALLEL_FROM * rows / elements));
+        Workers.run(rows, grain, copy);
+    }
+
+    /// Copies the indices `[from, to)` of the outermost dimension.
+    @Override
+    public void run(int from, int to) {
+        sub(0, xOffset + from * xStrides[0], yOffset + from * yStrides[0], to - from);
+    }
+
+    /// Copies from dimension `d` on, of which `count` indices.
+    private void sub(int d, int xAt, int yAt, int count) {
+        if (d == rank - 1) {
+            row(count, xAt, xStrides[d], yAt, yStrides[d]);
+        } else if (d == rank - 2 && isTranspose(d)) {
+            transpose(count, sizes[d + 1], xAt, yAt);
+        } else {
+            for (int i = 0; i < count; i++) {
+                sub(d + 1, xAt + i * xStrides[d], yAt + i * yStrides[d], sizes[d + 1]);
+            }
+        }
+    }
+
+    private void row(int count, int xAt, int xStride, int yAt, int yStride) {
+        if (xStride == 1 && yStride == 1) {
+            System.arraycopy(x, xAt, y, yAt, count);
+            return;
+        }
+        if (xStride == 0 && yStride == 1) {
+            Arrays.fill(y, yAt, yAt + count, x[xAt]);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            y[yAt + i * yStride] = x[xAt + i * xStride];
+        }
+    }
+
+    /// Whether the two innermost dimensions are neighbours in memory in one array the one way round, and in the other array
+    /// the other way round.
+    private boolean isTranspose(int d) {
+        return Math.abs(xStrides[d]) < Math.abs(xStrides[d + 1]) != Math.abs(yStrides[d]) < Math.abs(yStrides[d + 1]);
+    }
+
+    private void transpose(int rows, int columns, int xAt, int yAt) {
+        int d = rank - 2;
+        for (int i = 0; i < rows; i += BLOCK_ROWS) {
+            int height = Math.min(BLOCK_ROWS, rows - i);
+            for (int j = 0; j < columns; j += BLOCK_COLUMNS) {
+                block(
+                        height,
+                        Math.min(BLOCK_COLUMNS, columns - j),
+                        xAt + i * xStrides[d] + j * xStrides[d + 1],
+                        yAt + i * yStrides[d] + j * yStrides[d + 1]);
+            }
+        }
+    }
+
+    private void block(int height, int width, int xAt, int yAt) {
+        int d = rank - 2;
+        for (int i = 0; i < height; i++) {
+            row(width, xAt + i * xStrides[d], xStrides[d + 1], yAt + i * yStrides[d], yStrides[d + 1]);
+        }
+    }
+
+    /// Drops dimensions of one index and joins those that are evenly spaced in both arrays, in place.
+    private void merge() {
+        int last = -1;
+        for (int d = 0; d < sizes.length; d++) {
+            if (sizes[d] == 1) {
+                continue;
+            }
+            boolean joins = last >= 0
+                    && xStrides[last] == xStrides[d] * sizes[d]
+                    && yStrides[last] == yStrides[d] * sizes[d];
+            if (joins) {
+                sizes[last] *= sizes[d];
+            } else {
+                sizes[++last] = sizes[d];
+            }
+            xStrides[last] = xStrides[d];
+            yStrides[last] = yStrides[d];
+        }
+        rank = last + 1;
+    }
+
+    /// Brings the dimension of nearest neighbours in `y` innermost, and that of `x` next to it: a copy may go in any order.
+    private void order() {
+        moveTo(nearest(yStrides, rank), rank - 1);
+        moveTo(nearest(xStrides, rank - 1), rank - 2);
+    }
+
+    /// The dimension among the first `count` whose neighbours are nearest, the last such.
+    private static int nearest(int[] strides, int count) {
+        int nearest = count - 1;
+        for (int d = count - 2; d >= 0; d--) {
+            if (Math.abs(strides[d]) < Math.abs(strides[nearest])) {
+                nearest = d;
+            }
+        }
+        return nearest;
+    }
+
+    private void moveTo(int from, int to) {
+        for (int d = from; d < to; d++) {
+            swap(sizes, d);
+            swap(xStrides, d);
+            swap(yStrides, d);
+        }
+    }
+
+    private static void swap(int[] values, int d) {
+        int value = values[d];
+        values[d] = values[d + 1];
+        values[d + 1] = value;
+    }
+
+    private static int[] rowMajor(int[] sizes) {
+        int[] strides = new int[sizes.length];
+        int stride = 1;
+        for (int d = sizes.length - 1; d >= 0; d--) {
+            strides[d] = stride;
+            stride *= sizes[d];
+        }
+        return strides;
+    }
+}

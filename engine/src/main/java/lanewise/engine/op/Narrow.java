@@ -1,0 +1,27 @@
+package lanewise.engine.op;
+
+import lanewise.engine.Layout;
+
+/// A run of indices of a dimension: `y[..., i, ...] = x[..., start + i, ...]`. A view.
+public final class Narrow extends ViewOperation {
+    private final int dimension;
+    private final int start;
+    private final int length;
+
+    /// The `length` indices of `dimension` from `start` on; a negative dimension or start counts from the end.
+    public Narrow(int dimension, int start, int length) {
+        this.dimension = dimension;
+        this.start = start;
+        this.length = length;
+    }
+
+    @Override
+    public String name() {
+        return "narrow";
+    }
+
+    @Override
+    protected Layout view(Layout input) {
+        return input.narrow(dimension, start, length);
+    }
+}
