@@ -68,14 +68,14 @@ public abstract class BinaryOperation extends Operation {
         NDArray a = savesInput(0) ? rowwise(pass.input(0), dy.shape()) : dy;
         NDArray b = savesInput(1) ? rowwise(pass.input(1), dy.shape()) : dy;
         if (passesThrough(input) && !sum.shape().equals(dy.shape())) {
-            BroadcastSum.contribute(dy, sum);
+            Summation.contributeReduced(sum, dy);
         } else if (sum.shape().equals(dy.shape())) {
             boolean add = sum.contribute() == Write.ADD;
             differentiate(which, a, b, dy, sum.array(), add);
         } else {
             NDArray full = NDArray.empty(dy.shape());
             differentiate(which, a, b, dy, full, false);
-            BroadcastSum.contribute(full, sum);
+            Summation.contributeReduced(sum, full);
         }
     }
 
