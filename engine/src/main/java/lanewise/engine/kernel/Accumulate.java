@@ -7,8 +7,8 @@ import static lanewise.engine.simd.Lanes.storeFirst;
 
 import jdk.incubator.vector.FloatVector;
 
-/// How a backward loop writes a vector of gradients: the first contribution overwrites, later ones add. `add` does not
-/// change within a loop, so that the compiler makes two loops of one.
+/// How a backward loop writes a vector of gradients: the first contribution overwrites, later ones add. `add` does
+/// not change within a loop, so that the compiler makes two loops of one.
 public final class Accumulate {
     private Accumulate() {}
 

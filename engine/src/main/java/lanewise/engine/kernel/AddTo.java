@@ -25,8 +25,7 @@ public final class AddTo {
     }
 
     /// `for i in [0, length): y[yo + i·yStep] += alpha·x[xo + i·xStep]`, with the bits of the loop above.
-    public static void run(
-            float[] y, int yo, int yStep, float alpha, float[] x, int xo, int xStep, int length) {
+    public static void run(float[] y, int yo, int yStep, float alpha, float[] x, int xo, int xStep, int length) {
         for (int i = 0; i < length; i++) {
             int at = yo + i * yStep;
             y[at] = fma(x[xo + i * xStep], alpha, y[at]);

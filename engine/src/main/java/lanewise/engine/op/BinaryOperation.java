@@ -5,11 +5,11 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.parallel.Division;
 
-/// An operation that computes each element of its result from one element of each of its two inputs, which are broadcast
-/// against each other: `y = f(a, b)`.
+/// An operation that computes each element of its result from one element of each of its two inputs, which are
+/// broadcast against each other: `y = f(a, b)`.
 ///
-/// A subclass is loops over runs of floats. An input that is repeated along the rows of the result comes to it as a run of
-/// equal floats; the gradient of an input that was broadcast is summed over what it was repeated along.
+/// A subclass is loops over runs of floats. An input that is repeated along the rows of the result comes to it as a
+/// run of equal floats; the gradient of an input that was broadcast is summed over what it was repeated along.
 public abstract class BinaryOperation extends Operation {
     /// For subclasses.
     protected BinaryOperation() {}
@@ -48,7 +48,8 @@ public abstract class BinaryOperation extends Operation {
     /// `y = f(a, b)` into an existing row-major array of the shape that the two broadcast to. It may be `a`.
     final void compute(NDArray a, NDArray b, NDArray y) {
         if (y.elements() > 0) {
-            var loop = new BinaryRows(this, BinaryRows.FORWARD, rowwise(a, y.shape()), rowwise(b, y.shape()), y, y, false);
+            var loop =
+                    new BinaryRows(this, BinaryRows.FORWARD, rowwise(a, y.shape()), rowwise(b, y.shape()), y, y, false);
             Division.run(y.elements(), part(), loop);
         }
     }
@@ -85,7 +86,8 @@ public abstract class BinaryOperation extends Operation {
         }
     }
 
-    /// The array itself if its rows, broadcast to `shape`, are runs or repetitions of floats, otherwise a row-major copy.
+    /// The array itself if its rows, broadcast to `shape`, are runs or repetitions of floats, otherwise a row-major
+    /// copy.
     private static NDArray rowwise(NDArray x, Shape shape) {
         if (x.isContiguous()) {
             return x;

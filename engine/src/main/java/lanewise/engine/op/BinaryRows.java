@@ -27,8 +27,7 @@ final class BinaryRows extends BroadcastRows {
     private final float[] repeated;
 
     /// Forward writes `written`; backward reads `dy` as well. Both are row-major and have the shape of the result.
-    BinaryRows(
-            BinaryOperation operation, int which, NDArray a, NDArray b, NDArray dy, NDArray written, boolean add) {
+    BinaryRows(BinaryOperation operation, int which, NDArray a, NDArray b, NDArray dy, NDArray written, boolean add) {
         Layout result = Layout.rowMajor(written.shape());
         super(written.shape(), result, a.layout(), b.layout());
         this.operation = operation;

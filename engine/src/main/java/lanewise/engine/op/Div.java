@@ -58,7 +58,12 @@ public final class Div extends BinaryOperation {
         }
         if (i < length) {
             int rest = length - i;
-            putFirst(gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
+            putFirst(
+                    gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)),
+                    dx,
+                    dxo + i,
+                    rest,
+                    add);
         }
     }
 

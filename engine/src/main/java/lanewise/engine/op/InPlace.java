@@ -7,11 +7,11 @@ import lanewise.engine.kernel.AddTo;
 import lanewise.engine.kernel.StridedCopy;
 import lanewise.engine.parallel.Division;
 
-/// Arithmetic that writes into an existing array, without a graph. The array written to may be any view without repeated
-/// elements; what is read broadcasts to its shape.
+/// Arithmetic that writes into an existing array, without a graph. The array written to may be any view without
+/// repeated elements; what is read broadcasts to its shape.
 ///
-/// An operand that shares memory with the array written to must be that very view of it, element for element, or share no
-/// element with it: otherwise elements would be read after they were written, and the call is refused.
+/// An operand that shares memory with the array written to must be that very view of it, element for element, or
+/// share no element with it: otherwise elements would be read after they were written, and the call is refused.
 public final class InPlace {
     private InPlace() {}
 
@@ -31,9 +31,17 @@ public final class InPlace {
     public static void copy(NDArray y, NDArray x) {
         check("copy_", y, x);
         y.storage().touch();
-        if (y.storage() != x.storage() || !Overlap.haveSameElements(y.layout(), x.layout().expand(y.shape()))) {
+        if (y.storage() != x.storage()
+                || !Overlap.haveSameElements(y.layout(), x.layout().expand(y.shape()))) {
             int[] strides = x.layout().expand(y.shape()).strides();
-            StridedCopy.copy(x.data(), x.offset(), strides, y.data(), y.offset(), y.layout().strides(), y.shape().toArray());
+            StridedCopy.copy(
+                    x.data(),
+                    x.offset(),
+                    strides,
+                    y.data(),
+                    y.offset(),
+                    y.layout().strides(),
+                    y.shape().toArray());
         }
     }
 

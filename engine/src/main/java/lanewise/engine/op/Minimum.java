@@ -46,7 +46,12 @@ public final class Minimum extends BinaryOperation {
         }
         if (i < length) {
             int rest = length - i;
-            putFirst(gradientOfA(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
+            putFirst(
+                    gradientOfA(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)),
+                    dx,
+                    dxo + i,
+                    rest,
+                    add);
         }
     }
 
@@ -59,7 +64,12 @@ public final class Minimum extends BinaryOperation {
         }
         if (i < length) {
             int rest = length - i;
-            putFirst(gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
+            putFirst(
+                    gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)),
+                    dx,
+                    dxo + i,
+                    rest,
+                    add);
         }
     }
 

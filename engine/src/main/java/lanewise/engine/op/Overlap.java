@@ -20,8 +20,8 @@ final class Overlap {
         return false;
     }
 
-    /// Whether writing each element of `written` right after reading the one of `read` (broadcast to it) can read what was
-    /// written for another element.
+    /// Whether writing each element of `written` right after reading the one of `read` (broadcast to it) can read
+    /// what was written for another element.
     static boolean isHarmful(Layout written, Layout read) {
         if (written.shape().elements() == 0 || haveSameElements(written, read.expand(written.shape()))) {
             return false;

@@ -54,7 +54,12 @@ public final class Pow extends BinaryOperation {
         }
         if (i < length) {
             int rest = length - i;
-            putFirst(gradientOfA(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
+            putFirst(
+                    gradientOfA(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)),
+                    dx,
+                    dxo + i,
+                    rest,
+                    add);
         }
     }
 
@@ -67,7 +72,12 @@ public final class Pow extends BinaryOperation {
         }
         if (i < length) {
             int rest = length - i;
-            putFirst(gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
+            putFirst(
+                    gradientOfB(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)),
+                    dx,
+                    dxo + i,
+                    rest,
+                    add);
         }
     }
 

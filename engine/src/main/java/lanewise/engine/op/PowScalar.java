@@ -13,7 +13,8 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.LaneMath;
 
-/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector, FloatVector)].
+/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector,
+/// FloatVector)].
 ///
 ///     dy/dx = p·x^(p−1), 0 for p = 0
 ///

@@ -5,11 +5,12 @@ import lanewise.engine.parallel.Division;
 import lanewise.engine.parallel.RangeTask;
 import org.jspecify.annotations.Nullable;
 
-/// An operation that computes each element of its result from the one element of its only input at the same place: `y = f(x)`,
-/// of the input's shape.
+/// An operation that computes each element of its result from the one element of its only input at the same place:
+/// `y = f(x)`, of the input's shape.
 ///
-/// A subclass is two loops over runs of floats. Its backward reads one run beside the gradients: the input, or the result if
-/// the derivative is cheaper from that ([#savesOutput()]); or neither, then `saved` is the output's gradient.
+/// A subclass is two loops over runs of floats. Its backward reads one run beside the gradients: the input, or the
+/// result if the derivative is cheaper from that ([#savesOutput()]); or neither, then `saved` is the output's
+/// gradient.
 public abstract class UnaryOperation extends Operation {
     /// For subclasses.
     protected UnaryOperation() {}
@@ -17,8 +18,8 @@ public abstract class UnaryOperation extends Operation {
     /// `for i in [0, length): y[yo + i] = f(x[xo + i])`
     protected abstract void forward(float[] x, int xo, float[] y, int yo, int length);
 
-    /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·f'`, where `f'` is computed from `saved[so + i]`; adds if `add`,
-    /// otherwise overwrites.
+    /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·f'`, where `f'` is computed from `saved[so + i]`; adds
+    /// if `add`, otherwise overwrites.
     protected abstract void backward(
             float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add);
 
@@ -47,7 +48,9 @@ public abstract class UnaryOperation extends Operation {
             return;
         }
         NDArray dy = pass.outputGradient();
-        NDArray saved = savesOutput() ? pass.output().contiguous() : savesInput(0) ? pass.input(0).contiguous() : dy;
+        NDArray saved = savesOutput()
+                ? pass.output().contiguous()
+                : savesInput(0) ? pass.input(0).contiguous() : dy;
         boolean add = sum.contribute() == Write.ADD;
         Division.run(dy.elements(), part(), new Loop(this, saved, sum.array(), dy, add));
     }

@@ -11,8 +11,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to 128; see
-/// [LaneMath].
+/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to
+/// 128; see [LaneMath].
 final class Power {
     private static final float THIRD_HIGH = 0x1.555556p-2f;
     private static final float THIRD_LOW = -0x1.555556p-27f;
@@ -29,8 +29,8 @@ final class Power {
 
     /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
     ///
-    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low` is what the
-    /// rounding of its fellow lost.
+    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low`
+    /// is what the rounding of its fellow lost.
     private static FloatVector ofPositive(FloatVector x, FloatVector shift, FloatVector y) {
         var bits = x.reinterpretAsInts();
         var exponent = LaneMath.negatedExponent(bits);
@@ -58,7 +58,8 @@ final class Power {
         var lnLow = product.sub(ln.sub(twice)).add(productLow).add(fma(sLow.add(sLow), v, sLow.add(sLow)));
         // times log₂e, plus n
         var part = ln.mul(LOG2_E_HIGH);
-        var partLow = fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), fma(ln, splat(LOG2_E_HIGH), part.neg())));
+        var partLow =
+                fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), fma(ln, splat(LOG2_E_HIGH), part.neg())));
         var log2 = n.add(part);
         var log2Low = part.sub(log2.sub(n)).add(partLow);
         return powerOfTwo(y, log2, log2Low);
@@ -101,13 +102,16 @@ final class Power {
         var odd = isOdd(y);
         var negative = x.compare(VectorOperators.LT, 0f);
         var signBit = x.reinterpretAsInts().and(SIGN_BIT);
-        var negated = power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
+        var negated =
+                power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
         power = power.blend(negated, odd);
         var infiniteBase = x.compare(VectorOperators.EQ, -INFINITY);
         power = power.blend(Float.NaN, negative.andNot(isInteger(y)).andNot(infiniteBase));
         power = power.blend(Float.NaN, x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
         var minusOneToInfinity = x.compare(VectorOperators.EQ, -1f).and(y.abs().compare(VectorOperators.EQ, INFINITY));
-        var one = x.compare(VectorOperators.EQ, 1f).or(y.compare(VectorOperators.EQ, 0f)).or(minusOneToInfinity);
+        var one = x.compare(VectorOperators.EQ, 1f)
+                .or(y.compare(VectorOperators.EQ, 0f))
+                .or(minusOneToInfinity);
         return power.blend(1f, one);
     }
 
