@@ -45,6 +45,11 @@ abstract class BroadcastRows implements RangeTask {
         return third[rank - 1];
     }
 
+    /// The elements of a row.
+    final int rowLength() {
+        return sizes[rank - 1];
+    }
+
     @Override
     public final void run(int from, int to) {
         int last = rank - 1;

@@ -88,16 +88,13 @@ public final class LaneMath {
         var sum = x.add(1f);
         var bits = sum.reinterpretAsInts();
         var exponent = negatedExponent(bits);
-        // what rounding took from 1 + x, brought to the significand's scale
-        var larger = x.compare(VectorOperators.GT, 1f);
-        var lost = x.sub(sum.sub(1f)).blend(splat(1f).sub(sum.sub(x)), larger);
+        // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale
+        var added = sum.sub(x);
+        var lost = x.sub(sum.sub(added)).add(splat(1f).sub(added));
         var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
         var f = fma(lost, scale, significand(bits, exponent).sub(1f));
         var result = logOfParts(f, toFloat(exponent));
-        if (isOrdinary(sum).allTrue()) {
-            return result;
-        }
-        return atEdges(result, sum).blend(x, x.compare(VectorOperators.EQ, 0f));
+        return isOrdinary(sum).allTrue() ? result : atEdges(result, sum);
     }
 
     /// The hyperbolic tangent, within 1.5 ULP.
