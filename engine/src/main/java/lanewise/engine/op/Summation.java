@@ -21,8 +21,7 @@ final class Summation {
         if (axes.n == 0) {
             y.fill(0f);
         } else if (axes.inner > 1) {
-            ReduceColumns.sum(
-                    axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
+            ReduceColumns.sum(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
         } else if (axes.outer == 1 && axes.n >= SPLIT_FROM) {
             y.data()[y.offset()] = sumByChunks(axes.x);
         } else {
