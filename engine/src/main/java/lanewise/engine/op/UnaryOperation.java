@@ -31,8 +31,13 @@ public abstract class UnaryOperation extends Operation {
     public final NDArray forward(NDArray... inputs) {
         NDArray x = only(inputs).contiguous();
         NDArray y = NDArray.empty(x.shape());
-        Division.run(x.elements(), part(), new Loop(this, x, y, null, false));
+        compute(x, y);
         return y;
+    }
+
+    /// `y = f(x)` between row-major arrays of one shape. They may be the same.
+    final void compute(NDArray x, NDArray y) {
+        Division.run(x.elements(), part(), new Loop(this, x, y, null, false));
     }
 
     @Override

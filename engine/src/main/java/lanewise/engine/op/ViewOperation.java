@@ -35,18 +35,6 @@ public abstract class ViewOperation extends Operation {
 
     /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
     static void addTo(NDArray target, NDArray addend) {
-        add(target, addend, 0, target.offset(), addend.offset());
-    }
-
-    private static void add(NDArray target, NDArray addend, int d, int at, int addendAt) {
-        if (d == target.shape().rank()) {
-            target.data()[at] += addend.data()[addendAt];
-            return;
-        }
-        int stride = target.layout().stride(d);
-        int addendStride = addend.layout().stride(d);
-        for (int i = 0; i < target.shape().dim(d); i++) {
-            add(target, addend, d + 1, at + i * stride, addendAt + i * addendStride);
-        }
+        InPlace.add(target, addend, 1f);
     }
 }
