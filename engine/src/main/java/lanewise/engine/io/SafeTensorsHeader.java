@@ -8,8 +8,8 @@ import java.util.Map;
 import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// The header of a safetensors file, checked in full: when it exists, every tensor it names lies within the data, and the
-/// tensors cover the data from its first byte to its last without overlapping.
+/// The header of a safetensors file, checked in full: when it exists, every tensor it names lies within the data,
+/// and the tensors cover the data from its first byte to its last without overlapping.
 ///
 /// Fields of a tensor beyond the three that the format defines are passed over, as the reference reader does.
 ///
@@ -26,7 +26,9 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     static SafeTensorsHeader parse(String json, long dataLength) throws FileFormatException {
         if (!json.startsWith("{")) {
             throw new FileFormatException("the header must begin with '{', but begins with "
-                    + (json.isEmpty() ? "nothing" : JsonWriter.quoted(json.substring(0, json.offsetByCodePoints(0, 1)))));
+                    + (json.isEmpty()
+                            ? "nothing"
+                            : JsonWriter.quoted(json.substring(0, json.offsetByCodePoints(0, 1)))));
         }
         Map<?, ?> header;
         try {
@@ -97,8 +99,8 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
         }
         needed = product(place, sizes, needed, dtype.bytes);
         if (needed != length) {
-            throw new FileFormatException(place + ": " + dtype + " of shape " + java.util.Arrays.toString(sizes) + " takes "
-                    + needed + " bytes, but data_offsets span " + length);
+            throw new FileFormatException(place + ": " + dtype + " of shape " + java.util.Arrays.toString(sizes)
+                    + " takes " + needed + " bytes, but data_offsets span " + length);
         }
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns a [StateDict] into the arrays and metadata of a file, and back.
 ///
 /// The metadata [#KEY] hold the tree in JSON: states are objects, lists arrays, numbers, texts and so on themselves;
-/// `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what JSON has no number for,
-/// and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
+/// `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what JSON has no
+/// number for, and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
 final class StateTree {
     static final String KEY = "lanewise.state";
 
@@ -97,7 +97,8 @@ final class StateTree {
             }
             for (String name : arrays.keySet()) {
                 if (!used.contains(name)) {
-                    throw new FileFormatException("the tensor " + JsonWriter.quoted(name) + " has no place in the state");
+                    throw new FileFormatException(
+                            "the tensor " + JsonWriter.quoted(name) + " has no place in the state");
                 }
             }
             return state;

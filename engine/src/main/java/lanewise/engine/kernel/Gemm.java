@@ -14,8 +14,9 @@ public final class Gemm {
 
     /// `for i in [0, m), j in [0, n): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`
     ///
-    /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]` and `b[p, j]` likewise: exchanging two strides transposes an operand.
-    /// C is row-major, `c[cAt + i·cRow + j]`, and shares no element with A and B. Without `add` nothing of C is read.
+    /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]` and `b[p, j]` likewise: exchanging two strides transposes
+    /// an operand. C is row-major, `c[cAt + i·cRow + j]`, and shares no element with A and B. Without `add` nothing
+    /// of C is read.
     public static void run(
             int m,
             int n,
@@ -74,8 +75,16 @@ public final class Gemm {
                 int kc = Math.min(depth, k - pc);
                 float[] panels = scratch.panels(GemmBlocking.tiles(nc, COLUMNS) * COLUMNS * kc);
                 for (int j = 0; j < nc; j += COLUMNS) {
-                    GemmPacking.packPanel(Math.min(COLUMNS, nc - j), kc, b, bAt + pc * bRow + (jc + j) * bColumn, bRow, bColumn,
-                            panels, j * kc, scratch);
+                    GemmPacking.packPanel(
+                            Math.min(COLUMNS, nc - j),
+                            kc,
+                            b,
+                            bAt + pc * bRow + (jc + j) * bColumn,
+                            bRow,
+                            bColumn,
+                            panels,
+                            j * kc,
+                            scratch);
                 }
                 for (int i = 0; i < m; i += ROWS) {
                     int rows = Math.min(ROWS, m - i);
@@ -96,7 +105,17 @@ public final class Gemm {
     }
 
     private static void tile(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow) {
         if (MANY_REGISTERS) {
             GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {

@@ -8,7 +8,8 @@ import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.storeFirst;
 
-/// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where they belong.
+/// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where
+/// they belong.
 final class GemmPacking {
     private GemmPacking() {}
 
@@ -37,10 +38,18 @@ final class GemmPacking {
         }
     }
 
-    /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B does not have
-    /// hold anything finite.
+    /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B
+    /// does not have hold anything finite.
     static void packPanel(
-            int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at, GemmScratch scratch) {
+            int columns,
+            int depth,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] panel,
+            int at,
+            GemmScratch scratch) {
         if (bColumn == 1 && columns == COLUMNS) {
             packContiguousPanel(depth, b, bAt, bRow, panel, at);
             return;
@@ -64,7 +73,8 @@ final class GemmPacking {
         for (int j = 0; j < whole; j += LANES) {
             int p = 0;
             for (; p <= depth - LANES; p += LANES) {
-                Transposition.square(b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+                Transposition.square(
+                        b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
             }
             packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
         }
@@ -83,8 +93,16 @@ final class GemmPacking {
     }
 
     private static void packRows(
-            int fromRow, int toRow, int fromColumn, int toColumn,
-            float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
+            int fromRow,
+            int toRow,
+            int fromColumn,
+            int toColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] panel,
+            int at) {
         for (int p = fromRow; p < toRow; p++) {
             for (int j = fromColumn; j < toColumn; j++) {
                 panel[at + p * COLUMNS + j] = b[bAt + p * bRow + j * bColumn];

@@ -11,9 +11,9 @@ import lanewise.engine.simd.Lanes;
 
 /// Sums of rows: `for i: y[i] = x[i, 0] + x[i, 1] + ...` for `x [rows, n]`, row-major.
 ///
-/// A row is cut into chunks; within a chunk four vectors add up at a time, in blocks, so that no partial sum has more
-/// than a few dozen addends; the chunks' sums are added pairwise. The tree depends on `n` alone. The rounding error of
-/// a sum of millions is thus that of some eighty additions.
+/// A row is cut into chunks; within a chunk four vectors add up at a time, in blocks, so that no partial sum has
+/// more than a few dozen addends; the chunks' sums are added pairwise. The tree depends on `n` alone. The rounding
+/// error of a sum of millions is thus that of some eighty additions.
 public final class Reduce implements RangeTask {
     /// The elements of a chunk: a power of two, some microseconds of work.
     public static final int CHUNK = 1 << 14;

@@ -108,8 +108,8 @@ public final class ReduceColumns implements RangeTask {
         store(t3, y, target + 3 * LANES);
     }
 
-    /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows at
-    /// a time, so that an addition need not wait for the one before.
+    /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows
+    /// at a time, so that an addition need not wait for the one before.
     private void narrow(int at, int target, int width) {
         FloatVector total = zero();
         int i = at;

@@ -6,14 +6,16 @@ import static lanewise.engine.simd.Lanes.store;
 
 /// Transposes squares of `LANES x LANES` elements by interleaving vectors.
 ///
-/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating: in the
-/// element's address of `2·log2(LANES)` bits that is a rotation by one. After `log2(LANES)` of them the row bits and
-/// the column bits have changed places. Every round is the same small loop, which keeps the compiled code small.
+/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating:
+/// in the element's address of `2·log2(LANES)` bits that is a rotation by one. After `log2(LANES)` of them the row
+/// bits and the column bits have changed places. Every round is the same small loop, which keeps the compiled code
+/// small.
 final class Transposition {
     private static final int HALF = LANES / 2;
     private static final int ROUNDS = Integer.numberOfTrailingZeros(LANES);
 
-    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, above the second.
+    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, above the
+    /// second.
     private static final float[] LOW = interleaved(0);
 
     private static final float[] HIGH = interleaved(HALF);

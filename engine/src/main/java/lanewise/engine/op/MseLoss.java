@@ -7,7 +7,8 @@ import lanewise.engine.kernel.Difference;
 import lanewise.engine.kernel.Product;
 import lanewise.engine.kernel.SquaredError;
 
-/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their sum.
+/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their
+/// sum.
 ///
 ///     dx = 2·(x − t)·dy,  dt = −dx;  for the mean over n elements, divided by n
 public final class MseLoss extends Operation {
@@ -25,8 +26,8 @@ public final class MseLoss extends Operation {
         return "mseLoss";
     }
 
-    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them with
-    ///     a warning
+    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them
+    /// with a warning
     @Override
     public NDArray forward(NDArray... inputs) {
         if (inputs.length != 2) {

@@ -22,7 +22,8 @@ abstract class SoftmaxOperation extends Operation {
         NDArray y = NDArray.empty(rows.shape());
         if (y.elements() > 0) {
             int n = rowLength(y.shape());
-            RowSoftmax.run(rows.data(), rows.offset(), y.elements() / n, n, logarithm, y.data(), y.offset());
+            RowSoftmax.run(
+                    rows.data(), rows.offset(), y.elements() / n, n, logarithm, y.data(), y.offset());
         }
         return withRows(y).contiguous();
     }

@@ -45,15 +45,16 @@ final class Summation {
         } else {
             NDArray sum = NDArray.empty(dx.shape());
             run(axes, sum);
-            ViewOperation.addTo(dx.array(), sum);
+            InPlace.add(dx.array(), sum, 1f);
         }
     }
 
-    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape, repeated.
+    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape,
+    /// repeated.
     static void contributeRepeated(GradientSum dx, NDArray gradient) {
         NDArray repeated = gradient.view(gradient.layout().expand(dx.shape()));
         if (dx.contribute() == Write.ADD) {
-            ViewOperation.addTo(dx.array(), repeated);
+            InPlace.add(dx.array(), repeated, 1f);
             return;
         }
         StridedCopy.gather(

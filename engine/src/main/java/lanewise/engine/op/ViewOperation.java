@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same view: the
-/// output's gradient is added to that view of the input's gradient.
+/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same
+/// view: the output's gradient is added to that view of the input's gradient.
 public abstract class ViewOperation extends Operation {
     /// For subclasses.
     protected ViewOperation() {}
@@ -24,17 +24,12 @@ public abstract class ViewOperation extends Operation {
         @Nullable GradientSum dx = pass.gradient(0);
         if (dx != null) {
             NDArray sum = dx.contributeToZeroed();
-            addTo(sum.view(view(sum.layout())), pass.outputGradient());
+            InPlace.add(sum.view(view(sum.layout())), pass.outputGradient(), 1f);
         }
     }
 
     @Override
     public final boolean savesInput(int i) {
         return false;
-    }
-
-    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
-    static void addTo(NDArray target, NDArray addend) {
-        InPlace.add(target, addend, 1f);
     }
 }
