@@ -53,7 +53,10 @@ class StridedCopyTest {
         Side columns = new Side(new float[301 * 517], 0, new int[] {1, 301});
         checkCopy(sizes, rows, columns);
         checkCopy(sizes, columns, rows);
-        checkCopy(new int[] {2, 300, 301}, Side.of(new int[] {2, 300, 301}, 1, random), Side.of(new int[] {2, 300, 301}, 1, random));
+        checkCopy(
+                new int[] {2, 300, 301},
+                Side.of(new int[] {2, 300, 301}, 1, random),
+                Side.of(new int[] {2, 300, 301}, 1, random));
     }
 
     @Test

@@ -48,9 +48,7 @@ class CrossEntropyTest {
             sum += losses[i];
             counted++;
         }
-        return reduction == Reduction.NONE
-                ? losses
-                : new double[] {reduction == Reduction.MEAN ? sum / counted : sum};
+        return reduction == Reduction.NONE ? losses : new double[] {reduction == Reduction.MEAN ? sum / counted : sum};
     }
 
     @Test
@@ -100,8 +98,10 @@ class CrossEntropyTest {
     void nothingCounted() {
         NDArray logits = OracleCheck.random(Shape.of(2, 3), 1);
         LongArray ignored = LongArray.full(Shape.of(2), IGNORED);
-        assertThat(new CrossEntropy(ignored, Reduction.MEAN).forward(logits).item()).isNaN();
-        assertThat(new CrossEntropy(ignored, Reduction.SUM).forward(logits).item()).isZero();
+        assertThat(new CrossEntropy(ignored, Reduction.MEAN).forward(logits).item())
+                .isNaN();
+        assertThat(new CrossEntropy(ignored, Reduction.SUM).forward(logits).item())
+                .isZero();
         LongArray none = LongArray.zeros(Shape.of(0));
         NDArray empty = NDArray.zeros(Shape.of(0, 3));
         assertThat(new CrossEntropy(none, Reduction.SUM).forward(empty).item()).isZero();
@@ -114,11 +114,11 @@ class CrossEntropyTest {
             LongArray labels = LongArray.of(Shape.of(4), 3, 4, bad, 5);
             assertThatThrownBy(() -> new CrossEntropy(labels, Reduction.MEAN).forward(logits))
                     .isInstanceOf(IndexOutOfBoundsException.class)
-                    .hasMessage(
-                            "crossEntropy: label " + bad + " at position 2 is not one of 10 classes, 0 to 9");
+                    .hasMessage("crossEntropy: label " + bad + " at position 2 is not one of 10 classes, 0 to 9");
         }
         LongArray labels = LongArray.of(Shape.of(4), 3, 4, -1, 5);
-        float[] losses = new CrossEntropy(labels, Reduction.NONE, 0, -1).forward(logits).toArray();
+        float[] losses =
+                new CrossEntropy(labels, Reduction.NONE, 0, -1).forward(logits).toArray();
         float each = (float) Math.log(10);
         assertThat(Arrays.equals(losses, new float[] {each, each, 0, each})).isTrue();
     }

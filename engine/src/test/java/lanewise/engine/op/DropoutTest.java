@@ -57,7 +57,8 @@ class DropoutTest {
     void theSeedDecides() {
         Shape shape = Shape.of(1000);
         assertThat(mask(0.5, 7, shape).toArray()).isEqualTo(mask(0.5, 7, shape).toArray());
-        assertThat(mask(0.5, 7, shape).toArray()).isNotEqualTo(mask(0.5, 8, shape).toArray());
+        assertThat(mask(0.5, 7, shape).toArray())
+                .isNotEqualTo(mask(0.5, 8, shape).toArray());
     }
 
     @Test

@@ -27,9 +27,7 @@ class IndexingTest {
                         in -> ViewOperationTest.taken(
                                 in[0],
                                 result,
-                                i -> i / (4 * inner) * 3 * inner
-                                        + (int) INDEX.get(i / inner % 4) * inner
-                                        + i % inner),
+                                i -> i / (4 * inner) * 3 * inner + (int) INDEX.get(i / inner % 4) * inner + i % inner),
                         x);
                 assertThat(new IndexSelect(-2, INDEX).forward(x).shape()).isEqualTo(result);
             });

@@ -35,7 +35,12 @@ class JoiningTest {
     void concat() {
         onEveryLayout(Shape.of(3, 4, 5), x -> {
             check(() -> new Concat(0), in -> joined(1, in), x, random(Shape.of(2, 4, 5), 1));
-            check(() -> new Concat(1), in -> joined(3, in), random(Shape.of(3, 1, 5), 1), x, random(Shape.of(3, 0, 5), 2));
+            check(
+                    () -> new Concat(1),
+                    in -> joined(3, in),
+                    random(Shape.of(3, 1, 5), 1),
+                    x,
+                    random(Shape.of(3, 0, 5), 2));
             check(() -> new Concat(-1), in -> joined(12, in), random(Shape.of(3, 4, 2), 1), x);
         });
         assertThat(new Concat(1)

@@ -41,9 +41,11 @@ class MseLossTest {
             NDArray target = random(shape, 8);
             for (Reduction reduction : Reduction.values()) {
                 onEveryLayout(
-                        shape, x -> check(() -> new MseLoss(reduction), in -> loss(in[0], in[1], reduction), x, target));
+                        shape,
+                        x -> check(() -> new MseLoss(reduction), in -> loss(in[0], in[1], reduction), x, target));
                 onEveryLayout(
-                        shape, t -> check(() -> new MseLoss(reduction), in -> loss(in[0], in[1], reduction), target, t));
+                        shape,
+                        t -> check(() -> new MseLoss(reduction), in -> loss(in[0], in[1], reduction), target, t));
             }
         }
     }

@@ -14,8 +14,9 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// Compares an operation with the same function written in double: its result, and its gradients with central differences
-/// of that function, once where a gradient is the first contribution and once where it is added to another.
+/// Compares an operation with the same function written in double: its result, and its gradients with central
+/// differences of that function, once where a gradient is the first contribution and once where it is added to
+/// another.
 final class OracleCheck {
     /// Relative to the largest true value; float32 rounds at 6e-8.
     private static final double TOLERANCE = 3e-6;
@@ -41,7 +42,8 @@ final class OracleCheck {
         List<NDArray> fresh = gradients(operation.get(), false, inputs);
         List<NDArray> added = gradients(operation.get(), true, inputs);
         for (int i = 0; i < inputs.length; i++) {
-            double[] slope = slope(oracle, outputGradient(operation.get().forward(inputs).shape()), i, inputs);
+            double[] slope =
+                    slope(oracle, outputGradient(operation.get().forward(inputs).shape()), i, inputs);
             assertClose("gradient " + i, fresh.get(i), slope);
             double[] sum = new double[slope.length];
             for (int k = 0; k < sum.length; k++) {

@@ -84,57 +84,64 @@ class ReductionTest {
     @Test
     void sum() {
         for (Shape shape : SHAPES) {
-            forEverySet(shape.rank(), dimensions -> onEveryLayout(shape, x -> {
-                for (boolean keepDim : new boolean[] {false, true}) {
-                    Sum sum = new Sum(dimensions, keepDim);
-                    assertThat(sum.forward(x).shape()).isEqualTo(result(shape, dimensions, keepDim));
-                    OracleCheck.Oracle oracle = inputs -> reduced(inputs[0], shape, dimensions, 0, Double::sum);
-                    if (shape.elements() < 100) {
-                        check(() -> sum, oracle, x);
-                    } else {
-                        checkForward(sum, oracle, x);
-                    }
-                }
-            }));
+            forEverySet(
+                    shape.rank(),
+                    dimensions -> onEveryLayout(shape, x -> {
+                        for (boolean keepDim : new boolean[] {false, true}) {
+                            Sum sum = new Sum(dimensions, keepDim);
+                            assertThat(sum.forward(x).shape()).isEqualTo(result(shape, dimensions, keepDim));
+                            OracleCheck.Oracle oracle = inputs -> reduced(inputs[0], shape, dimensions, 0, Double::sum);
+                            if (shape.elements() < 100) {
+                                check(() -> sum, oracle, x);
+                            } else {
+                                checkForward(sum, oracle, x);
+                            }
+                        }
+                    }));
         }
     }
 
     @Test
     void mean() {
         for (Shape shape : SHAPES) {
-            forEverySet(shape.rank(), dimensions -> onEveryLayout(shape, x -> {
-                Mean mean = new Mean(dimensions, shape.rank() % 2 == 0);
-                double n = (double) shape.elements() / result(shape, dimensions, false).elements();
-                OracleCheck.Oracle oracle = inputs -> {
-                    double[] y = reduced(inputs[0], shape, dimensions, 0, Double::sum);
-                    Arrays.setAll(y, i -> y[i] / n);
-                    return y;
-                };
-                if (shape.elements() < 100) {
-                    check(() -> mean, oracle, x);
-                } else {
-                    checkForward(mean, oracle, x);
-                }
-            }));
+            forEverySet(
+                    shape.rank(),
+                    dimensions -> onEveryLayout(shape, x -> {
+                        Mean mean = new Mean(dimensions, shape.rank() % 2 == 0);
+                        double n = (double) shape.elements()
+                                / result(shape, dimensions, false).elements();
+                        OracleCheck.Oracle oracle = inputs -> {
+                            double[] y = reduced(inputs[0], shape, dimensions, 0, Double::sum);
+                            Arrays.setAll(y, i -> y[i] / n);
+                            return y;
+                        };
+                        if (shape.elements() < 100) {
+                            check(() -> mean, oracle, x);
+                        } else {
+                            checkForward(mean, oracle, x);
+                        }
+                    }));
         }
     }
 
     @Test
     void amaxAndAmin() {
         for (Shape shape : SHAPES) {
-            forEverySet(shape.rank(), dimensions -> onEveryLayout(shape, x -> {
-                OracleCheck.Oracle max =
-                        inputs -> reduced(inputs[0], shape, dimensions, Double.NEGATIVE_INFINITY, Math::max);
-                OracleCheck.Oracle min =
-                        inputs -> reduced(inputs[0], shape, dimensions, Double.POSITIVE_INFINITY, Math::min);
-                if (shape.elements() < 100) {
-                    check(() -> new Amax(dimensions, false), max, x);
-                    check(() -> new Amin(dimensions, true), min, x);
-                } else {
-                    checkForward(new Amax(dimensions, false), max, x);
-                    checkForward(new Amin(dimensions, true), min, x);
-                }
-            }));
+            forEverySet(
+                    shape.rank(),
+                    dimensions -> onEveryLayout(shape, x -> {
+                        OracleCheck.Oracle max =
+                                inputs -> reduced(inputs[0], shape, dimensions, Double.NEGATIVE_INFINITY, Math::max);
+                        OracleCheck.Oracle min =
+                                inputs -> reduced(inputs[0], shape, dimensions, Double.POSITIVE_INFINITY, Math::min);
+                        if (shape.elements() < 100) {
+                            check(() -> new Amax(dimensions, false), max, x);
+                            check(() -> new Amin(dimensions, true), min, x);
+                        } else {
+                            checkForward(new Amax(dimensions, false), max, x);
+                            checkForward(new Amin(dimensions, true), min, x);
+                        }
+                    }));
         }
     }
 
@@ -163,7 +170,9 @@ class ReductionTest {
                     assertThat(Argmax.of(x, dimension, true).toArray())
                             .isEqualTo(op.indices().toArray());
                     MinDim least = new MinDim(dimension, true);
-                    assertThat(new Gather(dimension, Argmin.of(x, dimension, true)).forward(x).toArray())
+                    assertThat(new Gather(dimension, Argmin.of(x, dimension, true))
+                                    .forward(x)
+                                    .toArray())
                             .isEqualTo(least.forward(x).toArray());
                 });
             }

@@ -90,16 +90,16 @@ class SoftmaxTest {
             x.set(bad, 3);
             assertThat(new Softmax(0).forward(x).get(3)).isNaN();
         }
-        float[] nowhere = new Softmax(0)
-                .forward(NDArray.full(Shape.of(3), -infinity))
-                .toArray();
+        float[] nowhere =
+                new Softmax(0).forward(NDArray.full(Shape.of(3), -infinity)).toArray();
         assertThat(Arrays.equals(nowhere, new float[] {Float.NaN, Float.NaN, Float.NaN}))
                 .isTrue();
     }
 
     @Test
     void emptyArraysAndWrongDimensions() {
-        assertThat(new Softmax(1).forward(NDArray.zeros(Shape.of(3, 0))).shape()).isEqualTo(Shape.of(3, 0));
+        assertThat(new Softmax(1).forward(NDArray.zeros(Shape.of(3, 0))).shape())
+                .isEqualTo(Shape.of(3, 0));
         assertThat(new LogSoftmax(0).forward(NDArray.zeros(Shape.of(3, 0))).shape())
                 .isEqualTo(Shape.of(3, 0));
         assertThatThrownBy(() -> new Softmax(2).forward(NDArray.zeros(Shape.of(3, 2))))

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ViewOperationTest {
     private static final Shape SHAPE = Shape.of(3, 4, 5);
 
-    /// Checks the operation on every layout against `y[i] = x[source(i)]`, and that its result shares the input's memory.
+    /// Checks the operation on every layout against `y[i] = x[source(i)]`, and that its result shares the input's
+    /// memory.
     private static void checkView(Supplier<? extends Operation> operation, Shape result, IntUnaryOperator source) {
         onEveryLayout(SHAPE, x -> {
             NDArray y = operation.get().forward(x);
