@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import lanewise.engine.simd.Lanes;
 
-/// One product with random factors that lie inside larger arrays: rows further apart than they are long, something in front
-/// and behind, and NaN wherever there is no element.
+/// One product with random factors that lie inside larger arrays: rows further apart than they are long, something
+/// in front and behind, and NaN wherever there is no element.
 final class GemmCase {
     private final int m;
     private final int n;
@@ -50,7 +50,8 @@ final class GemmCase {
         return c;
     }
 
-    /// Every element is within the rounding of a sum of `k` products, and nothing else is written. Overwriting begins with NaN.
+    /// Every element is within the rounding of a sum of `k` products, and nothing else is written. Overwriting
+    /// begins with NaN.
     void check(boolean add) {
         float[] c = multiplied(add);
         for (int i = 0; i < m; i++) {
@@ -78,7 +79,8 @@ final class GemmCase {
         }
     }
 
-    /// The element in the order of additions that [Gemm] promises: so neither blocking nor compilation nor threads matter.
+    /// The element in the order of additions that [Gemm] promises: so neither blocking nor compilation nor threads
+    /// matter.
     private float inOrder(int at, int i, int j, boolean add) {
         float sum = add ? earlier[at] : 0;
         int depth = k == 0 ? 1 : GemmBlocking.depth(k);

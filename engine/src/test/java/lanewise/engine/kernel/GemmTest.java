@@ -69,7 +69,9 @@ class GemmTest {
         float[] a = random(random, 400);
         float[] b = random(random, 4000);
         float[] c = new float[20 * 70 + 16];
-        Gemm.run(20, 70, 9, a, 3, 0, 2, b, 5, 140, 2, c, 0, 70, false); // one row of A over and over, every other column of B
+        Gemm.run(
+                20, 70, 9, a, 3, 0, 2, b, 5, 140, 2, c, 0, 70,
+                false); // one row of A over and over, every other column of B
         for (int i = 0; i < 20; i++) {
             for (int j = 0; j < 70; j++) {
                 double sum = 0;
