@@ -91,7 +91,7 @@ public final class NormalFill implements RangeTask {
     /// [√½, √2), and `ln m = 2·artanh(s)` with `s = (m − 1)/(m + 1)`, as a series up to `s¹⁷`.
     static double log(double x) {
         long bits = Double.doubleToRawLongBits(x);
-        int exponent = (int) (bits - SQRT_HALF_BITS >> 52);
+        int exponent = (int) ((bits - SQRT_HALF_BITS) >> 52);
         double m = Double.longBitsToDouble(bits - ((long) exponent << 52));
         double s = (m - 1) / (m + 1);
         double z = s * s;
