@@ -98,8 +98,8 @@ public final class Generator {
         fillBernoulli(y, probability, 1f);
     }
 
-    /// Fills `y` with `value` where a draw of the given probability succeeds, otherwise 0; as dropout needs it, with
-    /// `value = 1/probability`.
+    /// Fills `y` with `value` where a draw of the given probability succeeds, otherwise 0; as dropout needs it,
+    /// with `value = 1/probability`.
     ///
     /// @throws IllegalArgumentException if `probability` is not in [0, 1]
     public void fillBernoulli(NDArray y, double probability, float value) {
@@ -183,7 +183,8 @@ public final class Generator {
         return begin;
     }
 
-    /// What a fill writes into: the array's own memory if its elements are one run, otherwise an array to copy from.
+    /// What a fill writes into: the array's own memory if its elements are one run, otherwise an array to copy
+    /// from.
     private static float[] target(NDArray y) {
         return y.isContiguous() ? y.data() : new float[y.elements()];
     }

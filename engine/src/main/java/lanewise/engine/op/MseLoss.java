@@ -4,9 +4,11 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.Difference;
+import lanewise.engine.kernel.Product;
 import lanewise.engine.kernel.SquaredError;
 
-/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their sum.
+/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their
+/// sum.
 ///
 ///     dx = 2·(x − t)·dy,  dt = −dx;  for the mean over n elements, divided by n
 public final class MseLoss extends Operation {
@@ -24,15 +26,16 @@ public final class MseLoss extends Operation {
         return "mseLoss";
     }
 
-    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them with a warning
+    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them
+    /// with a warning
     @Override
     public NDArray forward(NDArray... inputs) {
         if (inputs.length != 2) {
             throw new IllegalArgumentException(message("input and target expected, not " + inputs.length + " arrays"));
         }
         if (!inputs[0].shape().equals(inputs[1].shape())) {
-            throw new ShapeMismatchException(message("input " + inputs[0].shape() + " and target " + inputs[1].shape()
-                    + " must have the same shape"));
+            throw new ShapeMismatchException(message(
+                    "input " + inputs[0].shape() + " and target " + inputs[1].shape() + " must have the same shape"));
         }
         NDArray x = inputs[0].contiguous();
         NDArray t = inputs[1].contiguous();
@@ -52,10 +55,7 @@ public final class MseLoss extends Operation {
     private static NDArray squares(NDArray x, NDArray t) {
         NDArray y = NDArray.empty(x.shape());
         Difference.run(x.data(), x.offset(), t.data(), t.offset(), 1f, false, y.data(), y.offset(), x.elements());
-        float[] data = y.data();
-        for (int i = 0; i < y.elements(); i++) {
-            data[i] *= data[i];
-        }
+        Product.run(y.data(), y.offset(), y.data(), y.offset(), false, y.data(), y.offset(), y.elements());
         return y;
     }
 
@@ -84,29 +84,18 @@ public final class MseLoss extends Operation {
 
     /// `dx = scale·(x − t)`, or added.
     private static void contribute(NDArray x, NDArray t, float scale, boolean add, NDArray dx) {
-        Difference.run(
-                x.data(),
-                x.offset(),
-                t.data(),
-                t.offset(),
-                scale,
-                add,
-                dx.data(),
-                dx.offset(),
-                x.elements());
+        Difference.run(x.data(), x.offset(), t.data(), t.offset(), scale, add, dx.data(), dx.offset(), x.elements());
     }
 
     /// `dx[i] = 2·(x[i] − t[i])·dy[i]`, or added.
     private static void contributeElements(NDArray x, NDArray t, NDArray dy, boolean add, NDArray dx) {
-        NDArray product = add ? NDArray.empty(x.shape()) : dx;
-        contribute(x, t, 2f, false, product);
-        float[] factor = dy.data();
-        float[] data = product.data();
-        for (int i = 0; i < x.elements(); i++) {
-            data[product.offset() + i] *= factor[dy.offset() + i];
+        if (!add) {
+            contribute(x, t, 2f, false, dx);
+            Product.run(dx.data(), dx.offset(), dy.data(), dy.offset(), false, dx.data(), dx.offset(), dx.elements());
+            return;
         }
-        if (add) {
-            ViewOperation.addTo(dx, product);
-        }
+        NDArray twice = NDArray.empty(x.shape());
+        contribute(x, t, 2f, false, twice);
+        Product.run(twice.data(), twice.offset(), dy.data(), dy.offset(), true, dx.data(), dx.offset(), dx.elements());
     }
 }

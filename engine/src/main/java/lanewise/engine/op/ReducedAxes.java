@@ -3,11 +3,15 @@ package lanewise.engine.op;
 import java.util.Arrays;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import org.jspecify.annotations.Nullable;
 
-/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous
-/// `x [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side, `x` is
-/// a copy with them in the last place.
+/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous `x
+/// [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side,
+/// `x` is a copy with them in the last place.
 final class ReducedAxes {
+    /// The input's shape.
+    final Shape input;
+
     /// The elements, contiguous, as `[outer, n, inner]`.
     final NDArray x;
 
@@ -21,8 +25,12 @@ final class ReducedAxes {
     /// The shape of the result with size 1 in place of the reduced dimensions.
     final Shape kept;
 
+    /// The order in which the input's dimensions were permuted, or null where they were not.
+    private final int @Nullable [] order;
+
     private ReducedAxes(NDArray x, boolean[] reduced, boolean keepDim) {
         Shape shape = x.shape();
+        this.input = shape;
         int first = 0;
         int last = shape.rank() - 1;
         while (first <= last && (!reduced[first] || shape.dim(first) == 1)) {
@@ -45,7 +53,8 @@ final class ReducedAxes {
         this.n = summed;
         this.outer = sideBySide ? product(shape, reduced, 0, first) : kept;
         this.inner = sideBySide ? product(shape, reduced, last + 1, shape.rank()) : 1;
-        this.x = sideBySide ? x.contiguous() : x.view(x.layout().permute(reducedLast(reduced))).contiguous();
+        this.order = sideBySide ? null : reducedLast(reduced);
+        this.x = (order == null ? x : x.view(x.layout().permute(order))).contiguous();
         this.kept = resultShape(shape, reduced, true);
         this.result = keepDim ? this.kept : resultShape(shape, reduced, false);
     }
@@ -82,6 +91,18 @@ final class ReducedAxes {
             reduced[d] = d < extra || target.dim(d - extra) != shape.dim(d);
         }
         return new ReducedAxes(x, reduced, true);
+    }
+
+    /// A view of `permuted`, an array of the shape of [#x], with the dimensions where they were in the input.
+    NDArray inOriginalOrder(NDArray permuted) {
+        if (order == null) {
+            return permuted;
+        }
+        int[] back = new int[order.length];
+        for (int i = 0; i < back.length; i++) {
+            back[order[i]] = i;
+        }
+        return permuted.view(permuted.layout().permute(back));
     }
 
     private static int product(Shape shape, boolean[] reduced, int from, int to) {

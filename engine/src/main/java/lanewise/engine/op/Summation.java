@@ -21,8 +21,7 @@ final class Summation {
         if (axes.n == 0) {
             y.fill(0f);
         } else if (axes.inner > 1) {
-            ReduceColumns.sum(
-                    axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
+            ReduceColumns.sum(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
         } else if (axes.outer == 1 && axes.n >= SPLIT_FROM) {
             y.data()[y.offset()] = sumByChunks(axes.x);
         } else {
@@ -46,15 +45,16 @@ final class Summation {
         } else {
             NDArray sum = NDArray.empty(dx.shape());
             run(axes, sum);
-            ViewOperation.addTo(dx.array(), sum);
+            InPlace.add(dx.array(), sum, 1f);
         }
     }
 
-    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape, repeated.
+    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape,
+    /// repeated.
     static void contributeRepeated(GradientSum dx, NDArray gradient) {
         NDArray repeated = gradient.view(gradient.layout().expand(dx.shape()));
         if (dx.contribute() == Write.ADD) {
-            ViewOperation.addTo(dx.array(), repeated);
+            InPlace.add(dx.array(), repeated, 1f);
             return;
         }
         StridedCopy.gather(

@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same view: the
-/// output's gradient is added to that view of the input's gradient.
+/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same
+/// view: the output's gradient is added to that view of the input's gradient.
 public abstract class ViewOperation extends Operation {
     /// For subclasses.
     protected ViewOperation() {}
@@ -24,29 +24,12 @@ public abstract class ViewOperation extends Operation {
         @Nullable GradientSum dx = pass.gradient(0);
         if (dx != null) {
             NDArray sum = dx.contributeToZeroed();
-            addTo(sum.view(view(sum.layout())), pass.outputGradient());
+            InPlace.add(sum.view(view(sum.layout())), pass.outputGradient(), 1f);
         }
     }
 
     @Override
     public final boolean savesInput(int i) {
         return false;
-    }
-
-    /// `target += addend`, two arrays of one shape, which may both be strided views; no element of `target` comes twice.
-    static void addTo(NDArray target, NDArray addend) {
-        add(target, addend, 0, target.offset(), addend.offset());
-    }
-
-    private static void add(NDArray target, NDArray addend, int d, int at, int addendAt) {
-        if (d == target.shape().rank()) {
-            target.data()[at] += addend.data()[addendAt];
-            return;
-        }
-        int stride = target.layout().stride(d);
-        int addendStride = addend.layout().stride(d);
-        for (int i = 0; i < target.shape().dim(d); i++) {
-            add(target, addend, d + 1, at + i * stride, addendAt + i * addendStride);
-        }
     }
 }

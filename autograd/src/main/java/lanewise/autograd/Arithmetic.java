@@ -1,0 +1,229 @@
+package lanewise.autograd;
+
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Abs;
+import lanewise.engine.op.Add;
+import lanewise.engine.op.AddScalar;
+import lanewise.engine.op.Clamp;
+import lanewise.engine.op.Cos;
+import lanewise.engine.op.Div;
+import lanewise.engine.op.Erf;
+import lanewise.engine.op.Exp;
+import lanewise.engine.op.Expm1;
+import lanewise.engine.op.Log;
+import lanewise.engine.op.Log1p;
+import lanewise.engine.op.MatMul;
+import lanewise.engine.op.Maximum;
+import lanewise.engine.op.Minimum;
+import lanewise.engine.op.Mul;
+import lanewise.engine.op.MulScalar;
+import lanewise.engine.op.Neg;
+import lanewise.engine.op.Pow;
+import lanewise.engine.op.PowScalar;
+import lanewise.engine.op.Reciprocal;
+import lanewise.engine.op.Relu;
+import lanewise.engine.op.Rsqrt;
+import lanewise.engine.op.Sigmoid;
+import lanewise.engine.op.Sign;
+import lanewise.engine.op.Sin;
+import lanewise.engine.op.Sqrt;
+import lanewise.engine.op.Square;
+import lanewise.engine.op.Sub;
+import lanewise.engine.op.Tanh;
+
+/// The arithmetic of a [Tensor]: element by element, and products of matrices. Two tensors broadcast as in PyTorch.
+sealed interface Arithmetic permits Tensor {
+    /// `x + y`
+    default Tensor add(Tensor other) {
+        return Tensor.apply(Add.ADD, self(), other);
+    }
+
+    /// `x + c`
+    default Tensor add(float c) {
+        return Tensor.apply(new AddScalar(c), self());
+    }
+
+    /// `x − y`
+    default Tensor sub(Tensor other) {
+        return Tensor.apply(Sub.SUB, self(), other);
+    }
+
+    /// `x − c`
+    default Tensor sub(float c) {
+        return Tensor.apply(new AddScalar(-c), self());
+    }
+
+    /// `x · y`, element by element.
+    default Tensor mul(Tensor other) {
+        return Tensor.apply(Mul.MUL, self(), other);
+    }
+
+    /// `x · c`
+    default Tensor mul(float c) {
+        return Tensor.apply(new MulScalar(c), self());
+    }
+
+    /// `x / y`
+    default Tensor div(Tensor other) {
+        return Tensor.apply(Div.DIV, self(), other);
+    }
+
+    /// `x / c`
+    default Tensor div(float c) {
+        return Tensor.apply(Div.DIV, self(), Tensor.scalar(c));
+    }
+
+    /// `x` to the power of `exponent`.
+    default Tensor pow(float exponent) {
+        return Tensor.apply(new PowScalar(exponent), self());
+    }
+
+    /// `x` to the power of `exponent`, element by element.
+    default Tensor pow(Tensor exponent) {
+        return Tensor.apply(Pow.POW, self(), exponent);
+    }
+
+    /// The greater of both, element by element. Where they are equal, each gets half of the gradient.
+    default Tensor maximum(Tensor other) {
+        return Tensor.apply(Maximum.MAXIMUM, self(), other);
+    }
+
+    /// The smaller of both, element by element. Where they are equal, each gets half of the gradient.
+    default Tensor minimum(Tensor other) {
+        return Tensor.apply(Minimum.MINIMUM, self(), other);
+    }
+
+    /// `min(max(x, min), max)`; the gradient is 0 outside.
+    default Tensor clamp(float min, float max) {
+        return Tensor.apply(new Clamp(min, max), self());
+    }
+
+    /// `max(x, min)`
+    default Tensor clampMin(float min) {
+        return clamp(min, Float.POSITIVE_INFINITY);
+    }
+
+    /// `min(x, max)`
+    default Tensor clampMax(float max) {
+        return clamp(Float.NEGATIVE_INFINITY, max);
+    }
+
+    /// `−x`
+    default Tensor neg() {
+        return Tensor.apply(Neg.NEG, self());
+    }
+
+    /// `|x|`; the gradient at 0 is 0.
+    default Tensor abs() {
+        return Tensor.apply(Abs.ABS, self());
+    }
+
+    /// −1, 0 or 1. No gradient flows.
+    default Tensor sign() {
+        return Tensor.apply(Sign.SIGN, self());
+    }
+
+    /// `x²`
+    default Tensor square() {
+        return Tensor.apply(Square.SQUARE, self());
+    }
+
+    /// `√x`
+    default Tensor sqrt() {
+        return Tensor.apply(Sqrt.SQRT, self());
+    }
+
+    /// `1 / √x`
+    default Tensor rsqrt() {
+        return Tensor.apply(Rsqrt.RSQRT, self());
+    }
+
+    /// `1 / x`
+    default Tensor reciprocal() {
+        return Tensor.apply(Reciprocal.RECIPROCAL, self());
+    }
+
+    /// `eˣ`
+    default Tensor exp() {
+        return Tensor.apply(Exp.EXP, self());
+    }
+
+    /// `eˣ − 1`, exact near 0.
+    default Tensor expm1() {
+        return Tensor.apply(Expm1.EXPM1, self());
+    }
+
+    /// The natural logarithm.
+    default Tensor log() {
+        return Tensor.apply(Log.LOG, self());
+    }
+
+    /// `log(1 + x)`, exact near 0.
+    default Tensor log1p() {
+        return Tensor.apply(Log1p.LOG1P, self());
+    }
+
+    /// The sine, of radians.
+    default Tensor sin() {
+        return Tensor.apply(Sin.SIN, self());
+    }
+
+    /// The cosine, of radians.
+    default Tensor cos() {
+        return Tensor.apply(Cos.COS, self());
+    }
+
+    /// The hyperbolic tangent.
+    default Tensor tanh() {
+        return Tensor.apply(Tanh.TANH, self());
+    }
+
+    /// `1 / (1 + e⁻ˣ)`
+    default Tensor sigmoid() {
+        return Tensor.apply(Sigmoid.SIGMOID, self());
+    }
+
+    /// The error function.
+    default Tensor erf() {
+        return Tensor.apply(Erf.ERF, self());
+    }
+
+    /// `max(x, 0)`
+    default Tensor relu() {
+        return Tensor.apply(Relu.RELU, self());
+    }
+
+    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors, or
+    /// of
+    /// batches of matrices, whose leading dimensions broadcast.
+    default Tensor matmul(Tensor other) {
+        return Tensor.apply(MatMul.MATMUL, self(), other);
+    }
+
+    /// The product of two matrices `[m, k]·[k, n]`.
+    ///
+    /// @throws ShapeMismatchException if one is not a matrix, or the inner dimensions differ
+    default Tensor mm(Tensor other) {
+        requireRank("mm", 2, self(), other);
+        return matmul(other);
+    }
+
+    /// The sum of the products of two vectors `[n]`.
+    ///
+    /// @throws ShapeMismatchException if one is not a vector, or the lengths differ
+    default Tensor dot(Tensor other) {
+        requireRank("dot", 1, self(), other);
+        return matmul(other);
+    }
+
+    private Tensor self() {
+        return (Tensor) this;
+    }
+
+    private static void requireRank(String operation, int rank, Tensor a, Tensor b) {
+        if (a.rank() != rank || b.rank() != rank) {
+            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape() + " must both have "
+                    + rank + (rank == 1 ? " dimension" : " dimensions"));
+        }
+    }
+}

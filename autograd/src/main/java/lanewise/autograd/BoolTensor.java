@@ -1,0 +1,166 @@
+package lanewise.autograd;
+
+import lanewise.engine.BoolArray;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
+
+/// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
+public final class BoolTensor {
+    private final BoolArray array;
+
+    private BoolTensor(BoolArray array) {
+        this.array = array;
+    }
+
+    /// A tensor of false, of these sizes.
+    public static BoolTensor zeros(int... sizes) {
+        return new BoolTensor(BoolArray.zeros(Shape.of(sizes)));
+    }
+
+    /// A tensor of this shape with `value` everywhere.
+    public static BoolTensor full(Shape shape, boolean value) {
+        return new BoolTensor(BoolArray.full(shape, value));
+    }
+
+    /// A tensor of one dimension with a copy of these elements.
+    public static BoolTensor of(boolean... elements) {
+        return of(Shape.of(elements.length), elements);
+    }
+
+    /// A tensor of this shape with a copy of these elements, row-major.
+    ///
+    /// @throws ShapeMismatchException if there are not as many as `shape` has
+    public static BoolTensor of(Shape shape, boolean... elements) {
+        return new BoolTensor(BoolArray.of(shape, elements));
+    }
+
+    /// A tensor over this array, whose memory it shares.
+    public static BoolTensor of(BoolArray array) {
+        return new BoolTensor(array);
+    }
+
+    /// The truth values, live.
+    public BoolArray array() {
+        return array;
+    }
+
+    /// The shape.
+    public Shape shape() {
+        return array.shape();
+    }
+
+    /// The size of a dimension; a negative one counts from the end.
+    public int dim(int dimension) {
+        return array.shape().dim(dimension);
+    }
+
+    /// The number of dimensions.
+    public int rank() {
+        return array.shape().rank();
+    }
+
+    /// The number of elements.
+    public int elements() {
+        return array.elements();
+    }
+
+    /// The element at these indices, one a dimension; negative ones count from the end.
+    public boolean get(int... indices) {
+        return array.get(indices);
+    }
+
+    /// The only element.
+    ///
+    /// @throws ShapeMismatchException if there is not exactly one
+    public boolean item() {
+        return array.item();
+    }
+
+    /// A copy of the elements, row-major.
+    public boolean[] toArray() {
+        return array.toArray();
+    }
+
+    /// True where this is false.
+    public BoolTensor not() {
+        boolean[] elements = toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = !elements[i];
+        }
+        return of(shape(), elements);
+    }
+
+    /// True where both are.
+    ///
+    /// @throws ShapeMismatchException if the shapes differ
+    public BoolTensor and(BoolTensor other) {
+        boolean[] elements = toArray();
+        boolean[] others = sameShape("and", other).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] &= others[i];
+        }
+        return of(shape(), elements);
+    }
+
+    /// True where at least one is.
+    ///
+    /// @throws ShapeMismatchException if the shapes differ
+    public BoolTensor or(BoolTensor other) {
+        boolean[] elements = toArray();
+        boolean[] others = sameShape("or", other).toArray();
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] |= others[i];
+        }
+        return of(shape(), elements);
+    }
+
+    /// How many elements are true.
+    public int count() {
+        int count = 0;
+        for (boolean element : toArray()) {
+            count += element ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// Whether any element is true.
+    public boolean any() {
+        return count() > 0;
+    }
+
+    /// Whether all elements are true.
+    public boolean all() {
+        return count() == elements();
+    }
+
+    /// 1 where true, 0 where false.
+    public Tensor toFloat() {
+        NDArray floats = NDArray.empty(shape());
+        boolean[] elements = toArray();
+        for (int i = 0; i < elements.length; i++) {
+            floats.data()[i] = elements[i] ? 1f : 0f;
+        }
+        return Tensor.of(floats);
+    }
+
+    /// Takes the memory out of its [lanewise.engine.Workspace]. Returns this.
+    public BoolTensor keep() {
+        array.keep();
+        return this;
+    }
+
+    /// As PyTorch prints: `tensor([true, false])`, large ones abbreviated.
+    @Override
+    public String toString() {
+        return TensorText.of(this);
+    }
+
+    private BoolTensor sameShape(String operation, BoolTensor other) {
+        if (!shape().equals(other.shape())) {
+            throw new ShapeMismatchException(
+                    operation + ": " + shape() + " and " + other.shape() + " must be the same shape");
+        }
+        return other;
+    }
+}

@@ -1,0 +1,83 @@
+package lanewise.autograd;
+
+import lanewise.engine.op.Compare;
+import lanewise.engine.op.MaskedFill;
+import lanewise.engine.op.Where;
+
+/// Comparisons of a [Tensor], element by element, and what is chosen by a mask. Two tensors broadcast. A comparison
+/// with NaN is
+/// false, but for `ne`. No gradient flows through a mask.
+sealed interface Comparisons permits Tensor {
+    /// `x == y`
+    default BoolTensor eq(Tensor other) {
+        return BoolTensor.of(Compare.eq(array(), other.array()));
+    }
+
+    /// `x == c`
+    default BoolTensor eq(float c) {
+        return BoolTensor.of(Compare.eq(array(), c));
+    }
+
+    /// `x != y`
+    default BoolTensor ne(Tensor other) {
+        return BoolTensor.of(Compare.ne(array(), other.array()));
+    }
+
+    /// `x != c`
+    default BoolTensor ne(float c) {
+        return BoolTensor.of(Compare.ne(array(), c));
+    }
+
+    /// `x < y`
+    default BoolTensor lt(Tensor other) {
+        return BoolTensor.of(Compare.lt(array(), other.array()));
+    }
+
+    /// `x < c`
+    default BoolTensor lt(float c) {
+        return BoolTensor.of(Compare.lt(array(), c));
+    }
+
+    /// `x <= y`
+    default BoolTensor le(Tensor other) {
+        return BoolTensor.of(Compare.le(array(), other.array()));
+    }
+
+    /// `x <= c`
+    default BoolTensor le(float c) {
+        return BoolTensor.of(Compare.le(array(), c));
+    }
+
+    /// `x > y`
+    default BoolTensor gt(Tensor other) {
+        return BoolTensor.of(Compare.gt(array(), other.array()));
+    }
+
+    /// `x > c`
+    default BoolTensor gt(float c) {
+        return BoolTensor.of(Compare.gt(array(), c));
+    }
+
+    /// `x >= y`
+    default BoolTensor ge(Tensor other) {
+        return BoolTensor.of(Compare.ge(array(), other.array()));
+    }
+
+    /// `x >= c`
+    default BoolTensor ge(float c) {
+        return BoolTensor.of(Compare.ge(array(), c));
+    }
+
+    /// This tensor where `mask` is true, `other` where it is false. All three broadcast.
+    default Tensor where(BoolTensor mask, Tensor other) {
+        return Tensor.apply(new Where(mask.array()), (Tensor) this, other);
+    }
+
+    /// This tensor with `value` where `mask`, which broadcasts to it, is true.
+    default Tensor maskedFill(BoolTensor mask, float value) {
+        return Tensor.apply(new MaskedFill(mask.array(), value), (Tensor) this);
+    }
+
+    /// The numbers to compare.
+    lanewise.engine.NDArray array();
+}

@@ -1,0 +1,102 @@
+package lanewise.autograd;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.engine.NDArray;
+import org.jspecify.annotations.Nullable;
+
+/// A differentiable function of one's own, by its formula and the formula of its gradient. Options are its fields.
+///
+/// ```java
+/// final class MyReLU extends Function {
+///     protected Tensor forward(Context context, Tensor... inputs) {
+///         context.saveForBackward(inputs[0]);
+///         return inputs[0].clampMin(0);
+///     }
+///
+///     protected Tensor[] backward(Context context, Tensor gradient) {
+///         Tensor x = context.savedTensors()[0];
+///         return new Tensor[] {gradient.maskedFill(x.lt(0), 0)};
+///     }
+/// }
+///
+/// Tensor y = new MyReLU().apply(x);
+/// ```
+public abstract class Function {
+    /// For subclasses.
+    protected Function() {}
+
+    /// The result on these inputs. Nothing that it computes is recorded.
+    protected abstract Tensor forward(Context context, Tensor... inputs);
+
+    /// The gradient of each input, of its shape, from that of the output; null where there is none. Nothing that it
+    /// computes
+    /// is recorded.
+    protected abstract @Nullable Tensor[] backward(Context context, Tensor outputGradient);
+
+    /// The name for messages: the class's.
+    public String name() {
+        return getClass().getSimpleName();
+    }
+
+    /// Computes the function, and records it if an input requires gradients.
+    public final Tensor apply(Tensor... inputs) {
+        return FunctionCall.of(this, inputs);
+    }
+
+    /// What a function's forward leaves for its backward, of one call.
+    public static final class Context {
+        private final String function;
+        private final boolean[] needsInputGrad;
+        private final List<SavedValue> saved = new ArrayList<>();
+
+        Context(String function, boolean[] needsInputGrad) {
+            this.function = function;
+            this.needsInputGrad = needsInputGrad;
+        }
+
+        /// Keeps tensors for the backward pass: inputs, the output, or anything computed between.
+        public void saveForBackward(Tensor... tensors) {
+            for (Tensor tensor : tensors) {
+                saved.add(new SavedValue(tensor.array()));
+            }
+        }
+
+        /// What was saved, in its order.
+        ///
+        /// @throws IllegalStateException if one of them was changed in place since
+        public Tensor[] savedTensors() {
+            Tensor[] tensors = new Tensor[saved.size()];
+            for (int i = 0; i < tensors.length; i++) {
+                tensors[i] = new Tensor(saved.get(i).get(function));
+            }
+            return tensors;
+        }
+
+        /// Whether anybody wants the gradient of input `i`.
+        public boolean needsInputGrad(int i) {
+            return needsInputGrad[i];
+        }
+
+        boolean needsAnyInputGrad() {
+            for (boolean needed : needsInputGrad) {
+                if (needed) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void check() {
+            for (SavedValue value : saved) {
+                NDArray _ = value.get(function);
+            }
+        }
+
+        boolean release() {
+            boolean any = !saved.isEmpty();
+            saved.clear();
+            return any;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package lanewise.autograd;
+
+/// Whether the calling thread records operations for a backward pass. It does unless told otherwise:
+///
+/// ```java
+/// try (var off = GradMode.noGrad()) {
+///     weight.sub_(weight.grad().mul(learningRate));
+/// }
+/// ```
+///
+/// A scope is closed by the thread that opened it, and scopes nest: closing one restores what was before it.
+public final class GradMode implements AutoCloseable {
+    private static final Switch SWITCH = new Switch();
+
+    private final State state;
+    private final boolean before;
+
+    private GradMode(boolean enabled) {
+        state = SWITCH.get();
+        before = state.enabled;
+        state.enabled = enabled;
+    }
+
+    /// Until the result is closed, nothing is recorded: results require no gradient, and leaves may be changed in
+    /// place.
+    public static GradMode noGrad() {
+        return new GradMode(false);
+    }
+
+    /// Until the result is closed, operations are recorded, also inside [#noGrad()].
+    public static GradMode enableGrad() {
+        return new GradMode(true);
+    }
+
+    /// Whether operations on tensors that require gradients are recorded.
+    public static boolean isEnabled() {
+        return SWITCH.get().enabled;
+    }
+
+    /// Restores what was before.
+    ///
+    /// @throws IllegalStateException if another thread opened this scope
+    @Override
+    public void close() {
+        if (SWITCH.get() != state) {
+            throw new IllegalStateException("a GradMode scope must be closed by the thread that opened it");
+        }
+        state.enabled = before;
+    }
+
+    private static final class State {
+        boolean enabled = true;
+    }
+
+    /// One state a thread. A named class, since this is on the way of every start.
+    private static final class Switch extends ThreadLocal<State> {
+        @Override
+        protected State initialValue() {
+            return new State();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package lanewise.autograd;
+
+import org.jspecify.annotations.Nullable;
+
+/// Sees the gradient of a tensor in every backward pass, and may replace it.
+@FunctionalInterface
+public interface GradientHook {
+    /// What to go on with instead of `gradient`, of the same shape; null for `gradient` itself, which must not be
+    /// changed in
+    /// place. Nothing is recorded meanwhile.
+    @Nullable
+    Tensor apply(Tensor gradient);
+}

@@ -1,0 +1,84 @@
+package lanewise.autograd;
+
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.op.GradientSum;
+import lanewise.engine.op.InPlace;
+import org.jspecify.annotations.Nullable;
+
+/// The end of the graph at a leaf: its gradient, and the memory for it.
+///
+/// The memory is taken once, outside any workspace. After `setGrad(null)` it stays here, and the next backward pass
+/// overwrites it.
+final class LeafGradient extends Node {
+    private @Nullable Tensor own;
+    private @Nullable Tensor grad;
+
+    LeafGradient(Shape shape) {
+        super(shape);
+    }
+
+    @Override
+    @Nullable
+    Tensor grad() {
+        return grad;
+    }
+
+    @Override
+    void setGrad(@Nullable Tensor grad) {
+        this.grad = grad;
+    }
+
+    @Override
+    void visitInputs(BackwardWalk visitor) {}
+
+    @Override
+    void check() {}
+
+    @Override
+    void release() {}
+
+    /// Contributions go straight into the gradient's memory, unless hooks want to see those of this pass by themselves.
+    @Override
+    GradientSum newSum() {
+        if (hasHooks()) {
+            return new GradientSum(shape());
+        }
+        Tensor present = grad;
+        if (present == null) {
+            return new GradientSum(own().array(), false);
+        }
+        return present.array().isContiguous() ? new GradientSum(present.array(), true) : new GradientSum(shape());
+    }
+
+    @Override
+    void receive(NDArray gradient) {
+        Tensor present = grad;
+        if (present == null) {
+            grad = own();
+            if (gradient != own().array()) {
+                InPlace.copy(own().array(), gradient);
+            }
+        } else if (gradient != present.array()) {
+            accumulate(present, gradient);
+        }
+    }
+
+    /// A gradient that the user set may be a strided view; then the sum of both is what counts from now on.
+    private void accumulate(Tensor present, NDArray gradient) {
+        Tensor target = present;
+        if (!present.array().isContiguous()) {
+            target = own();
+            InPlace.copy(target.array(), present.array());
+            grad = target;
+        }
+        InPlace.add(target.array(), gradient, 1f);
+    }
+
+    private Tensor own() {
+        if (own == null) {
+            own = new Tensor(NDArray.zerosKept(shape()));
+        }
+        return own;
+    }
+}

@@ -1,0 +1,145 @@
+package lanewise.autograd;
+
+import lanewise.engine.LongArray;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+
+/// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
+public final class LongTensor {
+    private final LongArray array;
+
+    private LongTensor(LongArray array) {
+        this.array = array;
+    }
+
+    /// A tensor of zeros, of these sizes.
+    public static LongTensor zeros(int... sizes) {
+        return new LongTensor(LongArray.zeros(Shape.of(sizes)));
+    }
+
+    /// A tensor of this shape with `value` everywhere.
+    public static LongTensor full(Shape shape, long value) {
+        return new LongTensor(LongArray.full(shape, value));
+    }
+
+    /// A tensor of one dimension with a copy of these elements.
+    public static LongTensor of(long... elements) {
+        return of(Shape.of(elements.length), elements);
+    }
+
+    /// A tensor of this shape with a copy of these elements, row-major.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if there are not as many as `shape` has
+    public static LongTensor of(Shape shape, long... elements) {
+        return new LongTensor(LongArray.of(shape, elements));
+    }
+
+    /// A tensor over this array, whose memory it shares.
+    public static LongTensor of(LongArray array) {
+        return new LongTensor(array);
+    }
+
+    /// `0, 1, ...` up to, and without, `end`.
+    ///
+    /// @throws IllegalArgumentException if `end` is negative
+    public static LongTensor arange(int end) {
+        LongTensor range = zeros(end);
+        for (int i = 0; i < end; i++) {
+            range.array.data()[i] = i;
+        }
+        return range;
+    }
+
+    /// The numbers, live.
+    public LongArray array() {
+        return array;
+    }
+
+    /// The shape.
+    public Shape shape() {
+        return array.shape();
+    }
+
+    /// The size of a dimension; a negative one counts from the end.
+    public int dim(int dimension) {
+        return array.shape().dim(dimension);
+    }
+
+    /// The number of dimensions.
+    public int rank() {
+        return array.shape().rank();
+    }
+
+    /// The number of elements.
+    public int elements() {
+        return array.elements();
+    }
+
+    /// The element at these indices, one a dimension; negative ones count from the end.
+    public long get(int... indices) {
+        return array.get(indices);
+    }
+
+    /// The only element.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if there is not exactly one
+    public long item() {
+        return array.item();
+    }
+
+    /// A copy of the elements, row-major.
+    public long[] toArray() {
+        return array.toArray();
+    }
+
+    /// A view of `length` indices of a dimension from `start` on.
+    public LongTensor narrow(int dim, int start, int length) {
+        return new LongTensor(array.view(array.layout().narrow(dim, start, length)));
+    }
+
+    /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
+    public LongTensor reshape(int... sizes) {
+        LongArray source = array.layout().reshape(sizes) == null ? array.copy() : array;
+        return new LongTensor(
+                source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
+    }
+
+    /// Whether `x == y`, element by element.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
+    public BoolTensor eq(LongTensor other) {
+        if (!shape().equals(other.shape())) {
+            throw new lanewise.engine.ShapeMismatchException(
+                    "eq: " + shape() + " and " + other.shape() + " must be the same shape");
+        }
+        long[] a = toArray();
+        long[] b = other.toArray();
+        boolean[] equal = new boolean[a.length];
+        for (int i = 0; i < a.length; i++) {
+            equal[i] = a[i] == b[i];
+        }
+        return BoolTensor.of(shape(), equal);
+    }
+
+    /// A float32 copy. Beyond 2^24 in size, numbers are rounded.
+    public Tensor toFloat() {
+        NDArray floats = NDArray.empty(shape());
+        long[] elements = toArray();
+        for (int i = 0; i < elements.length; i++) {
+            floats.data()[i] = elements[i];
+        }
+        return Tensor.of(floats);
+    }
+
+    /// Takes the memory out of its [lanewise.engine.Workspace]. Returns this.
+    public LongTensor keep() {
+        array.keep();
+        return this;
+    }
+
+    /// As PyTorch prints: `tensor([1, 2])`, large ones abbreviated.
+    @Override
+    public String toString() {
+        return TensorText.of(this);
+    }
+}

@@ -1,0 +1,112 @@
+package lanewise.autograd;
+
+import java.util.concurrent.atomic.AtomicLong;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.op.GradientSum;
+import org.jspecify.annotations.Nullable;
+
+/// A place of the graph where a gradient arrives: a recorded operation, for its output, or a leaf.
+///
+/// Nodes are numbered as they are made. Every node is younger than those it leads to, whatever threads made them, so
+/// walking
+/// them in descending order meets a node only when all contributions to its gradient are there.
+abstract class Node implements Comparable<Node> {
+    private static final AtomicLong MADE = new AtomicLong();
+
+    private final long sequence = MADE.incrementAndGet();
+    private final Shape shape;
+    private @Nullable GradientHooks hooks;
+    private @Nullable GradientSum sum;
+    private @Nullable BackwardWalk walk;
+
+    Node(Shape shape) {
+        this.shape = shape;
+    }
+
+    /// The shape of the gradient.
+    final Shape shape() {
+        return shape;
+    }
+
+    /// The gradient that the user sees.
+    abstract @Nullable Tensor grad();
+
+    /// Replaces the gradient that the user sees.
+    abstract void setGrad(@Nullable Tensor grad);
+
+    /// Gives the nodes that this one leads to.
+    abstract void visitInputs(BackwardWalk visitor);
+
+    /// Checks that what the backward pass needs is there and unchanged.
+    abstract void check();
+
+    /// Takes the summed gradient, after the hooks have seen it.
+    abstract void receive(NDArray gradient);
+
+    /// Drops what only one backward pass needs.
+    abstract void release();
+
+    /// The sum to begin a walk with.
+    GradientSum newSum() {
+        return new GradientSum(shape);
+    }
+
+    /// Where this walk sums the gradient.
+    final GradientSum sum() {
+        GradientSum started = sum;
+        if (started == null) {
+            started = newSum();
+            sum = started;
+        }
+        return started;
+    }
+
+    /// Runs the hooks and then this node, if any gradient has arrived.
+    final void run() {
+        GradientSum arrived = sum;
+        sum = null;
+        if (arrived != null && arrived.holdsSum()) {
+            NDArray gradient = arrived.array();
+            receive(hooks == null ? gradient : hooks.applied(gradient));
+        }
+    }
+
+    final boolean hasHooks() {
+        return hooks != null && !hooks.isEmpty();
+    }
+
+    final HookHandle addHook(GradientHook hook) {
+        if (hooks == null) {
+            hooks = new GradientHooks();
+        }
+        return hooks.add(hook);
+    }
+
+    /// Marks this node as met by `visitor`; false if it was already.
+    ///
+    /// @throws IllegalStateException if another walk is under way through it
+    final boolean enter(BackwardWalk visitor) {
+        if (walk == visitor) {
+            return false;
+        }
+        if (walk != null) {
+            throw new IllegalStateException(
+                    "backward: another backward pass, of a hook or of another thread, is under way through this graph;"
+                            + " one at a time");
+        }
+        walk = visitor;
+        return true;
+    }
+
+    /// Forgets the walk, whether it came to this node or failed before.
+    final void leave() {
+        walk = null;
+        sum = null;
+    }
+
+    @Override
+    public final int compareTo(Node other) {
+        return Long.compare(other.sequence, sequence);
+    }
+}

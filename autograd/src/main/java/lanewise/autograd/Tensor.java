@@ -1,0 +1,384 @@
+package lanewise.autograd;
+
+import java.util.List;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Concat;
+import lanewise.engine.op.Copy;
+import lanewise.engine.op.Operation;
+import lanewise.engine.op.Stack;
+import org.jspecify.annotations.Nullable;
+
+/// An array of float32 that can have a gradient: a thin handle over an [NDArray] and its place in the graph.
+///
+/// An operation on tensors of which one requires gradients is recorded, unless [GradMode] says otherwise; [#backward()]
+/// runs what was recorded backwards and adds to [#grad()] of the leaves. Names and semantics are PyTorch's; a method that
+/// ends in an underscore changes the tensor in place.
+///
+/// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may run a
+/// backward pass that leads to the same leaf.
+public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, Comparisons permits Parameter {
+    private final NDArray array;
+    private final @Nullable ViewOf viewOf;
+    private @Nullable OperationNode operationNode;
+    private @Nullable LeafGradient leaf;
+    private boolean leafRequiresGrad;
+
+    /// A leaf that requires no gradient.
+    Tensor(NDArray array) {
+        this(array, null);
+    }
+
+    private Tensor(NDArray array, @Nullable ViewOf viewOf) {
+        this.array = array;
+        this.viewOf = viewOf;
+    }
+
+    // ---- creation
+
+    /// A tensor of zeros, of these sizes; without sizes a single number.
+    public static Tensor zeros(int... sizes) {
+        return new Tensor(NDArray.zeros(Shape.of(sizes)));
+    }
+
+    /// A tensor of ones, of these sizes; without sizes a single number.
+    public static Tensor ones(int... sizes) {
+        return full(Shape.of(sizes), 1f);
+    }
+
+    /// A tensor of this shape with `value` everywhere.
+    public static Tensor full(Shape shape, float value) {
+        return new Tensor(NDArray.full(shape, value));
+    }
+
+    /// A single number, of shape `[]`.
+    public static Tensor scalar(float value) {
+        return full(Shape.SCALAR, value);
+    }
+
+    /// A tensor of one dimension with a copy of these elements.
+    public static Tensor of(float... elements) {
+        return of(Shape.of(elements.length), elements);
+    }
+
+    /// A tensor of this shape with a copy of these elements, row-major.
+    ///
+    /// @throws ShapeMismatchException if there are not as many as `shape` has
+    public static Tensor of(Shape shape, float... elements) {
+        return new Tensor(NDArray.of(shape, elements));
+    }
+
+    /// A tensor over this array, whose memory it shares.
+    public static Tensor of(NDArray array) {
+        return new Tensor(array);
+    }
+
+    /// Zeros of this tensor's shape.
+    public static Tensor zerosLike(Tensor tensor) {
+        return new Tensor(NDArray.zeros(tensor.shape()));
+    }
+
+    /// Ones of this tensor's shape.
+    public static Tensor onesLike(Tensor tensor) {
+        return full(tensor.shape(), 1f);
+    }
+
+    /// Random numbers of the standard normal distribution, from the global [lanewise.engine.Generator].
+    public static Tensor randn(int... sizes) {
+        return Creation.normal(Shape.of(sizes));
+    }
+
+    /// Random numbers spread evenly over `[0, 1)`, from the global [lanewise.engine.Generator].
+    public static Tensor rand(int... sizes) {
+        return Creation.uniform(Shape.of(sizes));
+    }
+
+    /// `0, 1, ...` up to, and without, `end`.
+    public static Tensor arange(double end) {
+        return arange(0, end, 1);
+    }
+
+    /// `start, start + 1, ...` up to, and without, `end`.
+    public static Tensor arange(double start, double end) {
+        return arange(start, end, 1);
+    }
+
+    /// `start, start + step, ...` up to, and without, `end`. Shape `[ceil((end − start) / step)]`.
+    ///
+    /// @throws IllegalArgumentException if `step` is 0 or leads away from `end`
+    public static Tensor arange(double start, double end, double step) {
+        return Creation.arange(start, end, step);
+    }
+
+    /// `count` numbers, evenly spaced from `start` to `end`, both included.
+    ///
+    /// @throws IllegalArgumentException if `count` is negative
+    public static Tensor linspace(double start, double end, int count) {
+        return Creation.linspace(start, end, count);
+    }
+
+    /// The identity matrix `[n, n]`.
+    public static Tensor eye(int n) {
+        return Creation.eye(n);
+    }
+
+    /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
+    public static Tensor cat(List<Tensor> tensors, int dim) {
+        return apply(new Concat(dim), tensors.toArray(new Tensor[0]));
+    }
+
+    /// The tensors, of one shape, beside each other in a new dimension `dim`.
+    public static Tensor stack(List<Tensor> tensors, int dim) {
+        return apply(new Stack(dim), tensors.toArray(new Tensor[0]));
+    }
+
+    // ---- recording
+
+    /// The result of `operation` on these tensors, recorded if one of them requires gradients and [GradMode] does not say
+    /// otherwise. All operations go through here.
+    public static Tensor apply(Operation operation, Tensor... inputs) {
+        NDArray[] values = new NDArray[inputs.length];
+        boolean requiresGrad = false;
+        for (int i = 0; i < inputs.length; i++) {
+            Tensor input = inputs[i];
+            if (input.viewOf != null) {
+                input.viewOf.check(operation.name());
+            }
+            values[i] = input.array;
+            requiresGrad |= input.requiresGrad();
+        }
+        NDArray result = operation.forward(values);
+        Tensor output = result(result, inputs);
+        if (requiresGrad && GradMode.isEnabled()) {
+            output.operationNode = new OperationNode(operation, inputs, values, result);
+        }
+        return output;
+    }
+
+    /// A tensor for what an operation made of `inputs`: a view if it lies in the memory of the only one.
+    static Tensor result(NDArray array, Tensor... inputs) {
+        boolean view = inputs.length == 1 && inputs[0].array.storage() == array.storage();
+        return new Tensor(array, view ? ViewOf.of(inputs[0]) : null);
+    }
+
+    /// Where the gradient of this tensor arrives; null if it requires none.
+    @Nullable Node node() {
+        return operationNode != null ? operationNode : leafRequiresGrad ? leaf : null;
+    }
+
+    /// The operation that made this tensor, if it was recorded.
+    @Nullable OperationNode operationNode() {
+        return operationNode;
+    }
+
+    /// From now on this tensor is what `node` made: it was changed in place.
+    void rebase(OperationNode node) {
+        if (operationNode != null && operationNode.retainsGrad()) {
+            node.retainGrad();
+        }
+        operationNode = node;
+    }
+
+    @Nullable ViewOf viewOf() {
+        return viewOf;
+    }
+
+    // ---- the array
+
+    /// The numbers, live, without a gradient. Whoever writes into them says so with `array().storage().touch()`.
+    public NDArray array() {
+        return array;
+    }
+
+    /// The shape.
+    public Shape shape() {
+        return array.shape();
+    }
+
+    /// The size of a dimension; a negative one counts from the end.
+    public int dim(int dimension) {
+        return array.shape().dim(dimension);
+    }
+
+    /// The number of dimensions.
+    public int rank() {
+        return array.shape().rank();
+    }
+
+    /// The number of elements.
+    public int elements() {
+        return array.elements();
+    }
+
+    /// The only element.
+    ///
+    /// @throws ShapeMismatchException if there is not exactly one
+    public float item() {
+        return array.item();
+    }
+
+    /// A copy of the elements, row-major.
+    public float[] toArray() {
+        return array.toArray();
+    }
+
+    /// A copy, which is an operation like others: gradients flow through it.
+    @Override
+    @SuppressWarnings({"PMD.CloneMethodMustImplementCloneable", "MethodDoesntCallSuperMethod"})
+    public final Tensor clone() {
+        return apply(Copy.COPY, this);
+    }
+
+    /// The same memory without the history: a leaf that requires no gradient. A change in place of either is seen by both,
+    /// and by backward passes that need the value.
+    public Tensor detach() {
+        return new Tensor(array);
+    }
+
+    /// Takes the memory out of the [lanewise.engine.Workspace] it was made in, so that it lives as long as it is used.
+    /// Returns this. To carry a value from step to step, also leave its history behind: `detach().keep()`.
+    public Tensor keep() {
+        array.keep();
+        return this;
+    }
+
+    // ---- gradients
+
+    /// Whether gradients flow to this tensor: it is a leaf that was told so, or was made of one that requires gradients.
+    public boolean requiresGrad() {
+        return operationNode != null || leafRequiresGrad;
+    }
+
+    /// Says whether this leaf shall get gradients. Returns this.
+    ///
+    /// @throws IllegalStateException if it is not a leaf and `required` is false
+    public Tensor requiresGrad_(boolean required) {
+        if (operationNode != null) {
+            if (!required) {
+                throw new IllegalStateException("requiresGrad_: " + operationNode.operationName() + " made this tensor, and"
+                        + " only a leaf can stop requiring gradients; detach() gives one without history");
+            }
+            return this;
+        }
+        leafRequiresGrad = required;
+        if (required) {
+            leaf();
+        }
+        return this;
+    }
+
+    /// Whether no recorded operation made this tensor.
+    public boolean isLeaf() {
+        return operationNode == null;
+    }
+
+    /// The gradient that backward passes have summed up; null before the first, and after `setGrad(null)`. A leaf has one,
+    /// another tensor only after [#retainGrad()].
+    ///
+    /// It is live: the next backward pass adds to it, and after `setGrad(null)` overwrites it. `clone()` what must outlast
+    /// the step.
+    public @Nullable Tensor grad() {
+        Node node = operationNode != null ? operationNode : leaf;
+        return node == null ? null : node.grad();
+    }
+
+    /// Replaces the gradient. With null the next backward pass begins anew, in the memory that this leaf keeps.
+    ///
+    /// @throws ShapeMismatchException if `grad` has another shape than this tensor
+    public void setGrad(@Nullable Tensor grad) {
+        if (grad != null && !grad.shape().equals(shape())) {
+            throw new ShapeMismatchException(
+                    "setGrad: a gradient " + grad.shape() + " for a tensor " + shape() + "; the shapes must be the same");
+        }
+        if (operationNode != null) {
+            operationNode.setGrad(grad);
+        } else if (grad != null || leaf != null) {
+            leaf().setGrad(grad);
+        }
+    }
+
+    /// Keeps the gradient of a tensor that is no leaf in [#grad()]; for a leaf that is so anyway.
+    ///
+    /// @throws IllegalStateException if this tensor requires no gradient
+    public void retainGrad() {
+        checkRequiresGrad("retainGrad");
+        if (operationNode != null) {
+            operationNode.retainGrad();
+        }
+    }
+
+    /// Calls `hook` with this tensor's gradient in every backward pass, before it goes on to what this tensor was made of.
+    /// Hooks run in the order of their registration, each on the result of the one before.
+    ///
+    /// @throws IllegalStateException if this tensor requires no gradient
+    public HookHandle registerHook(GradientHook hook) {
+        return checkRequiresGrad("registerHook").addHook(hook);
+    }
+
+    /// Adds the gradients of this single number to [#grad()] of all leaves that it was made of, and frees the graph.
+    ///
+    /// @throws IllegalStateException if there is more than one element, if this tensor requires no gradient, if a backward
+    ///     pass has freed the graph already, or if a value that is needed was changed in place
+    /// @throws lanewise.engine.ClosedWorkspaceException if a value that is needed went back to its workspace
+    public void backward() {
+        backward(false);
+    }
+
+    /// As [#backward()]; the graph stays if `retainGraph`, so that one can go through it again.
+    public void backward(boolean retainGraph) {
+        checkRequiresGrad("backward");
+        if (elements() != 1) {
+            throw new IllegalStateException("backward: a tensor " + shape() + " has " + elements()
+                    + " elements; without a gradient to begin with it must be a single number, as a loss is:"
+                    + " call backward(gradient), or sum() first");
+        }
+        walk(NDArray.full(shape(), 1f), retainGraph);
+    }
+
+    /// As [#backward()], from a tensor of any shape with the gradient of something else with respect to it.
+    ///
+    /// @throws ShapeMismatchException if `gradient` has another shape than this tensor
+    public void backward(Tensor gradient) {
+        backward(gradient, false);
+    }
+
+    /// As [#backward(Tensor)]; the graph stays if `retainGraph`.
+    public void backward(Tensor gradient, boolean retainGraph) {
+        checkRequiresGrad("backward");
+        if (!gradient.shape().equals(shape())) {
+            throw new ShapeMismatchException("backward: a gradient " + gradient.shape() + " for a tensor " + shape()
+                    + "; the shapes must be the same");
+        }
+        walk(gradient.array.contiguous(), retainGraph);
+    }
+
+    /// As PyTorch prints: `tensor([1.0000, 2.0000])`, large ones abbreviated.
+    @Override
+    public String toString() {
+        return TensorText.of(this);
+    }
+
+    private void walk(NDArray gradient, boolean retainGraph) {
+        if (viewOf != null) {
+            viewOf.check("backward");
+        }
+        BackwardWalk.run(checkRequiresGrad("backward"), gradient, retainGraph);
+    }
+
+    private Node checkRequiresGrad(String method) {
+        Node node = node();
+        if (node == null) {
+            throw new IllegalStateException(method + ": this tensor " + shape() + " requires no gradient, and no recorded"
+                    + " operation made it; call requiresGrad_(true) on a leaf before computing with it");
+        }
+        return node;
+    }
+
+    private LeafGradient leaf() {
+        if (leaf == null) {
+            leaf = new LeafGradient(shape());
+        }
+        return leaf;
+    }
+}

@@ -1,0 +1,116 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.first;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Lanes;
+
+/// Softmax of rows, or its logarithm, for `x [rows, n]`, row-major, with `n > 0`:
+///
+/// `for i, j: y[i, j] = exp(x[i, j] − m) / s`, or `x[i, j] − m − log(s)`,
+/// where `m = max over j of x[i, j]` and `s = Σⱼ exp(x[i, j] − m)`.
+///
+/// Without the largest element subtracted, `exp` would overflow.
+public final class RowSoftmax implements RangeTask {
+    /// Elements from which rows are divided among threads: some 5 µs of work.
+    static final int PARALLEL_FROM = 1 << 13;
+
+    private final float[] x;
+    private final int xOffset;
+    private final int n;
+    private final boolean logarithm;
+    private final float[] y;
+    private final int yOffset;
+
+    private RowSoftmax(float[] x, int xOffset, int n, boolean logarithm, float[] y, int yOffset) {
+        this.x = x;
+        this.xOffset = xOffset;
+        this.n = n;
+        this.logarithm = logarithm;
+        this.y = y;
+        this.yOffset = yOffset;
+    }
+
+    /// Writes the softmax, or its logarithm, to `y [rows, n]`.
+    public static void run(
+            float[] x, int xOffset, int rows, int n, boolean logarithm, float[] y, int yOffset) {
+        int grain = Math.max(1, PARALLEL_FROM / n);
+        Workers.run(rows, grain, new RowSoftmax(x, xOffset, n, logarithm, y, yOffset));
+    }
+
+    @Override
+    public void run(int from, int to) {
+        for (int row = from; row < to; row++) {
+            int at = xOffset + row * n;
+            int target = yOffset + row * n;
+            float max = max(x, at, n);
+            float sum = exponentials(x, at, n, max, y, target);
+            if (logarithm) {
+                subtract(at, max, (float) StrictMath.log(sum), target);
+            } else {
+                divide(y, target, n, sum);
+            }
+        }
+    }
+
+    /// The largest of `x[at .. at + n)`.
+    static float max(float[] x, int at, int n) {
+        int to = at + n;
+        FloatVector least = splat(Float.NEGATIVE_INFINITY);
+        FloatVector max = least;
+        int i = at;
+        for (; i <= to - LANES; i += LANES) {
+            max = max.max(load(x, i));
+        }
+        if (i < to) {
+            max = max.max(least.blend(loadFirst(x, i, to - i), first(to - i)));
+        }
+        return Lanes.max(max);
+    }
+
+    /// `y[j] = exp(x[j] − max)` for a row; returns their sum.
+    static float exponentials(float[] x, int at, int n, float max, float[] y, int target) {
+        FloatVector shift = splat(max);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            store(LaneMath.exp(load(x, at + j).sub(shift)), y, target + j);
+        }
+        if (j < n) {
+            storeFirst(LaneMath.exp(loadFirst(x, at + j, n - j).sub(shift)), y, target + j, n - j);
+        }
+        return Reduce.sum(y, target, n);
+    }
+
+    /// `y[j] = y[j] / sum` for a row.
+    static void divide(float[] y, int target, int n, float sum) {
+        FloatVector divisor = splat(sum);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            store(load(y, target + j).div(divisor), y, target + j);
+        }
+        if (j < n) {
+            storeFirst(loadFirst(y, target + j, n - j).div(divisor), y, target + j, n - j);
+        }
+    }
+
+    private void subtract(int at, float max, float logarithmOfSum, int target) {
+        FloatVector shift = splat(max);
+        FloatVector scale = splat(logarithmOfSum);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            store(load(x, at + j).sub(shift).sub(scale), y, target + j);
+        }
+        if (j < n) {
+            storeFirst(loadFirst(x, at + j, n - j).sub(shift).sub(scale), y, target + j, n - j);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package lanewise.engine.op;
+
+/// The logarithm of softmax over a dimension, `yᵢ = xᵢ − log(Σⱼ exp(xⱼ))`. The shape stays.
+///
+///     dxᵢ = dyᵢ − exp(yᵢ)·Σⱼ dyⱼ
+///
+/// More accurate than the logarithm of [Softmax], and finite where that is not.
+public final class LogSoftmax extends SoftmaxOperation {
+    /// Over `dimension`; a negative one counts from the end.
+    public LogSoftmax(int dimension) {
+        super(dimension, true);
+    }
+
+    @Override
+    public String name() {
+        return "logSoftmax";
+    }
+}

@@ -1,0 +1,82 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.kernel.Accumulate.put;
+import static lanewise.engine.kernel.Accumulate.putFirst;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.parallel.Division;
+import lanewise.engine.simd.LaneMath;
+
+/// Mish: `y = x·tanh(ln(1 + e^x))`. With `e = e^x` and `n = e·(e + 2)` that is `x·n/(n + 2)`.
+///
+///     dy/dx = n/(n + 2) + x·4e·(e + 1)/(n + 2)²
+///
+/// Misra 2019, arXiv:1908.08681.
+public final class Mish extends UnaryOperation {
+    /// The one instance: it has no options.
+    public static final Mish MISH = new Mish();
+
+    private Mish() {}
+
+    @Override
+    public String name() {
+        return "mish";
+    }
+
+    @Override
+    protected int part() {
+        return Division.COSTLY;
+    }
+
+    @Override
+    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(value(load(x, xo + i)), y, yo + i);
+        }
+        if (i < length) {
+            storeFirst(value(loadFirst(x, xo + i, length - i)), y, yo + i, length - i);
+        }
+    }
+
+    @Override
+    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+        }
+        if (i < length) {
+            int rest = length - i;
+            var g = gradient(loadFirst(x, xo + i, rest), loadFirst(dy, dyo + i, rest));
+            putFirst(g, dx, dxo + i, rest, add);
+        }
+    }
+
+    private static FloatVector value(FloatVector x) {
+        var e = boundedExp(x);
+        var n = e.mul(e.add(2f));
+        return x.mul(n.div(n.add(2f)));
+    }
+
+    private static FloatVector gradient(FloatVector x, FloatVector dy) {
+        var e = boundedExp(x);
+        var n = e.mul(e.add(2f));
+        var d = splat(1f).div(n.add(2f));
+        var gate = n.mul(d);
+        var change = e.mul(4f).mul(e.add(1f)).mul(d).mul(d);
+        return dy.mul(fma(x, change, gate));
+    }
+
+    /// `e^x`, at most `e^20`: there `n/(n + 2)` is 1 already, and `n²` does not overflow.
+    private static FloatVector boundedExp(FloatVector x) {
+        return LaneMath.exp(x.blend(20f, x.compare(VectorOperators.GT, 20f)));
+    }
+}

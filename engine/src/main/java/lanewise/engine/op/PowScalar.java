@@ -1,0 +1,80 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.kernel.Accumulate.put;
+import static lanewise.engine.kernel.Accumulate.putFirst;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.engine.parallel.Division;
+import lanewise.engine.simd.LaneMath;
+
+/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector, FloatVector)].
+///
+///     dy/dx = p·x^(p−1), 0 for p = 0
+///
+/// The exponents 2 and 3, of the element and of the derivative alike, are products.
+public final class PowScalar extends UnaryOperation {
+    private final float exponent;
+
+    /// With the exponent.
+    public PowScalar(float exponent) {
+        this.exponent = exponent;
+    }
+
+    @Override
+    public String name() {
+        return "pow";
+    }
+
+    @Override
+    protected int part() {
+        return exponent == 2f || exponent == 3f ? Division.CHEAP : Division.COSTLY;
+    }
+
+    @Override
+    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(power(load(x, xo + i), exponent), y, yo + i);
+        }
+        if (i < length) {
+            storeFirst(power(loadFirst(x, xo + i, length - i), exponent), y, yo + i, length - i);
+        }
+    }
+
+    @Override
+    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+        }
+        if (i < length) {
+            int rest = length - i;
+            var g = gradient(loadFirst(x, xo + i, rest), loadFirst(dy, dyo + i, rest));
+            putFirst(g, dx, dxo + i, rest, add);
+        }
+    }
+
+    private FloatVector gradient(FloatVector x, FloatVector dy) {
+        return exponent == 0f ? splat(0f) : dy.mul(power(x, exponent - 1).mul(exponent));
+    }
+
+    /// `x^p`; the branches are loop-invariant.
+    private static FloatVector power(FloatVector x, float p) {
+        if (p == 1f) {
+            return x;
+        }
+        if (p == 2f) {
+            return x.mul(x);
+        }
+        if (p == 3f) {
+            return x.mul(x).mul(x);
+        }
+        return LaneMath.pow(x, splat(p));
+    }
+}

@@ -1,0 +1,73 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.kernel.Accumulate.put;
+import static lanewise.engine.kernel.Accumulate.putFirst;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.parallel.Division;
+import lanewise.engine.simd.LaneMath;
+
+/// The self-normalising unit: `y = scale·x` for `x > 0`, otherwise `scale·alpha·(e^x − 1)`, with the two constants that keep mean 0
+/// and variance 1 from layer to layer.
+///
+///     dy/dx = scale for x > 0, otherwise scale·alpha·e^x
+///
+/// Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515.
+public final class Selu extends UnaryOperation {
+    /// The one instance: it has no options.
+    public static final Selu SELU = new Selu();
+
+    private static final float SCALE = 1.05070098735548049f;
+    private static final float SCALE_ALPHA = (float) (1.05070098735548049 * 1.67326324235437728);
+
+    private Selu() {}
+
+    @Override
+    public String name() {
+        return "selu";
+    }
+
+    @Override
+    protected int part() {
+        return Division.COSTLY;
+    }
+
+    @Override
+    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(value(load(x, xo + i)), y, yo + i);
+        }
+        if (i < length) {
+            storeFirst(value(loadFirst(x, xo + i, length - i)), y, yo + i, length - i);
+        }
+    }
+
+    @Override
+    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+        }
+        if (i < length) {
+            int rest = length - i;
+            var g = gradient(loadFirst(x, xo + i, rest), loadFirst(dy, dyo + i, rest));
+            putFirst(g, dx, dxo + i, rest, add);
+        }
+    }
+
+    private static FloatVector value(FloatVector x) {
+        return x.mul(SCALE).blend(LaneMath.expm1(x).mul(SCALE_ALPHA), x.compare(VectorOperators.LE, 0f));
+    }
+
+    private static FloatVector gradient(FloatVector x, FloatVector dy) {
+        var below = dy.mul(SCALE_ALPHA).mul(LaneMath.exp(x));
+        return dy.mul(SCALE).blend(below, x.compare(VectorOperators.LE, 0f));
+    }
+}

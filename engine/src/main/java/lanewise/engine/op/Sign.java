@@ -1,0 +1,64 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.kernel.Accumulate.put;
+import static lanewise.engine.kernel.Accumulate.putFirst;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.zero;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// `y = 1` for positive `x`, `−1` for negative `x`, `0` for zero and NaN.
+///
+///     dy/dx = 0
+public final class Sign extends UnaryOperation {
+    /// The one instance: it has no options.
+    public static final Sign SIGN = new Sign();
+
+    private Sign() {}
+
+    @Override
+    public String name() {
+        return "sign";
+    }
+
+    @Override
+    public boolean savesInput(int i) {
+        return false;
+    }
+
+    @Override
+    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(value(load(x, xo + i)), y, yo + i);
+        }
+        if (i < length) {
+            storeFirst(value(loadFirst(x, xo + i, length - i)), y, yo + i, length - i);
+        }
+    }
+
+    @Override
+    protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            put(gradient(load(dy, dyo + i)), dx, dxo + i, add);
+        }
+        if (i < length) {
+            putFirst(gradient(loadFirst(dy, dyo + i, length - i)), dx, dxo + i, length - i, add);
+        }
+    }
+
+    private static FloatVector value(FloatVector x) {
+        var positive = zero().blend(1f, x.compare(VectorOperators.GT, 0f));
+        return positive.blend(-1f, x.compare(VectorOperators.LT, 0f));
+    }
+
+    private static FloatVector gradient(FloatVector dy) {
+        return zero();
+    }
+}

@@ -1,0 +1,80 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.kernel.Accumulate.put;
+import static lanewise.engine.kernel.Accumulate.putFirst;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.zero;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.parallel.Division;
+import lanewise.engine.simd.LaneMath;
+
+/// A smooth rectifier: `y = ln(1 + e^(beta·x))/beta`, and `y = x` where `beta·x > threshold`.
+///
+///     dy/dx = σ(beta·x), 1 where beta·x > threshold
+public final class Softplus extends UnaryOperation {
+    private final float beta;
+    private final float threshold;
+
+    /// With PyTorch's options; its defaults are 1 and 20.
+    ///
+    /// @throws IllegalArgumentException if `beta` is 0 or NaN
+    public Softplus(float beta, float threshold) {
+        if (beta == 0 || Float.isNaN(beta)) {
+            throw new IllegalArgumentException("softplus: beta is " + beta + "; it must not be 0 or NaN");
+        }
+        this.beta = beta;
+        this.threshold = threshold;
+    }
+
+    @Override
+    public String name() {
+        return "softplus";
+    }
+
+    @Override
+    protected int part() {
+        return Division.COSTLY;
+    }
+
+    @Override
+    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(value(load(x, xo + i)), y, yo + i);
+        }
+        if (i < length) {
+            storeFirst(value(loadFirst(x, xo + i, length - i)), y, yo + i, length - i);
+        }
+    }
+
+    @Override
+    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+        }
+        if (i < length) {
+            int rest = length - i;
+            var g = gradient(loadFirst(x, xo + i, rest), loadFirst(dy, dyo + i, rest));
+            putFirst(g, dx, dxo + i, rest, add);
+        }
+    }
+
+    private FloatVector value(FloatVector x) {
+        var b = x.mul(beta);
+        // ln(1 + e^b) = max(b, 0) + ln(1 + e^-|b|), which cannot overflow
+        var soft = LaneMath.log1p(LaneMath.exp(b.abs().neg())).add(b.max(zero()));
+        return soft.div(beta).blend(x, b.compare(VectorOperators.GT, threshold));
+    }
+
+    private FloatVector gradient(FloatVector x, FloatVector dy) {
+        var b = x.mul(beta);
+        return dy.mul(LaneMath.sigmoid(b)).blend(dy, b.compare(VectorOperators.GT, threshold));
+    }
+}

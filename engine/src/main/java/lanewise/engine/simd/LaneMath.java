@@ -1,0 +1,282 @@
+package lanewise.engine.simd;
+
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.zero;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Transcendental functions of one vector, in float32.
+///
+/// They are made of additions, multiplications, FMAs, divisions, comparisons, blends and operations on the bits alone, so
+/// that interpreted and compiled code give the same bits; the Vector API's own functions do not. Each states the largest
+/// error, in units in the last place of the true result, that a test holds it to on a machine with FMA.
+///
+/// The polynomials are minimax fits, found by iteratively reweighted least squares, their coefficients rounded to float
+/// one after another with the later ones fitted anew. Splitting the argument follows Cody and Waite, "Software Manual for
+/// the Elementary Functions", 1980.
+public final class LaneMath {
+    /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
+    static final float ROUND = 0x1.8p23f;
+
+    static final int ONE_BITS = 0x3f800000;
+    static final int SIGN_BIT = 0x80000000;
+    static final float INFINITY = Float.POSITIVE_INFINITY;
+
+    private static final float LOG2_E = 0x1.715476p0f;
+    private static final float LN2_HIGH = 0x1.62e43p-1f;
+    private static final float LN2_LOW = -0x1.05c61p-29f;
+    private static final float SQRT_HALF = 0x1.6a09e6p-1f;
+
+    /// The bits of sqrt(1/2): significands are taken from `[sqrt(1/2), sqrt(2))`.
+    static final int SQRT_HALF_BITS = 0x3f3504f3;
+
+    private LaneMath() {}
+
+    /// `e^x`, within 1 ULP; results below 2^-126 are denormal, as they should be.
+    public static FloatVector exp(FloatVector x) {
+        // e^89 overflows and e^-104 rounds to 0; a NaN compares false and stays
+        var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
+        bounded = bounded.blend(-104f, bounded.compare(VectorOperators.LT, -104f));
+        var rounded = fma(bounded, splat(LOG2_E), splat(ROUND));
+        var power = expOfRemainder(bounded, rounded.sub(ROUND));
+        return scale(power, rounded.reinterpretAsInts());
+    }
+
+    /// `e^x` for `x` in `[-87, 88]`, within 1 ULP: the result is neither denormal nor infinite.
+    static FloatVector expInRange(FloatVector x) {
+        var rounded = fma(x, splat(LOG2_E), splat(ROUND));
+        return expOfRemainder(x, rounded.sub(ROUND)).mul(powerOfTwo(rounded.reinterpretAsInts()));
+    }
+
+    /// `e^x − 1`, within 1.5 ULP.
+    public static FloatVector expm1(FloatVector x) {
+        var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
+        bounded = bounded.blend(-20f, bounded.compare(VectorOperators.LT, -20f));
+        var rounded = fma(bounded, splat(LOG2_E), splat(ROUND));
+        var r = remainder(bounded, rounded.sub(ROUND));
+        var q = splat(1.9762571e-4f);
+        q = fma(q, r, splat(1.3932331e-3f));
+        q = fma(q, r, splat(8.333545e-3f));
+        q = fma(q, r, splat(4.1666493e-2f));
+        q = fma(q, r, splat(1.6666666e-1f));
+        q = fma(q, r, splat(0.5f));
+        var power = fma(r.mul(r), q, r); // e^r − 1
+        // 2^n·(e^r − 1) + (2^n − 1), all of it halved so that 2^n does not overflow before the result does
+        var half = powerOfTwo(rounded.reinterpretAsInts().sub(1));
+        var result = fma(half, power, half.sub(0.5f)).mul(2f);
+        return result.blend(x, x.compare(VectorOperators.EQ, 0f)); // −0 stays −0
+    }
+
+    /// `ln x`, within 1 ULP; NaN below 0, −∞ at 0.
+    public static FloatVector log(FloatVector x) {
+        if (isOrdinary(x).allTrue()) {
+            var bits = x.reinterpretAsInts();
+            var exponent = negatedExponent(bits);
+            var f = significand(bits, exponent).sub(1f);
+            return logOfParts(f, toFloat(exponent));
+        }
+        return logOfAny(x);
+    }
+
+    /// `ln(1 + x)`, within 1.5 ULP; NaN below −1, −∞ at −1.
+    public static FloatVector log1p(FloatVector x) {
+        var sum = x.add(1f);
+        var bits = sum.reinterpretAsInts();
+        var exponent = negatedExponent(bits);
+        // what rounding took from 1 + x, brought to the significand's scale
+        var larger = x.compare(VectorOperators.GT, 1f);
+        var lost = x.sub(sum.sub(1f)).blend(splat(1f).sub(sum.sub(x)), larger);
+        var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
+        var f = fma(lost, scale, significand(bits, exponent).sub(1f));
+        var result = logOfParts(f, toFloat(exponent));
+        if (isOrdinary(sum).allTrue()) {
+            return result;
+        }
+        return atEdges(result, sum).blend(x, x.compare(VectorOperators.EQ, 0f));
+    }
+
+    /// The hyperbolic tangent, within 1.5 ULP.
+    public static FloatVector tanh(FloatVector x) {
+        var a = x.abs();
+        var z = a.mul(a);
+        var p = splat(-5.692296e-3f);
+        p = fma(p, z, splat(2.0628167e-2f));
+        p = fma(p, z, splat(-5.3736515e-2f));
+        p = fma(p, z, splat(1.3331406e-1f));
+        p = fma(p, z, splat(-3.333328e-1f));
+        var small = fma(a.mul(z), p, a);
+        // 1 − 2/(e^2a + 1), which is 1 from 9.02 on
+        var twice = a.add(a);
+        var e = expInRange(twice.blend(20f, twice.compare(VectorOperators.GT, 20f)));
+        var large = splat(1f).sub(splat(2f).div(e.add(1f)));
+        return withSignOf(large.blend(small, a.compare(VectorOperators.LT, 0.625f)), x);
+    }
+
+    /// The logistic function `1/(1 + e^-x)`, within 2.5 ULP, denormal results included.
+    public static FloatVector sigmoid(FloatVector x) {
+        // of e^-|x| in both halves, which cannot overflow: 1/(1 + e) and e/(1 + e)
+        var e = exp(x.abs().neg());
+        var numerator = splat(1f).blend(e, x.compare(VectorOperators.LT, 0f));
+        return numerator.div(e.add(1f));
+    }
+
+    /// The error function `2/√π·∫₀ˣ e^-t² dt`, within 1.5 ULP.
+    public static FloatVector erf(FloatVector x) {
+        var t = x.abs();
+        var small = erfNearZero(t);
+        // erf(4) rounds to 1. Beyond 0.9375: 1 − e^(t·p(t))
+        var s = t.blend(4f, t.compare(VectorOperators.GT, 4f));
+        var p = splat(-1.16162e-5f);
+        p = fma(p, s, splat(3.2665624e-4f));
+        p = fma(p, s, splat(-3.6581277e-3f));
+        p = fma(p, s, splat(2.3795223e-2f));
+        p = fma(p, s, splat(-1.0627541e-1f));
+        p = fma(p, s, splat(-6.35128e-1f));
+        p = fma(p, s, splat(-1.1286542f));
+        var large = splat(1f).sub(expInRange(p.mul(s)));
+        return withSignOf(large.blend(small, t.compare(VectorOperators.LT, 0.9375f)), x);
+    }
+
+    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the result is
+    /// small its relative error stays below 2·10^-4.
+    public static FloatVector normalCdf(FloatVector x) {
+        var u = x.mul(SQRT_HALF);
+        var t = u.abs();
+        var small = fma(withSignOf(erfNearZero(t), x), splat(0.5f), splat(0.5f));
+        var s = t.blend(10.2f, t.compare(VectorOperators.GT, 10.2f));
+        var p = splat(1.0936257e-9f);
+        p = fma(p, s, splat(-8.361298e-8f));
+        p = fma(p, s, splat(2.6885907e-6f));
+        p = fma(p, s, splat(-4.885931e-5f));
+        p = fma(p, s, splat(5.662087e-4f));
+        p = fma(p, s, splat(-4.478206e-3f));
+        p = fma(p, s, splat(2.5387455e-2f));
+        p = fma(p, s, splat(-1.0803243e-1f));
+        p = fma(p, s, splat(-6.341028e-1f));
+        p = fma(p, s, splat(-1.1288995f));
+        var tail = exp(p.mul(s)).mul(0.5f);
+        var large = splat(1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+        return large.blend(small, t.compare(VectorOperators.LT, 0.9375f));
+    }
+
+    /// The sine, within 1.5 ULP for every finite `x`: by Cody and Waite's reduction up to 100,000, lane by lane with
+    /// [StrictMath#sin(double)] beyond.
+    public static FloatVector sin(FloatVector x) {
+        return Trigonometry.sin(x);
+    }
+
+    /// The cosine, within 1.5 ULP for every finite `x`; see [#sin(FloatVector)].
+    public static FloatVector cos(FloatVector x) {
+        return Trigonometry.cos(x);
+    }
+
+    /// `x^y`, within 1 ULP, with the special cases of C's `pow`: 1 for `y = 0` and for `x = 1`, NaN for a negative `x` and a
+    /// `y` that is no integer.
+    public static FloatVector pow(FloatVector x, FloatVector y) {
+        return Power.pow(x, y);
+    }
+
+    /// `magnitude`, which is not negative, with the sign of `x`.
+    static FloatVector withSignOf(FloatVector magnitude, FloatVector x) {
+        var sign = x.reinterpretAsInts().and(SIGN_BIT);
+        return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    }
+
+    /// `value·2^n`, rounded once, where the low bits of `n` hold an integer from -252 to 254 (modulo 512).
+    static FloatVector scale(FloatVector value, IntVector n) {
+        var half = n.lanewise(VectorOperators.ASHR, 1);
+        return value.mul(powerOfTwo(half)).mul(powerOfTwo(n.sub(half)));
+    }
+
+    /// `2^n`, where the low bits of `n` hold an integer from -126 to 127 (modulo 512).
+    static FloatVector powerOfTwo(IntVector n) {
+        return n.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+    }
+
+    /// `−n`, where `x = m·2^n` with `m` in `[sqrt(1/2), sqrt(2))`.
+    static IntVector negatedExponent(IntVector bits) {
+        return bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
+    }
+
+    /// `m`, where `x = m·2^n` with `m` in `[sqrt(1/2), sqrt(2))`.
+    static FloatVector significand(IntVector bits, IntVector negatedExponent) {
+        return bits.add(negatedExponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+    }
+
+    /// Integers of less than 23 bits as floats; 0 becomes +0.
+    static FloatVector toFloat(IntVector n) {
+        return n.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
+    }
+
+    /// Positive, finite and not denormal.
+    static VectorMask<Float> isOrdinary(FloatVector x) {
+        return x.compare(VectorOperators.GE, Float.MIN_NORMAL).and(x.compare(VectorOperators.LT, INFINITY));
+    }
+
+    /// `x − n·ln 2`, with ln 2 in two parts.
+    private static FloatVector remainder(FloatVector x, FloatVector n) {
+        return fma(n, splat(-LN2_LOW), fma(n, splat(-LN2_HIGH), x));
+    }
+
+    /// `e^(x − n·ln 2)`
+    private static FloatVector expOfRemainder(FloatVector x, FloatVector n) {
+        var r = remainder(x, n);
+        var q = splat(1.3820734e-3f);
+        q = fma(q, r, splat(8.368677e-3f));
+        q = fma(q, r, splat(4.1668266e-2f));
+        q = fma(q, r, splat(1.6666521e-1f));
+        q = fma(q, r, splat(0.49999994f));
+        return fma(r.mul(r), q, r).add(1f);
+    }
+
+    /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f = −0`.
+    private static FloatVector logOfParts(FloatVector f, FloatVector negatedExponent) {
+        var s = splat(-7.624771e-2f);
+        s = fma(s, f, splat(1.2914549e-1f));
+        s = fma(s, f, splat(-1.3247058e-1f));
+        s = fma(s, f, splat(1.4180604e-1f));
+        s = fma(s, f, splat(-1.6608454e-1f));
+        s = fma(s, f, splat(2.0002013e-1f));
+        s = fma(s, f, splat(-2.500161e-1f));
+        s = fma(s, f, splat(3.3333325e-1f));
+        s = fma(s, f, splat(-4.9999988e-1f));
+        var tail = fma(negatedExponent, splat(-LN2_LOW), f.mul(f).mul(s));
+        return fma(negatedExponent, splat(-LN2_HIGH), tail.add(f));
+    }
+
+    /// The logarithm where zeros, negative, denormal or non-finite numbers are among the arguments.
+    private static FloatVector logOfAny(FloatVector x) {
+        var denormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+        var scaled = x.blend(x.mul(0x1p24f), denormal);
+        var bits = scaled.reinterpretAsInts();
+        var exponent = negatedExponent(bits);
+        var f = significand(bits, exponent).sub(1f);
+        var result = logOfParts(f, toFloat(exponent).add(zero().blend(24f, denormal)));
+        return atEdges(result, x);
+    }
+
+    /// A logarithm's `result`, put right where its argument `x` is zero, negative, infinite or NaN.
+    private static FloatVector atEdges(FloatVector result, FloatVector x) {
+        var fixed = result.blend(-INFINITY, x.compare(VectorOperators.EQ, 0f));
+        fixed = fixed.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
+        fixed = fixed.blend(x, x.compare(VectorOperators.EQ, INFINITY));
+        return fixed.blend(x, x.compare(VectorOperators.NE, x));
+    }
+
+    /// `erf t` for `t` in `[0, 0.9375]`.
+    private static FloatVector erfNearZero(FloatVector t) {
+        var z = t.mul(t);
+        var p = splat(8.000279e-5f);
+        p = fma(p, z, splat(-8.0503843e-4f));
+        p = fma(p, z, splat(5.192438e-3f));
+        p = fma(p, z, splat(-2.6855737e-2f));
+        p = fma(p, z, splat(1.1283626e-1f));
+        p = fma(p, z, splat(-3.761263e-1f));
+        p = fma(p, z, splat(1.2837917e-1f));
+        return fma(p, t, t);
+    }
+}

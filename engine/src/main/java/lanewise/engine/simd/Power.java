@@ -1,0 +1,124 @@
+package lanewise.engine.simd;
+
+import static lanewise.engine.simd.LaneMath.INFINITY;
+import static lanewise.engine.simd.LaneMath.ROUND;
+import static lanewise.engine.simd.LaneMath.SIGN_BIT;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.zero;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to 128; see
+/// [LaneMath].
+final class Power {
+    private static final float THIRD_HIGH = 0x1.555556p-2f;
+    private static final float THIRD_LOW = -0x1.555556p-27f;
+    private static final float LOG2_E_HIGH = 0x1.715476p0f;
+    private static final float LOG2_E_LOW = 0x1.4ae0cp-26f;
+
+    private Power() {}
+
+    /// See [LaneMath#pow(FloatVector, FloatVector)].
+    static FloatVector pow(FloatVector x, FloatVector y) {
+        var plain = LaneMath.isOrdinary(x).and(y.abs().compare(VectorOperators.LT, INFINITY));
+        return plain.allTrue() ? ofPositive(x, zero(), y) : ofAny(x, y);
+    }
+
+    /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
+    ///
+    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low` is what the
+    /// rounding of its fellow lost.
+    private static FloatVector ofPositive(FloatVector x, FloatVector shift, FloatVector y) {
+        var bits = x.reinterpretAsInts();
+        var exponent = LaneMath.negatedExponent(bits);
+        var n = shift.sub(LaneMath.toFloat(exponent));
+        var f = LaneMath.significand(bits, exponent).sub(1f);
+        var d = f.add(2f);
+        var dLow = f.sub(d.sub(2f));
+        var inverse = splat(1f).div(d);
+        var s = f.mul(inverse);
+        var sLow = fma(s.neg(), dLow, fma(s.neg(), d, f)).mul(inverse);
+        var z = s.mul(s);
+        var zLow = fma(s.add(s), sLow, fma(s, s, z.neg()));
+        var u = splat(1.1709758e-1f);
+        u = fma(u, z, splat(1.4273547e-1f));
+        u = fma(u, z, splat(2.0000076e-1f)).mul(z); // s²/5 + s⁴/7 + ...
+        var w = u.add(THIRD_HIGH);
+        var wLow = u.sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
+        var v = z.mul(w);
+        var vLow = fma(zLow, w, fma(z, wLow, fma(z, w, v.neg())));
+        // 2s·(1 + v)
+        var twice = s.add(s);
+        var product = twice.mul(v);
+        var productLow = fma(twice, vLow, fma(twice, v, product.neg()));
+        var ln = twice.add(product);
+        var lnLow = product.sub(ln.sub(twice)).add(productLow).add(fma(sLow.add(sLow), v, sLow.add(sLow)));
+        // times log₂e, plus n
+        var part = ln.mul(LOG2_E_HIGH);
+        var partLow = fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), fma(ln, splat(LOG2_E_HIGH), part.neg())));
+        var log2 = n.add(part);
+        var log2Low = part.sub(log2.sub(n)).add(partLow);
+        return powerOfTwo(y, log2, log2Low);
+    }
+
+    /// `2^(y·(log2 + log2Low))`
+    private static FloatVector powerOfTwo(FloatVector y, FloatVector log2, FloatVector log2Low) {
+        var e = y.mul(log2);
+        var eLow = fma(y, log2Low, fma(y, log2, e.neg()));
+        var outside = e.abs().compare(VectorOperators.GT, 160f);
+        eLow = eLow.blend(0f, outside);
+        e = e.blend(160f, e.compare(VectorOperators.GT, 160f));
+        e = e.blend(-160f, e.compare(VectorOperators.LT, -160f));
+        var rounded = e.add(ROUND);
+        var r = e.sub(rounded.sub(ROUND)).add(eLow);
+        var p = splat(1.5327828e-4f);
+        p = fma(p, r, splat(1.3390997e-3f));
+        p = fma(p, r, splat(9.618503e-3f));
+        p = fma(p, r, splat(5.5503596e-2f));
+        p = fma(p, r, splat(2.4022648e-1f));
+        p = fma(p, r, splat(6.931472e-1f));
+        return LaneMath.scale(fma(p, r, splat(1f)), rounded.reinterpretAsInts());
+    }
+
+    /// `x^y` whatever the two are.
+    private static FloatVector ofAny(FloatVector x, FloatVector y) {
+        var a = x.abs();
+        var denormal = a.compare(VectorOperators.LT, Float.MIN_NORMAL);
+        var isZero = a.compare(VectorOperators.EQ, 0f);
+        var isInfinite = a.compare(VectorOperators.EQ, INFINITY);
+        var scaled = a.blend(a.mul(0x1p24f), denormal).blend(1f, isZero.or(isInfinite));
+        var power = ofPositive(scaled, zero().blend(-24f, denormal), y);
+        // y·(±∞) decides at 0 and ∞, (log₂ x)·(±∞) for an infinite y
+        var rises = a.compare(VectorOperators.GT, 1f).and(y.compare(VectorOperators.GT, 0f));
+        var falls = a.compare(VectorOperators.LT, 1f).and(y.compare(VectorOperators.LT, 0f));
+        var grows = rises.or(falls);
+        var extreme = isZero.or(isInfinite).or(y.abs().compare(VectorOperators.EQ, INFINITY));
+        power = power.blend(zero().blend(INFINITY, grows), extreme);
+
+        var odd = isOdd(y);
+        var negative = x.compare(VectorOperators.LT, 0f);
+        var signBit = x.reinterpretAsInts().and(SIGN_BIT);
+        var negated = power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
+        power = power.blend(negated, odd);
+        var infiniteBase = x.compare(VectorOperators.EQ, -INFINITY);
+        power = power.blend(Float.NaN, negative.andNot(isInteger(y)).andNot(infiniteBase));
+        power = power.blend(Float.NaN, x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
+        var minusOneToInfinity = x.compare(VectorOperators.EQ, -1f).and(y.abs().compare(VectorOperators.EQ, INFINITY));
+        var one = x.compare(VectorOperators.EQ, 1f).or(y.compare(VectorOperators.EQ, 0f)).or(minusOneToInfinity);
+        return power.blend(1f, one);
+    }
+
+    /// Infinite counts as an integer, as every float from 2^23 on is one.
+    private static VectorMask<Float> isInteger(FloatVector y) {
+        var a = y.abs();
+        var whole = a.add(0x1p23f).sub(0x1p23f);
+        return a.compare(VectorOperators.EQ, whole).or(a.compare(VectorOperators.GE, 0x1p23f));
+    }
+
+    private static VectorMask<Float> isOdd(FloatVector y) {
+        return isInteger(y).andNot(isInteger(y.mul(0.5f)));
+    }
+}

@@ -1,0 +1,84 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+
+import lanewise.autograd.Tensor;
+
+/// The two moments of [Adam] and [AdamW], and their one loop.
+final class AdamState<O extends AdamOptions> extends FusedState<O> {
+    private static final int FIRST = 0;
+    private static final int SECOND = 1;
+    private static final int LARGEST = 2;
+
+    private boolean amsgrad;
+    private float sign;
+    private float coupled;
+    private float decoupled;
+    private float beta1;
+    private float beta1Rest;
+    private float share1;
+    private float beta2;
+    private float beta2Rest;
+    private float share2;
+    private float rate;
+    private float eps;
+
+    AdamState(Tensor parameter) {
+        super(parameter, "exp_avg", "exp_avg_sq", "max_exp_avg_sq");
+    }
+
+    @Override
+    protected void prepare(O options) {
+        use(FIRST);
+        use(SECOND);
+        if (options.amsgrad()) {
+            use(LARGEST);
+        }
+    }
+
+    /// The corrections of the moments' bias, `1 − β₁ᵗ` and `1 − β₂ᵗ`, are moved out of the loop:
+    ///
+    ///     η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)  =  η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ))
+    @Override
+    void setScalars(O options) {
+        double correction1 = 1 - Math.pow(options.beta1(), steps());
+        double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), steps()));
+        rate = (float) (options.learningRate() * correction2 / correction1);
+        eps = (float) (options.eps() * correction2);
+        beta1 = (float) options.beta1();
+        beta1Rest = rest(options.beta1());
+        share1 = (float) (1 - options.beta1());
+        beta2 = (float) options.beta2();
+        beta2Rest = rest(options.beta2());
+        share2 = (float) (1 - options.beta2());
+        coupled = options.decoupled() ? 0 : (float) options.weightDecay();
+        decoupled = options.decoupled() ? (float) (options.learningRate() * options.weightDecay()) : 0;
+        sign = options.maximize() ? -1 : 1;
+        amsgrad = options.amsgrad();
+    }
+
+    @Override
+    void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+        float[] first = slots[FIRST];
+        float[] second = slots[SECOND];
+        float[] largest = slots[LARGEST];
+        for (int i = from; i < to; i += LANES) {
+            var x = load(p, pAt + i);
+            var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
+            var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+            var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+            store(m, first, i);
+            store(v, second, i);
+            if (amsgrad) {
+                v = v.max(load(largest, i)); // the largest v so far
+                store(v, largest, i);
+            }
+            var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+            store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+        }
+    }
+}

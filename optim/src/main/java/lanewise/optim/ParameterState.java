@@ -1,0 +1,164 @@
+package lanewise.optim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.StateDictException;
+import org.jspecify.annotations.Nullable;
+
+/// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, and slots, arrays of the
+/// parameter's shape under PyTorch's names (`exp_avg`, `momentum_buffer`, ...).
+///
+/// A user's own rule extends this class and works in place on the parameter:
+///
+/// ```java
+/// protected void update(Tensor gradient, Options options) {
+///     try (var _ = GradMode.noGrad()) {
+///         parameter().sub_(gradient.sign().mul((float) options.learningRate()));
+///     }
+/// }
+/// ```
+///
+/// @param <O> the optimizer's options
+public abstract class ParameterState<O> {
+    private final Tensor parameter;
+    private final List<String> names = new ArrayList<>();
+    private final List<NDArray> slots = new ArrayList<>();
+    private long steps;
+
+    /// The state of `parameter` before its first step, without slots.
+    protected ParameterState(Tensor parameter) {
+        this.parameter = parameter;
+    }
+
+    /// The parameter.
+    public final Tensor parameter() {
+        return parameter;
+    }
+
+    /// How many steps the parameter has made, the current one included while [#update] runs. A step without a gradient
+    /// does not count.
+    public final long steps() {
+        return steps;
+    }
+
+    /// Makes the slots that these options need. Called before the first step and after each change of options, so that
+    /// a step allocates nothing.
+    protected void prepare(O options) {}
+
+    /// Makes one step.
+    ///
+    /// @param gradient the parameter's gradient, of its shape
+    /// @param options the options of the parameter's group
+    protected abstract void update(Tensor gradient, O options);
+
+    /// Whether the number of steps is part of the state dict, as `step`.
+    protected boolean countsSteps() {
+        return true;
+    }
+
+    /// Whether there is something to put into a state dict: as in PyTorch, from the first step on.
+    protected boolean isStarted() {
+        return steps > 0;
+    }
+
+    /// Whether the rule has a slot of that name, with some options at least; a state dict with another one is refused.
+    protected boolean knowsSlot(String name) {
+        return findSlot(name) != null;
+    }
+
+    /// Called when the entry of a state dict has been loaded into [#steps()] and the slots. What the rule cannot go on
+    /// without is refused here.
+    ///
+    /// @param names the slots that the entry had
+    /// @param where the entry's name, for messages
+    protected void loaded(Collection<String> names, String where) {
+        for (String name : this.names) {
+            if (!names.contains(name)) {
+                throw new StateDictException(where + ": " + name + " is missing");
+            }
+        }
+    }
+
+    /// The slot of that name, made of zeros in the parameter's shape if there is none yet.
+    protected final NDArray slot(String name) {
+        NDArray present = findSlot(name);
+        if (present != null) {
+            return present;
+        }
+        NDArray slot = NDArray.zerosKept(parameter.shape());
+        names.add(name);
+        slots.add(slot);
+        return slot;
+    }
+
+    /// The slot of that name, if there is one.
+    protected final @Nullable NDArray findSlot(String name) {
+        int at = names.indexOf(name);
+        return at < 0 ? null : slots.get(at);
+    }
+
+    /// The number of steps and the slots, under PyTorch's names.
+    final StateDict save() {
+        StateDict entry = new StateDict();
+        if (countsSteps()) {
+            entry.put("step", (double) steps);
+        }
+        for (int i = 0; i < slots.size(); i++) {
+            entry.put(names.get(i), slots.get(i));
+        }
+        return entry;
+    }
+
+    /// The reverse of [#save()], for a state that has made no step.
+    final void restore(StateDict entry, String where) {
+        List<String> found = new ArrayList<>();
+        for (String key : entry.keys()) {
+            if (key.equals("step")) {
+                steps = savedSteps(entry, where);
+            } else if (!entry.isNull(key)) {
+                restoreSlot(key, entry.array(key), where);
+                found.add(key);
+            }
+        }
+        if (countsSteps() && !entry.has("step")) {
+            throw new StateDictException(where + ": step is missing");
+        }
+        loaded(found, where);
+    }
+
+    private void restoreSlot(String name, NDArray saved, String where) {
+        if (!knowsSlot(name)) {
+            throw new StateDictException(where + ": the optimizer has no " + name);
+        }
+        if (!saved.shape().equals(parameter.shape())) {
+            throw new StateDictException(
+                    where + ": " + name + " is " + saved.shape() + ", the parameter " + parameter.shape());
+        }
+        NDArray slot = slot(name);
+        System.arraycopy(saved.toArray(), 0, slot.data(), slot.offset(), slot.elements());
+        slot.storage().touch();
+    }
+
+    /// PyTorch has the number of steps as a tensor `[]`, or as a number.
+    private static long savedSteps(StateDict entry, String where) {
+        double steps = entry.get("step") instanceof NDArray array ? array.item() : entry.number("step");
+        if (!(steps >= 0 && steps == Math.rint(steps) && steps < Long.MAX_VALUE)) {
+            throw new StateDictException(where + ": step is " + steps + ", not a number of steps");
+        }
+        return (long) steps;
+    }
+
+    /// One step, or none if there is no gradient.
+    final void step(O options) {
+        Tensor gradient = parameter.grad();
+        if (gradient == null) {
+            return;
+        }
+        steps++;
+        update(gradient, options);
+    }
+}

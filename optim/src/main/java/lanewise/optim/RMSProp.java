@@ -1,0 +1,221 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+
+import java.util.List;
+import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
+
+/// RMSProp, plain or centered, with momentum if wanted. In each step, for a parameter `p` with gradient `g`:
+///
+///     g ← −g                       if maximize
+///     g ← g + λ·p                  weight decay λ
+///     s ← α·s + (1 − α)·g²         mean square
+///     a ← α·a + (1 − α)·g          mean, if centered
+///     d = √s + ε                   the step's scale
+///     d = √(s − a²) + ε            if centered
+///     b ← μ·b + g/d                momentum μ
+///     p ← p − η·g/d                without momentum, learning rate η
+///     p ← p − η·b                  with momentum
+///
+/// ε stands outside the root, as in PyTorch; TensorFlow has it inside. Where rounding makes `s − a²` negative, it counts as
+/// 0; PyTorch gives NaN there.
+///
+/// Tieleman, Hinton 2012, "Neural networks for machine learning", lecture 6.5. Centered: Graves 2013, "Generating
+/// sequences with recurrent neural networks", arXiv:1308.0850.
+public final class RMSProp extends Optimizer<RMSProp.Options> {
+    /// With PyTorch's defaults.
+    public RMSProp(List<? extends Tensor> parameters) {
+        this(parameters, new Options());
+    }
+
+    /// With PyTorch's defaults but for the learning rate.
+    public RMSProp(List<? extends Tensor> parameters, double learningRate) {
+        this(parameters, new Options(learningRate));
+    }
+
+    /// With these options.
+    public RMSProp(List<? extends Tensor> parameters, Options options) {
+        super(parameters, options);
+    }
+
+    /// What RMSProp can be told.
+    ///
+    /// @param learningRate η, 0.01
+    /// @param alpha α, 0.99
+    /// @param eps ε, 1e-8
+    /// @param weightDecay λ, 0
+    /// @param momentum μ, 0: none
+    /// @param centered whether the step is scaled by the gradient's standard deviation instead of its root mean square; false
+    /// @param maximize whether the objective grows instead of shrinking; false
+    public record Options(
+            double learningRate,
+            double alpha,
+            double eps,
+            double weightDecay,
+            double momentum,
+            boolean centered,
+            boolean maximize)
+            implements OptimizerOptions<Options> {
+        /// @throws IllegalArgumentException if a value is negative or not finite, or alpha is above 1
+        public Options {
+            OptionChecks.notNegative("RMSProp", "learningRate", learningRate);
+            if (!(alpha >= 0 && alpha <= 1)) {
+                throw OptionChecks.refused("RMSProp", "alpha", alpha, "from 0 to 1");
+            }
+            OptionChecks.notNegative("RMSProp", "eps", eps);
+            OptionChecks.notNegative("RMSProp", "weightDecay", weightDecay);
+            OptionChecks.notNegative("RMSProp", "momentum", momentum);
+        }
+
+        /// The defaults.
+        public Options() {
+            this(1e-2);
+        }
+
+        /// The defaults but for the learning rate.
+        public Options(double learningRate) {
+            this(learningRate, 0.99, 1e-8, 0, 0, false, false);
+        }
+
+        @Override
+        public Options withLearningRate(double learningRate) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same with another decay rate of the means.
+        public Options withAlpha(double alpha) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same with another ε.
+        public Options withEps(double eps) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same with another weight decay.
+        public Options withWeightDecay(double weightDecay) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same with another momentum.
+        public Options withMomentum(double momentum) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same, centered or not.
+        public Options withCentered(boolean centered) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        /// The same, maximizing or minimizing.
+        public Options withMaximize(boolean maximize) {
+            return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("momentum", momentum)
+                    .put("alpha", alpha)
+                    .put("eps", eps)
+                    .put("centered", centered)
+                    .put("weight_decay", weightDecay)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.number(saved, "alpha", alpha),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.number(saved, "momentum", momentum),
+                    SavedOption.flag(saved, "centered", centered),
+                    SavedOption.flag(saved, "maximize", maximize));
+        }
+
+        @Override
+        public ParameterState<Options> newState(Tensor parameter) {
+            return new State(parameter);
+        }
+    }
+
+    private static final class State extends FusedState<Options> {
+        private static final int SQUARE = 0;
+        private static final int BUFFER = 1;
+        private static final int MEAN = 2;
+
+        private boolean centered;
+        private boolean hasMomentum;
+        private float sign;
+        private float lambda;
+        private float alpha;
+        private float alphaRest;
+        private float share;
+        private float eps;
+        private float mu;
+        private float muRest;
+        private float eta;
+
+        State(Tensor parameter) {
+            super(parameter, "square_avg", "momentum_buffer", "grad_avg");
+        }
+
+        @Override
+        protected void prepare(Options options) {
+            use(SQUARE);
+            if (options.momentum != 0) {
+                use(BUFFER);
+            }
+            if (options.centered) {
+                use(MEAN);
+            }
+        }
+
+        @Override
+        void setScalars(Options options) {
+            centered = options.centered;
+            hasMomentum = options.momentum != 0;
+            sign = options.maximize ? -1 : 1;
+            lambda = (float) options.weightDecay;
+            alpha = (float) options.alpha;
+            alphaRest = rest(options.alpha);
+            share = (float) (1 - options.alpha);
+            eps = (float) options.eps;
+            mu = (float) options.momentum;
+            muRest = rest(options.momentum);
+            eta = (float) options.learningRate;
+        }
+
+        @Override
+        void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] square = slots[SQUARE];
+            float[] buffer = slots[BUFFER];
+            float[] mean = slots[MEAN];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                store(s, square, i);
+                if (centered) {
+                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
+                    store(a, mean, i);
+                    s = fma(a.neg(), a, s).max(0f); // s − a²
+                }
+                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                if (hasMomentum) {
+                    step = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
+                    store(step, buffer, i);
+                }
+                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·step
+            }
+        }
+    }
+}

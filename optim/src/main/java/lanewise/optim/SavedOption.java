@@ -1,0 +1,36 @@
+package lanewise.optim;
+
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.StateDictException;
+
+/// Reads options from a group of a saved state. PyTorch adds options over the years: one that is not there keeps its
+/// present value.
+final class SavedOption {
+    private SavedOption() {}
+
+    static double number(StateDict group, String key, double present) {
+        return group.has(key) ? group.number(key) : present;
+    }
+
+    static boolean flag(StateDict group, String key, boolean present) {
+        return group.has(key) ? group.flag(key) : present;
+    }
+
+    /// The first number of a pair.
+    static double first(StateDict group, String key, double present) {
+        return group.has(key) ? pair(group, key)[0] : present;
+    }
+
+    /// The second number of a pair.
+    static double second(StateDict group, String key, double present) {
+        return group.has(key) ? pair(group, key)[1] : present;
+    }
+
+    private static double[] pair(StateDict group, String key) {
+        double[] values = group.numbers(key);
+        if (values.length != 2) {
+            throw new StateDictException(key + " has " + values.length + " values, not 2");
+        }
+        return values;
+    }
+}

@@ -1,0 +1,19 @@
+package lanewise.optim;
+
+import java.util.List;
+
+/// Every rule, with the options that take it through each of its branches.
+final class AllRules {
+    static final List<OptimizerOptions<?>> OPTIONS = List.of(
+            new SGD.Options(0.01).withWeightDecay(0.1),
+            new SGD.Options(0.01).withMomentum(0.9).withDampening(0.5),
+            new SGD.Options(0.01).withMomentum(0.9).withNesterov(true).withMaximize(true),
+            new Adam.Options(0.01),
+            new Adam.Options(0.01).withAmsgrad(true).withBetas(0.9, 0.9),
+            new AdamW.Options(0.01),
+            new RMSProp.Options(0.01),
+            new RMSProp.Options(0.01).withMomentum(0.9).withCentered(true),
+            new AdaGrad.Options(0.01).withLrDecay(0.1));
+
+    private AllRules() {}
+}

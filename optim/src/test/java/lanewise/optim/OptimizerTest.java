@@ -1,0 +1,204 @@
+package lanewise.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.autograd.GradMode;
+import lanewise.autograd.Parameter;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Shape;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+    @Test
+    void refusesAnEmptyList() {
+        assertThatThrownBy(() -> new Adam(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Adam: the list of parameters is empty");
+    }
+
+    @Test
+    void refusesAResult() {
+        Tensor leaf = Rules.parameter(1, 2);
+        Tensor result = leaf.mul(2f);
+        assertThatThrownBy(() -> new SGD(List.of(leaf, result)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SGD: parameter 1, [2], is the result of an operation");
+    }
+
+    @Test
+    void refusesAParameterThatIsNotContiguous() {
+        Tensor transposed = Tensor.zeros(2, 3).t().requiresGrad_(true);
+        assertThatThrownBy(() -> new SGD(List.of(transposed)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("SGD: parameter 0, [3, 2], is not contiguous");
+    }
+
+    @Test
+    void refusesAParameterTwice() {
+        Tensor a = Rules.parameter(1);
+        Tensor b = Rules.parameter(1, 2);
+        assertThatThrownBy(() -> new AdamW(List.of(a, b, a)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("AdamW: parameter 2, [1], is in the list twice");
+
+        var adam = new Adam(List.of(a, b));
+        assertThatThrownBy(() -> adam.addParamGroup(List.of(Rules.parameter(3), b)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Adam: parameter 1, [2], is in group 0 already, as its parameter 1");
+        assertThat(adam.paramGroups()).hasSize(1);
+    }
+
+    /// As PyTorch: a frozen parameter is no error, it just never has a gradient.
+    @Test
+    void acceptsAFrozenParameter() {
+        Tensor frozen = Tensor.of(3f);
+        var sgd = new SGD(List.of(frozen), 1);
+        sgd.step();
+        assertThat(frozen.item()).isEqualTo(3f);
+    }
+
+    @Test
+    void groupsHaveOptionsOfTheirOwn() {
+        Tensor a = Rules.parameter(1);
+        Tensor b = Rules.parameter(1);
+        Tensor c = Rules.parameter(1);
+        var sgd = new SGD(List.of(a), 0.5);
+        var second = sgd.addParamGroup(List.of(b), sgd.defaults().withLearningRate(0.25));
+        var third = sgd.addParamGroup(List.of(c));
+        assertThat(sgd.paramGroups()).containsExactly(sgd.paramGroups().getFirst(), second, third);
+        assertThat(third.options()).isEqualTo(sgd.defaults());
+        assertThat(second.parameters()).containsExactly(b);
+        second.setLearningRate(2 * second.learningRate() + 0.25);
+        assertThat(second.learningRate()).isEqualTo(0.75);
+        for (Tensor p : List.of(a, b, c)) {
+            p.setGrad(Tensor.of(1f));
+        }
+        sgd.step();
+        assertThat(List.of(a.item(), b.item(), c.item())).containsExactly(0.5f, 0.25f, 0.5f);
+    }
+
+    @Test
+    void refusesABadLearningRateLaterAndKeepsTheOld() {
+        var group = new Adam(List.of(Rules.parameter(1)), 0.5).paramGroups().getFirst();
+        assertThatThrownBy(() -> group.setLearningRate(Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Adam: learningRate is NaN");
+        assertThat(group.learningRate()).isEqualTo(0.5);
+    }
+
+    @Test
+    void zeroGradSetsToNullOrFillsWithZeros() {
+        Tensor p = Rules.parameter(1, 2);
+        Tensor without = Rules.parameter(1);
+        var sgd = new SGD(List.of(p, without));
+        p.square().sum().backward();
+        sgd.zeroGrad(false);
+        assertThat(p.grad()).isNotNull();
+        assertThat(p.grad().toArray()).containsExactly(0f, 0f);
+        assertThat(without.grad()).isNull();
+        sgd.zeroGrad();
+        assertThat(p.grad()).isNull();
+    }
+
+    @Test
+    void stepRunsTheClosureWithGradientsAndGivesItsLoss() {
+        Tensor p = Rules.parameter(3);
+        var sgd = new SGD(List.of(p), 0.25);
+        Tensor loss;
+        try (var _ = GradMode.noGrad()) {
+            loss = sgd.step(() -> {
+                sgd.zeroGrad();
+                Tensor value = p.square().sum();
+                value.backward();
+                return value;
+            });
+        }
+        assertThat(loss.item()).isEqualTo(9f);
+        assertThat(p.item()).isEqualTo(1.5f);
+    }
+
+    @Test
+    void aStepIsSeenByABackwardPassThatNeedsTheOldValue() {
+        Tensor p = Rules.parameter(3);
+        var sgd = new SGD(List.of(p), 0.25);
+        Tensor loss = p.square().sum();
+        p.setGrad(Tensor.of(1f));
+        sgd.step();
+        assertThatThrownBy(loss::backward).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aGradientOfAnyLayoutWillDo() {
+        Tensor p = Rules.parameter(Shape.of(2, 3), 0, 0, 0, 0, 0, 0);
+        p.setGrad(Tensor.of(Shape.of(3, 2), 1, 2, 3, 4, 5, 6).t());
+        new SGD(List.of(p), 1).step();
+        assertThat(p.toArray()).containsExactly(-1f, -3f, -5f, -2f, -4f, -6f);
+    }
+
+    /// The elements behind a parameter that is part of a larger array belong to others.
+    @Test
+    void aViewIsUpdatedAndItsNeighboursAreNot() {
+        Tensor base = Tensor.ones(50);
+        Tensor p = base.narrow(0, 3, 20).detach().requiresGrad_(true);
+        p.setGrad(Tensor.ones(30).narrow(0, 7, 20));
+        for (OptimizerOptions<?> options : AllRules.OPTIONS) {
+            Rules.optimizer(List.of(p), options).step();
+        }
+        float[] values = base.toArray();
+        for (int i = 0; i < values.length; i++) {
+            assertThat(values[i] == 1f).as("element %d: %s", i, values[i]).isEqualTo(i < 3 || i >= 23);
+        }
+    }
+
+    /// Rosenbrock's valley `(1 − x)² + 100·(y − x²)²` and a stretched parabola, both with their minimum 0.
+    @Test
+    void everyRuleFindsTheMinimum() {
+        List<OptimizerOptions<?>> ready = List.of(
+                new SGD.Options(1e-3).withMomentum(0.9),
+                new SGD.Options(5e-4).withMomentum(0.9).withNesterov(true),
+                new Adam.Options(0.02),
+                new Adam.Options(0.02).withAmsgrad(true),
+                new AdamW.Options(0.02).withWeightDecay(0),
+                new RMSProp.Options(5e-4),
+                new AdaGrad.Options(0.5));
+        for (OptimizerOptions<?> options : ready) {
+            Parameter p = new Parameter(Tensor.of(-0.5f, 1.5f));
+            Parameter q = new Parameter(Tensor.of(0.4f, -0.3f, 0.2f));
+            Tensor curvatures = Tensor.of(1, 10, 100);
+            Optimizer<?> optimizer = Rules.optimizer(List.of(p, q), options);
+            for (int i = 0; i < 6000; i++) {
+                optimizer.zeroGrad();
+                Tensor x = p.narrow(0, 0, 1);
+                Tensor y = p.narrow(0, 1, 1);
+                Tensor valley = x.sub(1f).square().add(y.sub(x.square()).square().mul(100f));
+                valley.sum().add(q.square().mul(curvatures).sum()).backward();
+                optimizer.step();
+            }
+            assertThat(p.toArray()).as("%s", options).usingComparatorWithPrecision(0.05f).containsExactly(1f, 1f);
+            assertThat(q.toArray()).as("%s", options).usingComparatorWithPrecision(1e-3f).containsExactly(0f, 0f, 0f);
+        }
+    }
+
+    @Test
+    void aStepWithoutAnyGradientChangesNothing() {
+        for (OptimizerOptions<?> options : AllRules.OPTIONS) {
+            Tensor p = Rules.parameter(1, 2, 3);
+            Optimizer<?> optimizer = Rules.optimizer(List.of(p), options);
+            int version = p.array().storage().version();
+            optimizer.step();
+            assertThat(p.toArray()).containsExactly(1f, 2f, 3f);
+            assertThat(p.array().storage().version()).isEqualTo(version);
+        }
+    }
+
+    @Test
+    void parametersMayBeAnyListOfTensors() {
+        List<Parameter> parameters = new ArrayList<>(List.of(new Parameter(Tensor.of(1f)), new Parameter(Tensor.of(2f))));
+        var sgd = new SGD(parameters, 1);
+        parameters.clear();
+        assertThat(sgd.paramGroups().getFirst().parameters()).hasSize(2);
+    }
+}
