@@ -216,10 +216,10 @@ public final class Generator {
     /// seeds give far ones (the finaliser of Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
     /// generators").
     private static long entropy() {
-        long z = System.nanoTime() ^ System.currentTimeMillis() << 20 ^ (long) new Object().hashCode() << 32;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        long z = System.nanoTime() ^ (System.currentTimeMillis() << 20) ^ ((long) new Object().hashCode() << 32);
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /// The words of the stream one by one, from a state on.
@@ -249,7 +249,7 @@ public final class Generator {
 
         long nextLong() {
             long low = Integer.toUnsignedLong(next());
-            return (long) next() << 32 | low;
+            return ((long) next() << 32) | low;
         }
 
         /// A number below `bound` without bias. Lemire 2019, "Fast random integer generation in an interval".

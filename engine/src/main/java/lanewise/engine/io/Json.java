@@ -149,7 +149,7 @@ final class Json {
             if (digit < 0) {
                 throw error("an escape \\u needs four hexadecimal digits");
             }
-            code = code << 4 | digit;
+            code = (code << 4) | digit;
         }
         at += 5;
         return (char) code;

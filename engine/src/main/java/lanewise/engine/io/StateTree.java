@@ -130,17 +130,21 @@ final class StateTree {
                 return array;
             }
             if (marker.get(NUMBER) instanceof String number) {
-                return switch (number) {
-                    case "NaN" -> Double.NaN;
-                    case "Infinity" -> Double.POSITIVE_INFINITY;
-                    case "-Infinity" -> Double.NEGATIVE_INFINITY;
-                    default -> throw new FileFormatException("no such number: " + JsonWriter.quoted(number));
-                };
+                return number(number);
             }
             if (marker.get(DICT) instanceof Map<?, ?> object) {
                 return dict(object);
             }
             throw new FileFormatException("not a value: " + JsonWriter.write(marker));
+        }
+
+        private static double number(String name) throws FileFormatException {
+            return switch (name) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> throw new FileFormatException("no such number: " + JsonWriter.quoted(name));
+            };
         }
 
         private StateDict dict(Map<?, ?> object) throws FileFormatException {
