@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
-import lanewise.autograd.Tensor;
 import lanewise.optim.AdaGrad.Options;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,14 @@ class AdaGradTest {
     @Test
     void endsWherePyTorchEnds() {
         Rules.endsAt(new Options(0.1), 0.78508928, -1.95797132, 0.442456298);
-        Rules.endsAt(new Options(0.1).withLrDecay(0.5).withInitialAccumulatorValue(2.0).withEps(0.125), 0.945476996, -1.98600804, 0.516207622);
+        Rules.endsAt(
+                new Options(0.1)
+                        .withLrDecay(0.5)
+                        .withInitialAccumulatorValue(2.0)
+                        .withEps(0.125),
+                0.945476996,
+                -1.98600804,
+                0.516207622);
         Rules.endsAt(new Options(0.1).withWeightDecay(0.5).withMaximize(true), 0.906214432, -1.78667937, 0.22813333);
     }
 
@@ -32,7 +38,10 @@ class AdaGradTest {
     }
 
     static Stream<Options> followsTheFormula() {
-        return Stream.of(new Options(), new Options(0.1).withLrDecay(0.1).withInitialAccumulatorValue(0.5), new Options(0.1).withWeightDecay(0.1).withMaximize(true));
+        return Stream.of(
+                new Options(),
+                new Options(0.1).withLrDecay(0.1).withInitialAccumulatorValue(0.5),
+                new Options(0.1).withWeightDecay(0.1).withMaximize(true));
     }
 
     @Test

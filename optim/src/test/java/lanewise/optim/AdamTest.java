@@ -35,7 +35,11 @@ class AdamTest {
     }
 
     static Stream<Options> followsTheFormula() {
-        return Stream.of(new Options(), new Options(0.01).withBetas(0.9, 0.9).withAmsgrad(true), new Options(0.01).withWeightDecay(0.1).withMaximize(true), new Options(0.01).withBetas(0, 0.99));
+        return Stream.of(
+                new Options(),
+                new Options(0.01).withBetas(0.9, 0.9).withAmsgrad(true),
+                new Options(0.01).withWeightDecay(0.1).withMaximize(true),
+                new Options(0.01).withBetas(0, 0.99));
     }
 
     @Test

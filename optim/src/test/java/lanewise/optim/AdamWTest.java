@@ -16,7 +16,11 @@ class AdamWTest {
     @Test
     void endsWherePyTorchEnds() {
         Rules.endsAt(new Options(0.1), 0.66318706, -1.97694746, 0.534980617);
-        Rules.endsAt(new Options(0.1).withWeightDecay(0.5).withAmsgrad(true).withBetas(0.9, 0.9), 0.406215394, -1.32632149, 0.365721052);
+        Rules.endsAt(
+                new Options(0.1).withWeightDecay(0.5).withAmsgrad(true).withBetas(0.9, 0.9),
+                0.406215394,
+                -1.32632149,
+                0.365721052);
         Rules.endsAt(new Options(0.1).withWeightDecay(0.5).withMaximize(true), 0.934083881, -1.32688213, 0.294219725);
     }
 
@@ -32,7 +36,10 @@ class AdamWTest {
     }
 
     static Stream<Options> followsTheFormula() {
-        return Stream.of(new Options(), new Options(0.01).withBetas(0.9, 0.9).withAmsgrad(true), new Options(0.1).withWeightDecay(0.5).withMaximize(true));
+        return Stream.of(
+                new Options(),
+                new Options(0.01).withBetas(0.9, 0.9).withAmsgrad(true),
+                new Options(0.1).withWeightDecay(0.5).withMaximize(true));
     }
 
     @Test
@@ -61,7 +68,8 @@ class AdamWTest {
         var adamW = new AdamW(List.of(p), new Options(0.5).withWeightDecay(0.25));
         adamW.step();
         assertThat(p.item()).isEqualTo(7f);
-        assertThat(adamW.stateDict().dict("state").dict("0").array("exp_avg").item()).isZero();
+        assertThat(adamW.stateDict().dict("state").dict("0").array("exp_avg").item())
+                .isZero();
     }
 
     private static void refused(ThrowingCallable construction, String message) {

@@ -37,11 +37,14 @@ class FusedStateTest {
             Threads.set(count);
             Tensor large = withGradient(70_001);
             Optimizer<?> optimizer = Rules.optimizer(List.of(large, withGradient(10), withGradient(1)), options);
-            assertThat(bytesAllocatedOnceWarm(optimizer)).as("%d threads", count).isZero();
+            assertThat(bytesAllocatedOnceWarm(optimizer))
+                    .as("%d threads", count)
+                    .isZero();
         }
     }
 
-    /// What 50 steps allocate in this thread and in the workers, once the compiler has settled: the least of many tries.
+    /// What 50 steps allocate in this thread and in the workers, once the compiler has settled: the least of many
+    /// tries.
     private static long bytesAllocatedOnceWarm(Optimizer<?> optimizer) {
         long least = Long.MAX_VALUE;
         for (int attempt = 0; attempt < 400 && least > 0; attempt++) {
@@ -57,7 +60,8 @@ class FusedStateTest {
 
     private static long[] ids() {
         List<Thread> all = new ArrayList<>(Thread.getAllStackTraces().keySet());
-        all.removeIf(thread -> thread != Thread.currentThread() && !thread.getName().startsWith("lanewise-worker"));
+        all.removeIf(
+                thread -> thread != Thread.currentThread() && !thread.getName().startsWith("lanewise-worker"));
         return all.stream().mapToLong(Thread::threadId).toArray();
     }
 
@@ -130,7 +134,8 @@ class FusedStateTest {
         String name = type.getSimpleName() + ".class";
         String url = String.valueOf(type.getResource(name));
         if (url.startsWith("jar:")) {
-            return Path.of(new java.net.URI(url.substring("jar:".length(), url.indexOf('!')))).toString();
+            return Path.of(new java.net.URI(url.substring("jar:".length(), url.indexOf('!'))))
+                    .toString();
         }
         Path file = Path.of(new java.net.URI(url));
         int levels = type.getName().split("\\.").length;

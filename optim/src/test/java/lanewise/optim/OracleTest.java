@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs of 20 steps whose values PyTorch computed in float64, with the error of PyTorch's own float32 beside them: values
-/// may be off by four times that error, or by four roundings of the largest value.
+/// Runs of 20 steps whose values PyTorch computed in float64, with the error of PyTorch's own float32 beside them:
+/// values may be off by four times that error, or by four roundings of the largest value.
 class OracleTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "oracle", "optim");
 
@@ -93,15 +93,14 @@ class OracleTest {
     }
 
     private static Optimizer<?> optimizer(JsonNode run, List<Tensor> parameters) {
-        OptimizerOptions<?> defaults =
-                switch (run.get("optimizer").asText()) {
-                    case "SGD" -> new SGD.Options();
-                    case "Adam" -> new Adam.Options();
-                    case "AdamW" -> new AdamW.Options();
-                    case "RMSprop" -> new RMSProp.Options();
-                    case "Adagrad" -> new AdaGrad.Options();
-                    default -> throw new AssertionError(run);
-                };
+        OptimizerOptions<?> defaults = switch (run.get("optimizer").asText()) {
+            case "SGD" -> new SGD.Options();
+            case "Adam" -> new Adam.Options();
+            case "AdamW" -> new AdamW.Options();
+            case "RMSprop" -> new RMSProp.Options();
+            case "Adagrad" -> new AdaGrad.Options();
+            default -> throw new AssertionError(run);
+        };
         OptimizerOptions<?> options = defaults.withStateDict(options(run.get("options")));
         return Rules.optimizer(parameters, options);
     }
@@ -113,7 +112,8 @@ class OracleTest {
             if (value.isBoolean()) {
                 options.put(option.getKey(), value.asBoolean());
             } else if (value.isArray()) {
-                options.put(option.getKey(), value.get(0).asDouble(), value.get(1).asDouble());
+                options.put(
+                        option.getKey(), value.get(0).asDouble(), value.get(1).asDouble());
             } else {
                 options.put(option.getKey(), value.asDouble());
             }

@@ -18,7 +18,15 @@ class RMSPropTest {
         Rules.endsAt(new Options(0.1), -1.15842879, -1.58162182, -0.0777045267);
         Rules.endsAt(new Options(0.1).withAlpha(0.9).withCentered(true), 0.241190908, -1.86385893, 0.308747671);
         Rules.endsAt(new Options(0.1).withMomentum(0.5).withWeightDecay(0.1), -2.50633348, -0.686033074, 1.05699733);
-        Rules.endsAt(new Options(0.1).withMomentum(0.5).withCentered(true).withEps(0.25).withMaximize(true), 2.40299543, -2.09414252, 0.185358663);
+        Rules.endsAt(
+                new Options(0.1)
+                        .withMomentum(0.5)
+                        .withCentered(true)
+                        .withEps(0.25)
+                        .withMaximize(true),
+                2.40299543,
+                -2.09414252,
+                0.185358663);
     }
 
     @Test
@@ -33,7 +41,11 @@ class RMSPropTest {
     }
 
     static Stream<Options> followsTheFormula() {
-        return Stream.of(new Options(), new Options(0.01).withCentered(true), new Options(0.01).withMomentum(0.9).withCentered(true).withMaximize(true), new Options(0.01).withMomentum(0.9).withWeightDecay(0.1));
+        return Stream.of(
+                new Options(),
+                new Options(0.01).withCentered(true),
+                new Options(0.01).withMomentum(0.9).withCentered(true).withMaximize(true),
+                new Options(0.01).withMomentum(0.9).withWeightDecay(0.1));
     }
 
     @Test
@@ -59,7 +71,8 @@ class RMSPropTest {
     @Test
     void aVarianceThatRoundsBelowZeroCountsAsZero() {
         Tensor p = Rules.parameter(0, 0, 0);
-        var rmsProp = new RMSProp(List.of(p), new Options(0.1).withAlpha(0.5).withEps(1).withCentered(true));
+        var rmsProp = new RMSProp(
+                List.of(p), new Options(0.1).withAlpha(0.5).withEps(1).withCentered(true));
         p.setGrad(Tensor.of(0.1f, 0.3f, 0.7f));
         for (int t = 0; t < 100; t++) {
             rmsProp.step();

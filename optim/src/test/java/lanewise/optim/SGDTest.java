@@ -18,13 +18,22 @@ class SGDTest {
         Rules.endsAt(new Options(0.1), 0.4625, -1.94375, 0.5749);
         Rules.endsAt(new Options(0.1).withWeightDecay(0.5).withMaximize(true), 1.14334167, -1.39510067, 0.275755094);
         Rules.endsAt(new Options(0.1).withMomentum(0.9), -0.51346117, -2.12518203, 0.878101441);
-        Rules.endsAt(new Options(0.1).withMomentum(0.9).withDampening(0.5).withWeightDecay(0.1), -0.0463276821, -1.45471887, 0.599371112);
-        Rules.endsAt(new Options(0.1).withMomentum(0.9).withNesterov(true).withMaximize(true), 2.89961505, -1.94358617, 0.0848087031);
+        Rules.endsAt(
+                new Options(0.1).withMomentum(0.9).withDampening(0.5).withWeightDecay(0.1),
+                -0.0463276821,
+                -1.45471887,
+                0.599371112);
+        Rules.endsAt(
+                new Options(0.1).withMomentum(0.9).withNesterov(true).withMaximize(true),
+                2.89961505,
+                -1.94358617,
+                0.0848087031);
     }
 
     @Test
     void skipsStepsWithoutGradientAndTakesNewLearningRates() {
-        Rules.endsAtWithGapsAndOtherLearningRates(new Options(0.1).withMomentum(0.9), -0.6689745, -2.664801, -0.28635802);
+        Rules.endsAtWithGapsAndOtherLearningRates(
+                new Options(0.1).withMomentum(0.9), -0.6689745, -2.664801, -0.28635802);
     }
 
     @ParameterizedTest
@@ -34,7 +43,10 @@ class SGDTest {
     }
 
     static Stream<Options> followsTheFormula() {
-        return Stream.of(new Options(0.01).withMomentum(0.9).withDampening(0.25).withMaximize(true), new Options(0.01).withMomentum(0.9).withNesterov(true).withWeightDecay(0.1), new Options(0.01).withWeightDecay(0.1));
+        return Stream.of(
+                new Options(0.01).withMomentum(0.9).withDampening(0.25).withMaximize(true),
+                new Options(0.01).withMomentum(0.9).withNesterov(true).withWeightDecay(0.1),
+                new Options(0.01).withWeightDecay(0.1));
     }
 
     @Test
@@ -45,7 +57,9 @@ class SGDTest {
         refused(() -> new Options().withDampening(Double.NaN), "SGD: dampening is NaN");
         refused(() -> new Options().withWeightDecay(-1), "SGD: weightDecay is -1.0");
         refused(() -> new Options().withNesterov(true), "SGD: nesterov is true, momentum is 0.0");
-        refused(() -> new Options().withMomentum(0.9).withDampening(0.1).withNesterov(true), "SGD: nesterov is true, momentum is 0.9 and dampening is 0.1");
+        refused(
+                () -> new Options().withMomentum(0.9).withDampening(0.1).withNesterov(true),
+                "SGD: nesterov is true, momentum is 0.9 and dampening is 0.1");
     }
 
     @Test
