@@ -43,6 +43,72 @@ final class GemmBlocking {
         return (length + size - 1) / size;
     }
 
+    /// The most floats of B that are packed whole, 1 MiB: what L2 holds.
+    static final int MAX_PACKED = 1 << 18;
+
+    /// Products that a thread must have to do before it is worth waking: 5 us of a core that does 64 a nanosecond.
+    private static final long MIN_PRODUCTS = 320_000;
+
+    /// Cycles of a tile besides its products: the call, and 24 vectors of C.
+    private static final long TILE_CYCLES = 150;
+
+    /// Whether to compute `Cᵀ = Bᵀ·Aᵀ` instead of `C = A·B`: whichever wastes less at the edges and in packing, by
+    /// an estimate in cycles. For `[64, 1000]·[1000, 100]` it is the former, since 64 columns are one panel of four
+    /// 512-bit vectors and 100 two.
+    static boolean transposes(int m, int n, int k, int aRow, int bColumn) {
+        if ((long) tiles(m, COLUMNS) * COLUMNS * k > MAX_PACKED) {
+            return false;
+        }
+        long straight = cycles(m, n, k) + (bColumn == 1 && n >= COLUMNS ? 0 : packingCycles(n, k));
+        long transposed = cycles(n, m, k) + packingCycles(m, k) + (long) m * n;
+        return transposed < straight;
+    }
+
+    private static long cycles(int rows, int columns, int k) {
+        long perTile = (long) ROWS * COLUMNS / LANES * k + TILE_CYCLES;
+        return (long) tiles(rows, ROWS) * tiles(columns, COLUMNS) * perTile;
+    }
+
+    /// Just under a cycle an element.
+    private static long packingCycles(int columns, int k) {
+        return (long) tiles(columns, COLUMNS) * COLUMNS * k * 3 / 4;
+    }
+
+    /// Whether B is packed whole before the product begins: it must be packed, and fits.
+    static boolean packsWhole(int m, int n, int k, int bColumn) {
+        return packs(m, n, bColumn) && (long) tiles(n, COLUMNS) * COLUMNS * k <= MAX_PACKED;
+    }
+
+    /// Whether B is packed block by block.
+    static boolean packsBlocks(int m, int n, int bColumn) {
+        return packs(m, n, bColumn);
+    }
+
+    /// B must be packed if its rows are not contiguous or shorter than a panel. Otherwise it pays if many strips of
+    /// A come to read it.
+    private static boolean packs(int m, int n, int bColumn) {
+        return bColumn != 1 || n < COLUMNS || m > UNPACKED_ROWS;
+    }
+
+    /// Rows of A from which on B is packed though it could be read as it lies.
+    private static final int UNPACKED_ROWS = 256;
+
+    /// Whether the threads divide the rows among them, or the columns: whichever leaves the busiest less to do.
+    static boolean dividesRows(int strips, int panels, int threads) {
+        return (long) tiles(strips, threads) * panels <= (long) strips * tiles(panels, threads);
+    }
+
+    /// How many strips or panels of `tiles` tiles a thread takes at least.
+    static int grain(int tiles, int k) {
+        long products = (long) tiles * ROWS * COLUMNS * k;
+        return (int) Math.max(1, (MIN_PRODUCTS + products - 1) / products);
+    }
+
+    /// How many runs of a panel a thread packs at least: 5 us at 4 elements a nanosecond.
+    static int packingGrain(int depth) {
+        return Math.max(1, 20_000 / (depth * COLUMNS));
+    }
+
     private static boolean isX86() {
         String architecture = System.getProperty("os.arch", "");
         return architecture.equals("amd64") || architecture.equals("x86_64") || architecture.equals("x86");

@@ -14,8 +14,8 @@ public abstract class BinaryOperation extends Operation {
     /// For subclasses.
     protected BinaryOperation() {}
 
-    /// `for i in [0, length): y[yo + i] = f(a[ao + i], b[bo + i])`; `length` is a multiple of the vector length. `y` may be
-    /// `a` at the same offset.
+    /// `for i in [0, length): y[yo + i] = f(a[ao + i], b[bo + i])`; `length` is a multiple of the vector length.
+    /// `y` may be `a` at the same offset.
     protected abstract void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·∂f/∂a`, adds if `add`, otherwise overwrites.

@@ -27,9 +27,9 @@ final class BinaryRows extends BroadcastRows {
     private final int writtenOffset;
     private final boolean add;
 
-    /// Room for every part that may be worked on at a time: the repeated elements of one input, those of the other, and the
-    /// last, partial vector of a row. The operation's loop sees whole vectors only; what lies behind a row's last element
-    /// may be read but not written.
+    /// Room for every part that may be worked on at a time: the repeated elements of one input, those of the other,
+    /// and the last, partial vector of a row. The operation's loop sees whole vectors only; what lies behind a
+    /// row's last element may be read but not written.
     private final float[] room;
 
     /// Forward writes `written`; backward reads `dy` as well. Both are row-major and have the shape of the result.

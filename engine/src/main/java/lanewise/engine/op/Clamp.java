@@ -21,7 +21,8 @@ public final class Clamp extends UnaryOperation {
     /// @throws IllegalArgumentException if a bound is NaN
     public Clamp(float min, float max) {
         if (Float.isNaN(min) || Float.isNaN(max)) {
-            throw new IllegalArgumentException("clamp: min is " + min + " and max is " + max + "; a bound must not be NaN");
+            throw new IllegalArgumentException(
+                    "clamp: min is " + min + " and max is " + max + "; a bound must not be NaN");
         }
         this.min = min;
         this.max = max;

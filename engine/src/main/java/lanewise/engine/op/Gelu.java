@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.LaneMath;
 
-/// The Gaussian error linear unit: `y = x·Φ(x)`, where `Φ` is the distribution function of the standard normal distribution.
+/// The Gaussian error linear unit: `y = x·Φ(x)`, where `Φ` is the distribution function of the standard normal
+/// distribution.
 ///
 ///     dy/dx = Φ(x) + x·e^(-x²/2)/√(2π)
 ///

@@ -10,7 +10,8 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.LaneMath;
 
-/// The Gaussian error linear unit in its approximate form: `y = x/2·(1 + tanh u) = x·σ(2u)`, `u = √(2/π)·(x + 0.044715·x³)`.
+/// The Gaussian error linear unit in its approximate form: `y = x/2·(1 + tanh u) = x·σ(2u)`, `u = √(2/π)·(x +
+/// 0.044715·x³)`.
 ///
 ///     dy/dx = σ(2u) + x·σ(2u)·(1 − σ(2u))·2·√(2/π)·(1 + 3·0.044715·x²)
 ///

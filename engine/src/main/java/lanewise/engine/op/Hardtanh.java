@@ -20,7 +20,8 @@ public final class Hardtanh extends UnaryOperation {
     /// @throws IllegalArgumentException unless `min <= max`
     public Hardtanh(float min, float max) {
         if (!(min <= max)) {
-            throw new IllegalArgumentException("hardtanh: min is " + min + " and max is " + max + "; min must not be above max");
+            throw new IllegalArgumentException(
+                    "hardtanh: min is " + min + " and max is " + max + "; min must not be above max");
         }
         this.min = min;
         this.max = max;

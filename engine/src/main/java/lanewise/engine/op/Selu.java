@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.LaneMath;
 
-/// The self-normalising unit: `y = scale·x` for `x > 0`, otherwise `scale·alpha·(e^x − 1)`, with the two constants that keep mean 0
-/// and variance 1 from layer to layer.
+/// The self-normalising unit: `y = scale·x` for `x > 0`, otherwise `scale·alpha·(e^x − 1)`, with the two constants
+/// that keep mean 0 and variance 1 from layer to layer.
 ///
 ///     dy/dx = scale for x > 0, otherwise scale·alpha·e^x
 ///

@@ -1,11 +1,9 @@
 package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.zero;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// `y = 1` for positive `x`, `−1` for negative `x`, `0` for zero and NaN.
@@ -40,12 +38,8 @@ public final class Sign extends UnaryOperation {
     @Override
     protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var di = zero();
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
+            if (!add) {
+                zero().intoArray(dx, dxo + i);
             }
         }
     }

@@ -19,8 +19,8 @@ public abstract class UnaryOperation extends Operation {
     /// For subclasses.
     protected UnaryOperation() {}
 
-    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length. `y` may be `x` at the same
-    /// offset.
+    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length. `y` may be
+    /// `x` at the same offset.
     protected abstract void forward(float[] x, int xo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·f'`, where `f'` is computed from `saved[so + i]`; adds
@@ -67,9 +67,9 @@ public abstract class UnaryOperation extends Operation {
 
     /// One of the two loops on a range of elements: backward if there is an output gradient.
     ///
-    /// The operation's loop sees whole vectors only: that halves what the compiler has to inline, which it does within
-    /// limits. The last, partial vector is computed into `lastVector` and copied from there, since what lies behind the
-    /// last element may be read but not written.
+    /// The operation's loop sees whole vectors only: that halves what the compiler has to inline, which it does
+    /// within limits. The last, partial vector is computed into `lastVector` and copied from there, since what lies
+    /// behind the last element may be read but not written.
     private static final class Loop implements RangeTask {
         private final UnaryOperation operation;
         private final float[] read;
