@@ -4,10 +4,11 @@ import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The constants of [LaneMath], each in every lane: the coefficients of its polynomials by the power that they belong to, and
-/// the parts of the numbers that arguments are split by.
+/// The constants of [LaneMath], each in every lane: the coefficients of its polynomials by the power that they
+/// belong to, and the parts of the numbers that arguments are split by.
 ///
-/// They are vectors here because the compiler inlines within limits, and a loop that makes a vector of each is beyond them.
+/// They are vectors here because the compiler inlines within limits, and a loop that makes a vector of each is
+/// beyond them.
 final class Constants {
     static final FloatVector ONE = splat(1f);
     static final FloatVector HALF = splat(0.5f);

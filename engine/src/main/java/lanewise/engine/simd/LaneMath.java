@@ -190,10 +190,11 @@ public final class LaneMath {
         return withSignOf(large.blend(small, t.compare(VectorOperators.LT, 0.9375f)), x);
     }
 
-    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the result is
-    /// small its relative error stays below 2·10^-4.
+    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the
+    /// result is small its relative error stays below 2·10^-4.
     ///
-    /// @param tail [#normalTail(FloatVector)] of `x`. It is apart because the compiler refuses to inline what grew too large
+    /// @param tail [#normalTail(FloatVector)] of `x`. It is apart because the compiler refuses to inline what grew
+    /// too large
     public static FloatVector normalCdf(FloatVector x, FloatVector tail) {
         var t = x.mul(SQRT_HALF).abs();
         var small = fma(withSignOf(erfNearZero(t), x), HALF, HALF);

@@ -29,7 +29,6 @@ final class Trigonometry {
     /// Up to here the three parts of π/2 leave a remainder that is right to 1 ULP; found by trying every float.
     private static final float LIMIT = 1e5f;
 
-
     private Trigonometry() {}
 
     /// See [LaneMath#sin(FloatVector)].
@@ -54,7 +53,7 @@ final class Trigonometry {
         return far.anyTrue() ? cosFar(x, result, far) : result;
     }
 
-    /// The quarter turns in `a`, rounded to the nearest, plus [LaneMath#ROUND].
+    /// The quarter turns in `a`, rounded to the nearest, plus [Constants#ROUND].
     private static FloatVector quarterTurns(FloatVector a) {
         return fma(a, TWO_OVER_PI, ROUND);
     }

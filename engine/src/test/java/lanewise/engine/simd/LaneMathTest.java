@@ -15,15 +15,52 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds the functions to the errors that their documentation states, over the whole range of floats.
 class LaneMathTest {
-    /// Every so many bit patterns one is tried: a prime, so that all significands come up. The widths beyond the machine's
-    /// are emulated and slow.
+    /// Every so many bit patterns one is tried: a prime, so that all significands come up. The widths beyond the
+    /// machine's are emulated and slow.
     private static final int STRIDE = 19_997;
 
     private static final float[] EDGES = {
-        0f, -0f, 1f, -1f, 2f, -2f, 3f, -3f, 0.5f, -0.5f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-        Float.MIN_VALUE, -Float.MIN_VALUE, 1e-40f, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE, 1.0000001f,
-        0.99999994f, -1.0000001f, -0.99999994f, 88.72283f, 88.72284f, -87.33655f, -103.97207f, -103.97209f, 9.02f,
-        0.625f, 0.9375f, 1e5f, 100_001f, -1e5f, 16_777_215f, 16_777_216f, 8_388_609f, -8_388_609f, 3.4e38f, 150f, 33f
+        0f,
+        -0f,
+        1f,
+        -1f,
+        2f,
+        -2f,
+        3f,
+        -3f,
+        0.5f,
+        -0.5f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        1e-40f,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1.0000001f,
+        0.99999994f,
+        -1.0000001f,
+        -0.99999994f,
+        88.72283f,
+        88.72284f,
+        -87.33655f,
+        -103.97207f,
+        -103.97209f,
+        9.02f,
+        0.625f,
+        0.9375f,
+        1e5f,
+        100_001f,
+        -1e5f,
+        16_777_215f,
+        16_777_216f,
+        8_388_609f,
+        -8_388_609f,
+        3.4e38f,
+        150f,
+        33f
     };
 
     record Subject(String name, UnaryOperator<FloatVector> function, DoubleUnaryOperator truth, double ulps) {
@@ -117,7 +154,8 @@ class LaneMathTest {
         for (float at = -12; at < 12; at += 0.001_37f) {
             var x = Lanes.splat(at);
             double truth = NormalDistribution.cdf(at);
-            double error = Math.abs(LaneMath.normalCdf(x, LaneMath.normalTail(x)).lane(0) - truth);
+            double error =
+                    Math.abs(LaneMath.normalCdf(x, LaneMath.normalTail(x)).lane(0) - truth);
             assertThat(error).as("at %s", at).isLessThanOrEqualTo(Math.min(0x1p-23, 2e-4 * truth));
         }
     }

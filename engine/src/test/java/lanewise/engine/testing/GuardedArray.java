@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 
-/// An array in the middle of a longer memory that is NaN around it, so that a test sees who writes beside it (and, by a NaN
-/// in the result, who counts in what lies beside it).
+/// An array in the middle of a longer memory that is NaN around it, so that a test sees who writes beside it (and,
+/// by a NaN in the result, who counts in what lies beside it).
 public final class GuardedArray {
     private static final int GUARD = 64;
     private static final int SENTINEL = Float.floatToRawIntBits(Float.NaN) | 0x1234;
@@ -40,9 +40,13 @@ public final class GuardedArray {
     public void assertSurroundingsUntouched() {
         float[] data = array.data();
         for (int i = 0; i < GUARD; i++) {
-            assertThat(Float.floatToRawIntBits(data[i])).as("guard %d before", i).isEqualTo(SENTINEL);
+            assertThat(Float.floatToRawIntBits(data[i]))
+                    .as("guard %d before", i)
+                    .isEqualTo(SENTINEL);
             int behind = GUARD + before.length + i;
-            assertThat(Float.floatToRawIntBits(data[behind])).as("guard %d behind", i).isEqualTo(SENTINEL);
+            assertThat(Float.floatToRawIntBits(data[behind]))
+                    .as("guard %d behind", i)
+                    .isEqualTo(SENTINEL);
         }
     }
 

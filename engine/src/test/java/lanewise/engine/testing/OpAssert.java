@@ -12,8 +12,8 @@ import lanewise.engine.op.GradientSum;
 import lanewise.engine.op.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// Checks an elementwise operation, on inputs that broadcast, against the same function written in double: its forward
-/// against the function, its backward against the function's central difference.
+/// Checks an elementwise operation, on inputs that broadcast, against the same function written in double: its
+/// forward against the function, its backward against the function's central difference.
 public final class OpAssert {
     private final Operation operation;
     private double tolerance = 2e-6;
