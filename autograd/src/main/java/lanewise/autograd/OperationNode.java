@@ -6,7 +6,8 @@ import lanewise.engine.op.GradientSum;
 import lanewise.engine.op.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// A recorded operation: what its backward needs of the forward pass, and the nodes of the inputs that want a gradient.
+/// A recorded operation: what its backward needs of the forward pass, and the nodes of the inputs that want a
+/// gradient.
 class OperationNode extends Node implements BackwardPass {
     private static final @Nullable Node[] NO_NODES = {};
 
