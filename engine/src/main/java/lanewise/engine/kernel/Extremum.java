@@ -122,7 +122,7 @@ public final class Extremum implements RangeTask {
                 int at = xOffset + o * n * inner + i;
                 float value = extremum[extremumOffset + o * inner + i];
                 int r = 0;
-                while (x[at] != value && !(x[at] != x[at] && value != value)) { // NaN is unequal to itself
+                while (x[at] != value && !(Float.isNaN(x[at]) && Float.isNaN(value))) { // NaN is unequal to itself
                     at += inner;
                     r++;
                 }

@@ -14,7 +14,17 @@ class StridedCopyTest {
     private static final int MARGIN = 20;
 
     /// One array of a copy: sizes in the order of the copy, strides of a random order of its dimensions.
-    private record Side(float[] memory, int offset, int[] strides) {
+    private static final class Side {
+        final float[] memory;
+        final int offset;
+        final int[] strides;
+
+        Side(float[] memory, int offset, int[] strides) {
+            this.memory = memory;
+            this.offset = offset;
+            this.strides = strides;
+        }
+
         static Side of(int[] sizes, int gap, Random random) {
             List<Integer> order = new ArrayList<>();
             for (int d = 0; d < sizes.length; d++) {
