@@ -51,7 +51,7 @@ public final class Extremum implements RangeTask {
         for (int o = from; o < to; o++) {
             int at = xOffset + o * n * inner;
             if (inner == 1) {
-                y[yOffset + o] = sign * row(at);
+                y[yOffset + o] = sign * largest(x, at, n, sign);
             } else {
                 columns(at, yOffset + o * inner);
             }
@@ -59,7 +59,7 @@ public final class Extremum implements RangeTask {
     }
 
     /// The largest of `sign·x[at .. at + n)`.
-    private float row(int at) {
+    static float largest(float[] x, int at, int n, float sign) {
         int to = at + n;
         FloatVector factor = splat(sign);
         FloatVector least = splat(Float.NEGATIVE_INFINITY);

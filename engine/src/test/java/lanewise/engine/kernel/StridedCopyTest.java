@@ -58,6 +58,14 @@ class StridedCopyTest {
     @Test
     void largeTransposes() {
         var random = new Random(4);
+        for (int rows = 60; rows < 80; rows += 3) {
+            for (int columns : new int[] {64, 65, 129, 143}) {
+                int[] plane = {rows, columns};
+                Side from = new Side(new float[rows * columns + 16], 0, new int[] {columns, 1});
+                checkCopy(plane, from, new Side(new float[rows * columns + 16], 0, new int[] {1, rows}));
+                checkCopy(plane, from, new Side(new float[2 * rows * columns + 16], 5, new int[] {1, rows + 7}));
+            }
+        }
         int[] sizes = {301, 517};
         Side rows = new Side(new float[301 * 517], 0, new int[] {517, 1});
         Side columns = new Side(new float[301 * 517], 0, new int[] {1, 301});
