@@ -11,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.LaneMath;
-import lanewise.engine.simd.Lanes;
 
 /// Softmax of rows, or its logarithm, for `x [rows, n]`, row-major, with `n > 0`:
 ///
