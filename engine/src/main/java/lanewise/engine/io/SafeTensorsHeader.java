@@ -100,8 +100,8 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
         }
         needed = product(place, sizes, needed, dtype.bytes);
         if (needed != length) {
-            throw new FileFormatException(place + ": " + dtype + " of shape " + Arrays.toString(sizes)
-                    + " takes " + needed + " bytes, but data_offsets span " + length);
+            throw new FileFormatException(place + ": " + dtype + " of shape " + Arrays.toString(sizes) + " takes "
+                    + needed + " bytes, but data_offsets span " + length);
         }
     }
 

@@ -19,19 +19,52 @@ import lanewise.engine.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Damages a right file in every way that chance finds. What comes out is arrays or a [FileFormatException], and never
-/// takes more memory than the file's size explains.
+/// Damages a right file in every way that chance finds. What comes out is arrays or a [FileFormatException], and
+/// never takes more memory than the file's size explains.
 class SafeTensorsFuzzTest {
     private static final int MUTATIONS = 20_000;
 
-    /// Of memory for one attempt: buffers, the header's text and tree, the arrays, the exception. The file has 600 bytes.
+    /// Of memory for one attempt: buffers, the header's text and tree, the arrays, the exception. The file has 600
+    /// bytes.
     private static final long ALLOWANCE = 1 << 20;
 
     /// Pieces that a header is made of, right or wrong, to be put where they do not belong.
     private static final String[] PIECES = {
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "0", "-1", "1", "4294967296", "9223372036854775807",
-        "1e308", "1.0", "null", "true", "\"F32\"", "\"I64\"", "\"BOOL\"", "\"F64\"", "\"U8\"", "\"shape\"", "\"dtype\"",
-        "\"data_offsets\"", "[0,0]", "[0,24]", "[2147483647]", "[2147483647,2147483647]", "__metadata__", " ", "\u00ff", "é"
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "\\u0000",
+        "\\ud800",
+        "0",
+        "-1",
+        "1",
+        "4294967296",
+        "9223372036854775807",
+        "1e308",
+        "1.0",
+        "null",
+        "true",
+        "\"F32\"",
+        "\"I64\"",
+        "\"BOOL\"",
+        "\"F64\"",
+        "\"U8\"",
+        "\"shape\"",
+        "\"dtype\"",
+        "\"data_offsets\"",
+        "[0,0]",
+        "[0,24]",
+        "[2147483647]",
+        "[2147483647,2147483647]",
+        "__metadata__",
+        " ",
+        "\u00ff",
+        "é"
     };
 
     @TempDir
@@ -77,7 +110,11 @@ class SafeTensorsFuzzTest {
         int at = random.nextInt(bytes.length + 1);
         return switch (random.nextInt(8)) {
             case 0 -> withBit(bytes, random.nextInt(bytes.length), random.nextInt(8));
-            case 1 -> withBit(bytes, Math.min(random.nextInt(8), bytes.length - 1), random.nextInt(8)); // of the header's length
+            case 1 ->
+                withBit(
+                        bytes,
+                        Math.min(random.nextInt(8), bytes.length - 1),
+                        random.nextInt(8)); // of the header's length
             case 2 -> spliced(bytes, at, new byte[] {(byte) random.nextInt(256)}, 1);
             case 3 -> Arrays.copyOf(bytes, Math.max(at, 1));
             case 4 -> spliced(bytes, at, new byte[0], random.nextInt(20));

@@ -42,7 +42,9 @@ class SafeTensorsMalformedTest {
                 header("[]", 0, "must begin with '{', but begins with \"[\""),
                 header("\"{}\"", 0, "must begin with '{'"),
                 file(of(new byte[] {'{', (byte) 0xff, '}'}, NONE), "not UTF-8 from its byte 1 on"),
-                file(of(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'}, NONE), "not UTF-8 from its byte 2 on"),
+                file(
+                        of(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'}, NONE),
+                        "not UTF-8 from its byte 2 on"),
                 file(of(new byte[] {'{', '}', (byte) 0xe2, (byte) 0x82}, NONE), "not UTF-8 from its byte 2 on"),
                 header("{", 0, "the header is no valid JSON, character 1, at the end"),
                 header("{}{}", 0, "nothing may follow the value"),
@@ -50,7 +52,9 @@ class SafeTensorsMalformedTest {
                 header("{\"a\":" + F32_2_3 + ",}", 24, "a name in double quotes is needed"),
                 header("{\"a\":" + F32_2_3 + ",\"a\":" + F32_2_3 + "}", 24, "the name \"a\" is there twice"),
                 header("{\"__metadata__\":{},\"__metadata__\":{}}", 0, "the name \"__metadata__\" is there twice"),
-                header("{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4,
+                header(
+                        "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
+                        4,
                         "the name \"dtype\" is there twice"),
                 // metadata
                 header("{\"__metadata__\":null}", 0, "__metadata__ is null; it must be an object"),
@@ -66,7 +70,10 @@ class SafeTensorsMalformedTest {
                 header("{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", 4, "tensor \"a\": data_offsets is missing"),
                 header("{\"a\":{\"Dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}", 4, "dtype is missing"),
                 // its type
-                header("{\"a\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,4]}}", 4, "dtype is 1; it must be a string"),
+                header(
+                        "{\"a\":{\"dtype\":1,\"shape\":[],\"data_offsets\":[0,4]}}",
+                        4,
+                        "dtype is 1; it must be a string"),
                 header("{\"a\":{\"dtype\":null,\"shape\":[],\"data_offsets\":[0,4]}}", 4, "dtype is null"),
                 one("f32", "[]", "[0,4]", 4, "dtype \"f32\" is none of those that can be read: [F32, I64, BOOL,"),
                 one("F33", "[]", "[0,4]", 4, "dtype \"F33\" is none"),
@@ -121,15 +128,22 @@ class SafeTensorsMalformedTest {
                 two("[24,48]", "[23,47]", 48, "tensor \"b\": a gap in the data before it: bytes 0 to 23"),
                 two("[0,24]", "[25,49]", 49, "tensor \"b\": a gap in the data before it: bytes 24 to 25"),
                 two("[25,49]", "[0,24]", 49, "tensor \"a\": a gap in the data before it: bytes 24 to 25"),
-                header("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("F32", "[0]", "[12,12]") + "}", 24,
+                header(
+                        "{\"a\":" + F32_2_3 + ",\"b\":" + tensor("F32", "[0]", "[12,12]") + "}",
+                        24,
                         "tensor \"b\": its data overlap another's"),
-                header("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("F32", "[0]", "[28,28]") + "}", 28,
+                header(
+                        "{\"a\":" + F32_2_3 + ",\"b\":" + tensor("F32", "[0]", "[28,28]") + "}",
+                        28,
                         "tensor \"b\": a gap in the data before it: bytes 24 to 28"),
                 // the data
-                file(of(("{\"a\":" + tensor("BOOL", "[3]", "[0,3]") + "}").getBytes(UTF_8), new byte[] {1, 0, 2}),
+                file(
+                        of(("{\"a\":" + tensor("BOOL", "[3]", "[0,3]") + "}").getBytes(UTF_8), new byte[] {1, 0, 2}),
                         "tensor \"a\": element 2 is the byte 2; a truth value is 0 or 1"),
-                file(of(("{\"a\":" + tensor("U64", "[1]", "[0,8]") + "}").getBytes(UTF_8),
-                        new byte[] {0, 0, 0, 0, 0, 0, 0, -128}),
+                file(
+                        of(
+                                ("{\"a\":" + tensor("U64", "[1]", "[0,8]") + "}").getBytes(UTF_8),
+                                new byte[] {0, 0, 0, 0, 0, 0, 0, -128}),
                         "tensor \"a\": element 0 is 9223372036854775808, which no int64 can hold"));
     }
 

@@ -71,7 +71,8 @@ class SafeTensorsOracleTest {
     }
 
     private static Stream<Case> cases(String expect) throws IOException {
-        Map<?, ?> manifest = (Map<?, ?>) Objects.requireNonNull(Json.parse(Files.readString(resource("manifest.json"))));
+        Map<?, ?> manifest =
+                (Map<?, ?>) Objects.requireNonNull(Json.parse(Files.readString(resource("manifest.json"))));
         return ((List<?>) Objects.requireNonNull(manifest.get("cases")))
                 .stream()
                         .map(fields -> (Map<?, ?>) fields)

@@ -126,7 +126,8 @@ class StateDictTest {
         assertThat(read.dict("marker").text("$array")).isEqualTo("x");
         assertThat(read.dict("marker2").dict("$dict").integer("$number")).isEqualTo(1);
         assertThat(read.dict("array").array("$array").item()).isEqualTo(2f);
-        assertThat(read.list("mixed").subList(0, 6)).isEqualTo(Arrays.asList(1L, 2.0, null, true, "a", List.of(List.of())));
+        assertThat(read.list("mixed").subList(0, 6))
+                .isEqualTo(Arrays.asList(1L, 2.0, null, true, "a", List.of(List.of())));
         assertThat(read.list("mixed").get(6)).isInstanceOf(NDArray.class);
     }
 
@@ -146,7 +147,8 @@ class StateDictTest {
 
     @Test
     void keysAreReplacedAndRemoved() {
-        StateDict state = new StateDict().put("a", 1).put("b", 2).put("a", "text").remove("b");
+        StateDict state =
+                new StateDict().put("a", 1).put("b", 2).put("a", "text").remove("b");
         assertThat(state.keys()).containsExactly("a");
         assertThat(state.text("a")).isEqualTo("text");
     }
@@ -183,7 +185,8 @@ class StateDictTest {
     @Test
     void twoArraysOfOnePathAreRefused() {
         NDArray array = NDArray.zeros(Shape.of(1));
-        StateDict state = new StateDict().put("a", new StateDict().put("b", array)).put("a.b", array);
+        StateDict state =
+                new StateDict().put("a", new StateDict().put("b", array)).put("a.b", array);
         assertThatThrownBy(state::flatten)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the same name in a file: a.b");
@@ -205,8 +208,7 @@ class StateDictTest {
     @ParameterizedTest
     @MethodSource("malformed")
     void aMalformedTreeIsRefused(String json, String message) {
-        NamedArrays content =
-                new NamedArrays(Map.of("x", NDArray.zeros(Shape.of(1))), Map.of("lanewise.state", json));
+        NamedArrays content = new NamedArrays(Map.of("x", NDArray.zeros(Shape.of(1))), Map.of("lanewise.state", json));
         assertThatThrownBy(() -> StateDict.of(content))
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageStartingWith("metadata lanewise.state: ")
