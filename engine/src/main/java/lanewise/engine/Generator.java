@@ -11,8 +11,8 @@ import lanewise.engine.parallel.Workers;
 ///
 /// The stream is a sequence of blocks of four 32-bit words, each a function of the seed and its own position alone
 /// (Philox 4x32-10; Salmon, Moraes, Dror, Shaw 2011). Every call takes whole blocks, from where the call before it
-/// ended; so element `i` of an array depends on the seed, the position at which the call began, and `i`. The numbers
-/// are not those of PyTorch for the same seed.
+/// ended; so element `i` of an array depends on the seed, the position at which the call began, and `i`. The
+/// numbers are not those of PyTorch for the same seed.
 ///
 /// The [#global()] generator is what the library draws from where no other is given. Its first seed comes from the
 /// clock; a program that wants the same numbers every time calls [#manualSeed(long)] first. Calls from several
@@ -64,8 +64,8 @@ public final class Generator {
         position = state.position();
     }
 
-    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low` if
-    /// the two are equal.
+    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low`
+    /// if the two are equal.
     ///
     /// @throws IllegalArgumentException unless `low ≤ high`, both finite
     public void fillUniform(NDArray y, float low, float high) {

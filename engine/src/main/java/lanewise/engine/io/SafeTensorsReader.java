@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lanewise.engine.AnyArray;
 
-/// Reads a safetensors file through a buffer. A mapped file would save a copy, but one that shrinks meanwhile brings
-/// the JVM an error it cannot catch.
+/// Reads a safetensors file through a buffer. A mapped file would save a copy, but one that shrinks meanwhile
+/// brings the JVM an error it cannot catch.
 final class SafeTensorsReader {
     /// Bytes of the header's length.
     static final int PREFIX = 8;

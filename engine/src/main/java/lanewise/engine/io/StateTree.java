@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a [StateDict] into the arrays and metadata of a file, and back.
 ///
-/// The metadata [#KEY] hold the tree in JSON: states are objects, lists arrays, numbers, texts and so on themselves;
-/// `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what JSON has no
-/// number for, and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
+/// The metadata [#KEY] hold the tree in JSON: states are objects, lists arrays, numbers, texts and so on
+/// themselves; `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what
+/// JSON has no number for, and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
 final class StateTree {
     static final String KEY = "lanewise.state";
 
