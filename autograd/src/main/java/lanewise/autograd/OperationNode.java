@@ -132,7 +132,7 @@ class OperationNode extends Node implements BackwardPass {
 
     @Override
     public final @Nullable GradientSum gradient(int i) {
-        Node input = inputs[i];
+        Node input = i < inputs.length ? inputs[i] : null; // an optional input may be missing
         return input == null ? null : input.sum();
     }
 

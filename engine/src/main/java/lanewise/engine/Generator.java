@@ -11,8 +11,8 @@ import lanewise.engine.parallel.Workers;
 ///
 /// The stream is a sequence of blocks of four 32-bit words, each a function of the seed and its own position alone
 /// (Philox 4x32-10; Salmon, Moraes, Dror, Shaw 2011). Every call takes whole blocks, from where the call before it
-/// ended; so element `i` of an array depends on the seed, the position at which the call began, and `i`. The numbers
-/// are not those of PyTorch for the same seed.
+/// ended; so element `i` of an array depends on the seed, the position at which the call began, and `i`. The
+/// numbers are not those of PyTorch for the same seed.
 ///
 /// The [#global()] generator is what the library draws from where no other is given. Its first seed comes from the
 /// clock; a program that wants the same numbers every time calls [#manualSeed(long)] first. Calls from several
@@ -64,8 +64,8 @@ public final class Generator {
         position = state.position();
     }
 
-    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low` if
-    /// the two are equal.
+    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low`
+    /// if the two are equal.
     ///
     /// @throws IllegalArgumentException unless `low ≤ high`, both finite
     public void fillUniform(NDArray y, float low, float high) {
@@ -216,10 +216,10 @@ public final class Generator {
     /// seeds give far ones (the finaliser of Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
     /// generators").
     private static long entropy() {
-        long z = System.nanoTime() ^ System.currentTimeMillis() << 20 ^ (long) new Object().hashCode() << 32;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        long z = System.nanoTime() ^ (System.currentTimeMillis() << 20) ^ ((long) new Object().hashCode() << 32);
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /// The words of the stream one by one, from a state on.
@@ -249,7 +249,7 @@ public final class Generator {
 
         long nextLong() {
             long low = Integer.toUnsignedLong(next());
-            return (long) next() << 32 | low;
+            return ((long) next() << 32) | low;
         }
 
         /// A number below `bound` without bias. Lemire 2019, "Fast random integer generation in an interval".

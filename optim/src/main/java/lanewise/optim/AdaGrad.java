@@ -18,7 +18,8 @@ import lanewise.engine.io.StateDict;
 ///     η̂ = η / (1 + (t − 1)·κ)      learning rate η, its decay κ
 ///     p ← p − η̂·g / (√s + ε)
 ///
-/// Duchi, Hazan, Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR 12.
+/// Duchi, Hazan, Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR
+/// 12.
 public final class AdaGrad extends Optimizer<AdaGrad.Options> {
     /// With PyTorch's defaults.
     public AdaGrad(List<? extends Tensor> parameters) {
@@ -40,8 +41,8 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
     /// @param learningRate η, 0.01
     /// @param lrDecay κ, 0
     /// @param weightDecay λ, 0
-    /// @param initialAccumulatorValue what the sum of squares starts from, 0; a change in a group of parameters that exists
-    ///     already has no effect
+    /// @param initialAccumulatorValue what the sum of squares starts from, 0; a change in a group of parameters
+    ///     that exists already has no effect
     /// @param eps ε, 1e-10
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(

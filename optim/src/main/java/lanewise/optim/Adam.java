@@ -14,8 +14,9 @@ import lanewise.engine.io.StateDict;
 ///     v̂ = v / (1 − β₂ᵗ)                       with amsgrad: the largest v so far instead of v
 ///     p ← p − η·m̂ / (√v̂ + ε)                  learning rate η
 ///
-/// Kingma, Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980. AMSGrad: Reddi, Kale, Kumar 2018, "On
-/// the convergence of Adam and beyond", arXiv:1904.09237; as in PyTorch the largest is taken of `v`, not of `v̂`.
+/// Kingma, Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980. AMSGrad: Reddi, Kale, Kumar
+/// 2018, "On the convergence of Adam and beyond", arXiv:1904.09237; as in PyTorch the largest is taken of `v`, not
+/// of `v̂`.
 public final class Adam extends Optimizer<Adam.Options> {
     /// With PyTorch's defaults.
     public Adam(List<? extends Tensor> parameters) {

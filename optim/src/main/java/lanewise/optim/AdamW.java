@@ -4,8 +4,8 @@ import java.util.List;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
-/// Adam with decoupled weight decay: the decay acts on the parameter and does not pass through the moments. In step `t`
-/// from 1 on, for a parameter `p` with gradient `g`:
+/// Adam with decoupled weight decay: the decay acts on the parameter and does not pass through the moments. In
+/// step `t` from 1 on, for a parameter `p` with gradient `g`:
 ///
 ///     g ← −g                                  if maximize
 ///     p ← p − η·λ·p                           weight decay λ, learning rate η
@@ -15,8 +15,8 @@ import lanewise.engine.io.StateDict;
 ///     v̂ = v / (1 − β₂ᵗ)                       with amsgrad: the largest v so far instead of v
 ///     p ← p − η·m̂ / (√v̂ + ε)
 ///
-/// Loshchilov, Hutter 2017, "Decoupled weight decay regularization", arXiv:1711.05101. The decay is multiplied by the
-/// current learning rate, as in PyTorch; the paper keeps the two apart.
+/// Loshchilov, Hutter 2017, "Decoupled weight decay regularization", arXiv:1711.05101. The decay is multiplied by
+/// the current learning rate, as in PyTorch; the paper keeps the two apart.
 public final class AdamW extends Optimizer<AdamW.Options> {
     /// With PyTorch's defaults.
     public AdamW(List<? extends Tensor> parameters) {

@@ -12,11 +12,11 @@ import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
-/// A parameter's state whose update is one vector loop over the parameter, its gradient and its slots, in place and
-/// without allocating.
+/// A parameter's state whose update is one vector loop over the parameter, its gradient and its slots, in place
+/// and without allocating.
 ///
-/// A subclass computes the scalars of a step in double in [#setScalars] and writes the rule once, in [#update(float[], int,
-/// float[], int, float[][], int, int)].
+/// A subclass computes the scalars of a step in double in [#setScalars] and writes the rule once, in
+/// [#update(float[], int, float[], int, float[][], int, int)].
 abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     /// Elements that one thread takes in 3 to 10 us: fewer do not pay for waking another.
     private static final int GRAIN = 1 << 15;
@@ -49,8 +49,8 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     /// Computes what is the same for all elements in this step, number [#steps()].
     abstract void setScalars(O options);
 
-    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them: element `i` of the parameter is `p[pAt + i]`, of
-    /// the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
+    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them: element `i` of the parameter is `p[pAt
+    /// + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
     abstract void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to);
 
     /// Makes slot `k` if it is not there yet.
@@ -90,23 +90,25 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
         }
     }
 
-    /// The elements behind the last whole vector go through the same loop in a copy, since what lies behind them may not
-    /// be written. Of all parts of the range, only the last has such elements.
+    /// The elements behind the last whole vector go through the same loop in a copy, since what lies behind them
+    /// may not be written. Of all parts of the range, only the last has such elements.
     private void updateTail(int from, int count) {
         System.arraycopy(p, pAt + from, tailParameter, 0, count);
         System.arraycopy(g, gAt + from, tailGradient, 0, count);
         for (int k = 0; k < slots.length; k++) {
-            System.arraycopy(slots[k], Math.min(from, slots[k].length), tailSlots[k], 0, Math.min(count, slots[k].length));
+            System.arraycopy(
+                    slots[k], Math.min(from, slots[k].length), tailSlots[k], 0, Math.min(count, slots[k].length));
         }
         update(tailParameter, 0, tailGradient, 0, tailSlots, 0, LANES);
         System.arraycopy(tailParameter, 0, p, pAt + from, count);
         for (int k = 0; k < slots.length; k++) {
-            System.arraycopy(tailSlots[k], 0, slots[k], Math.min(from, slots[k].length), Math.min(count, slots[k].length));
+            System.arraycopy(
+                    tailSlots[k], 0, slots[k], Math.min(from, slots[k].length), Math.min(count, slots[k].length));
         }
     }
 
-    /// `factor·x + y` with a factor in `[0, 1]`, given as the sum of two floats. As one float, 0.999 is off by 1.3e-8, and an
-    /// average over a thousand steps would multiply that error by a thousand.
+    /// `factor·x + y` with a factor in `[0, 1]`, given as the sum of two floats. As one float, 0.999 is off by
+    /// 1.3e-8, and an average over a thousand steps would multiply that error by a thousand.
     static FloatVector decay(FloatVector x, float factor, float rest, FloatVector y) {
         return fma(x, splat(factor), fma(x, splat(rest), y));
     }

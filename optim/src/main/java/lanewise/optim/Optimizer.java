@@ -29,8 +29,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
 
     /// An optimizer with one group.
     ///
-    /// @throws IllegalArgumentException if the list is empty, or one of the parameters is there twice, is not a leaf of the
-    ///     graph, or is not contiguous
+    /// @throws IllegalArgumentException if the list is empty, or one of the parameters is there twice, is not a
+    ///     leaf of the graph, or is not contiguous
     protected Optimizer(List<? extends Tensor> parameters, O options) {
         defaults = options;
         add(parameters, options);
@@ -67,7 +67,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
 
     /// Removes all gradients.
     ///
-    /// @param setToNull whether they become null; otherwise they are filled with zeros, and those that are null stay so
+    /// @param setToNull whether they become null; otherwise they are filled with zeros, and those that are null
+    ///     stay so
     public final void zeroGrad(boolean setToNull) {
         for (int g = 0; g < groups.size(); g++) {
             List<ParameterState<O>> states = groups.get(g).states();
@@ -84,8 +85,8 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
         }
     }
 
-    /// Runs `closure`, which clears the gradients, computes the loss, calls its `backward` and returns it, with gradients
-    /// recorded; then makes a step. Returns the loss.
+    /// Runs `closure`, which clears the gradients, computes the loss, calls its `backward` and returns it, with
+    /// gradients recorded; then makes a step. Returns the loss.
     public Tensor step(Supplier<Tensor> closure) {
         Tensor loss;
         try (GradMode _ = GradMode.enableGrad()) {
@@ -95,8 +96,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
         return loss;
     }
 
-    /// The state in PyTorch's layout, with PyTorch's names: `state`, the slots of each parameter by its number through all
-    /// groups, for those that have made a step; and `param_groups`, the options and the numbers of the parameters.
+    /// The state in PyTorch's layout, with PyTorch's names: `state`, the slots of each parameter by its number
+    /// through all groups, for those that have made a step; and `param_groups`, the options and the numbers of the
+    /// parameters.
     ///
     /// The arrays are the live ones.
     @Override
@@ -104,12 +106,13 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
         return OptimizerState.save(groups);
     }
 
-    /// Takes over a state that [#stateDict()], or PyTorch's `state_dict`, gave. Groups and parameters are matched by their
-    /// places. Options that the state does not have stay as they are, and further ones are ignored.
+    /// Takes over a state that [#stateDict()], or PyTorch's `state_dict`, gave. Groups and parameters are matched
+    /// by their places. Options that the state does not have stay as they are, and further ones are ignored.
     ///
-    /// @throws lanewise.engine.io.StateDictException if groups, parameters, slots or shapes do not fit; nothing has been
-    ///     changed then
-    /// @throws IllegalArgumentException if an option has a value that is not allowed; nothing has been changed then
+    /// @throws lanewise.engine.io.StateDictException if groups, parameters, slots or shapes do not fit; nothing
+    ///     has been changed then
+    /// @throws IllegalArgumentException if an option has a value that is not allowed; nothing has been changed
+    ///     then
     @Override
     public final void loadStateDict(StateDict state) {
         OptimizerState.load(groups, state);
@@ -145,7 +148,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
                 throw refused(i, parameter, "is the result of an operation; only leaves can be optimized");
             }
             if (!parameter.array().isContiguous()) {
-                throw refused(i, parameter, "is not contiguous; let the model and the optimizer work on a contiguous() copy");
+                throw refused(i, parameter, "is not contiguous; use a contiguous() copy of it");
             }
             if (!own.add(parameter)) {
                 throw refused(i, parameter, "is in the list twice");
@@ -155,8 +158,10 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
             List<Tensor> others = groups.get(group).parameters();
             for (int i = 0; i < others.size(); i++) {
                 if (own.contains(others.get(i))) {
-                    throw refused(parameters.indexOf(others.get(i)), others.get(i), "is in group " + group
-                            + " already, as its parameter " + i);
+                    throw refused(
+                            parameters.indexOf(others.get(i)),
+                            others.get(i),
+                            "is in group " + group + " already, as its parameter " + i);
                 }
             }
         }

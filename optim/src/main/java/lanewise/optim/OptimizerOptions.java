@@ -5,8 +5,8 @@ import lanewise.engine.io.StateDict;
 
 /// The options of an optimizer, checked and immutable, and what such an optimizer keeps for a parameter.
 ///
-/// An implementation is a record with `with...` methods. It refuses bad values in its constructor, so that a value that
-/// exists is one that an optimizer can work with.
+/// An implementation is a record with `with...` methods. It refuses bad values in its constructor, so that a value
+/// that exists is one that an optimizer can work with.
 ///
 /// @param <O> the implementing record itself
 public interface OptimizerOptions<O extends OptimizerOptions<O>> {

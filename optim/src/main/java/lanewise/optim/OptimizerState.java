@@ -8,7 +8,8 @@ import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 
 /// An optimizer's state in PyTorch's layout: `state` has the slots of each parameter that has been stepped, by the
-/// parameter's number through all groups; `param_groups` has the options and the numbers of each group's parameters.
+/// parameter's number through all groups; `param_groups` has the options and the numbers of each group's
+/// parameters.
 final class OptimizerState {
     private OptimizerState() {}
 
@@ -29,7 +30,8 @@ final class OptimizerState {
         return new StateDict().put("state", states).put("param_groups", savedGroups);
     }
 
-    /// Groups and parameters are matched by their places. Everything is read into new states before any group changes.
+    /// Groups and parameters are matched by their places. Everything is read into new states before any group
+    /// changes.
     static <O extends OptimizerOptions<O>> void load(List<ParamGroup<O>> groups, StateDict saved) {
         List<StateDict> savedGroups = saved.dicts("param_groups");
         if (savedGroups.size() != groups.size()) {

@@ -9,8 +9,8 @@ import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 import org.jspecify.annotations.Nullable;
 
-/// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, and slots, arrays of the
-/// parameter's shape under PyTorch's names (`exp_avg`, `momentum_buffer`, ...).
+/// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, and slots, arrays
+/// of the parameter's shape under PyTorch's names (`exp_avg`, `momentum_buffer`, ...).
 ///
 /// A user's own rule extends this class and works in place on the parameter:
 ///
@@ -39,14 +39,14 @@ public abstract class ParameterState<O> {
         return parameter;
     }
 
-    /// How many steps the parameter has made, the current one included while [#update] runs. A step without a gradient
-    /// does not count.
+    /// How many steps the parameter has made, the current one included while [#update] runs. A step without a
+    /// gradient does not count.
     public final long steps() {
         return steps;
     }
 
-    /// Makes the slots that these options need. Called before the first step and after each change of options, so that
-    /// a step allocates nothing.
+    /// Makes the slots that these options need. Called before the first step and after each change of options, so
+    /// that a step allocates nothing.
     protected void prepare(O options) {}
 
     /// Makes one step.
@@ -65,13 +65,14 @@ public abstract class ParameterState<O> {
         return steps > 0;
     }
 
-    /// Whether the rule has a slot of that name, with some options at least; a state dict with another one is refused.
+    /// Whether the rule has a slot of that name, with some options at least; a state dict with another one is
+    /// refused.
     protected boolean knowsSlot(String name) {
         return findSlot(name) != null;
     }
 
-    /// Called when the entry of a state dict has been loaded into [#steps()] and the slots. What the rule cannot go on
-    /// without is refused here.
+    /// Called when the entry of a state dict has been loaded into [#steps()] and the slots. What the rule cannot
+    /// go on without is refused here.
     ///
     /// @param names the slots that the entry had
     /// @param where the entry's name, for messages

@@ -22,8 +22,8 @@ import lanewise.engine.io.StateDict;
 ///     p ← p − η·g/d                without momentum, learning rate η
 ///     p ← p − η·b                  with momentum
 ///
-/// ε stands outside the root, as in PyTorch; TensorFlow has it inside. Where rounding makes `s − a²` negative, it counts as
-/// 0; PyTorch gives NaN there.
+/// ε stands outside the root, as in PyTorch; TensorFlow has it inside. Where rounding makes `s − a²` negative, it
+/// counts as 0; PyTorch gives NaN there.
 ///
 /// Tieleman, Hinton 2012, "Neural networks for machine learning", lecture 6.5. Centered: Graves 2013, "Generating
 /// sequences with recurrent neural networks", arXiv:1308.0850.
@@ -50,7 +50,8 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
     /// @param eps ε, 1e-8
     /// @param weightDecay λ, 0
     /// @param momentum μ, 0: none
-    /// @param centered whether the step is scaled by the gradient's standard deviation instead of its root mean square; false
+    /// @param centered whether the step is scaled by the gradient's standard deviation instead of its root mean
+    ///     square; false
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(
             double learningRate,

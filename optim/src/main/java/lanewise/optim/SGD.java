@@ -23,8 +23,8 @@ import lanewise.engine.io.StateDict;
 ///
 /// The learning rate stands outside the buffer `b`, as in PyTorch; in Sutskever's formulation it stands inside.
 ///
-/// Robbins, Monro 1951, doi:10.1214/aoms/1177729586. Polyak 1964, doi:10.1016/0041-5553(64)90137-5. Sutskever, Martens,
-/// Dahl, Hinton 2013, "On the importance of initialization and momentum in deep learning".
+/// Robbins, Monro 1951, doi:10.1214/aoms/1177729586. Polyak 1964, doi:10.1016/0041-5553(64)90137-5. Sutskever,
+/// Martens, Dahl, Hinton 2013, "On the importance of initialization and momentum in deep learning".
 public final class SGD extends Optimizer<SGD.Options> {
     /// With learning rate 0.001 and no momentum.
     public SGD(List<? extends Tensor> parameters) {
@@ -52,7 +52,8 @@ public final class SGD extends Optimizer<SGD.Options> {
     /// @param momentum μ, 0: none
     /// @param dampening τ, 0
     /// @param weightDecay λ, 0
-    /// @param nesterov whether the gradient is taken ahead of the step; it needs a momentum and no dampening; false
+    /// @param nesterov whether the gradient is taken ahead of the step; it needs a momentum and no dampening;
+    ///     false
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(
             double learningRate,
@@ -62,16 +63,17 @@ public final class SGD extends Optimizer<SGD.Options> {
             boolean nesterov,
             boolean maximize)
             implements OptimizerOptions<Options> {
-        /// @throws IllegalArgumentException if a value is negative (but for the dampening) or not finite, or `nesterov` comes
-        ///     without momentum or with dampening
+        /// @throws IllegalArgumentException if a value is negative (but for the dampening) or not finite, or
+        ///     `nesterov` comes without momentum or with dampening
         public Options {
             OptionChecks.notNegative("SGD", "learningRate", learningRate);
             OptionChecks.notNegative("SGD", "momentum", momentum);
             OptionChecks.finite("SGD", "dampening", dampening);
             OptionChecks.notNegative("SGD", "weightDecay", weightDecay);
             if (nesterov && (momentum == 0 || dampening != 0)) {
-                throw new IllegalArgumentException("SGD: nesterov is true, momentum is " + momentum + " and dampening is "
-                        + dampening + "; Nesterov momentum needs a momentum above 0 and a dampening of 0");
+                throw new IllegalArgumentException(
+                        "SGD: nesterov is true, momentum is " + momentum + " and dampening is " + dampening
+                                + "; Nesterov momentum needs a momentum above 0 and a dampening of 0");
             }
         }
 

@@ -3,8 +3,8 @@ package lanewise.optim;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 
-/// Reads options from a group of a saved state. PyTorch adds options over the years: one that is not there keeps its
-/// present value.
+/// Reads options from a group of a saved state. PyTorch adds options over the years: one that is not there keeps
+/// its present value.
 final class SavedOption {
     private SavedOption() {}
 

@@ -73,7 +73,8 @@ class OptimizerStateTest {
         assertThat(entry.array("momentum_buffer").item()).isEqualTo(2f);
     }
 
-    /// A run that is saved to a file, and goes on in a new optimizer with other options, is the run without a break.
+    /// A run that is saved to a file, and goes on in a new optimizer with other options, is the run without a
+    /// break.
     @ParameterizedTest
     @FieldSource("RULES")
     void goesOnBitForBit(OptimizerOptions<?> options, @TempDir Path folder) throws IOException {
@@ -105,7 +106,11 @@ class OptimizerStateTest {
         assertThat(sgd.stateDict().dict("state").size()).isZero();
         p.setGrad(Tensor.of(1, 1, 1));
         sgd.step();
-        assertThat(sgd.stateDict().dict("state").dict("0").array("momentum_buffer").toArray())
+        assertThat(sgd.stateDict()
+                        .dict("state")
+                        .dict("0")
+                        .array("momentum_buffer")
+                        .toArray())
                 .containsExactly(1f, 1f, 1f);
     }
 
@@ -124,9 +129,8 @@ class OptimizerStateTest {
                 .put("weight_decay", 0L)
                 .putNull("foreach")
                 .put("params", List.of(5L));
-        adam.loadStateDict(new StateDict()
-                .put("state", new StateDict().put("5", entry))
-                .put("param_groups", List.of(group)));
+        adam.loadStateDict(
+                new StateDict().put("state", new StateDict().put("5", entry)).put("param_groups", List.of(group)));
         StateDict loaded = adam.stateDict().dict("state").dict("0");
         assertThat(loaded.number("step")).isEqualTo(3);
         assertThat(loaded.array("exp_avg_sq").toArray()).containsExactly(3f, 4f);
@@ -145,14 +149,24 @@ class OptimizerStateTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        refused("1 groups of parameters, the optimizer 2", (adam, state) -> adam.addParamGroup(List.of(Rules.parameter(1))));
-        refused("2 parameters, that of the optimizer 1", (_, state) -> group(state).put("params", List.of(0L, 1L)));
-        refused("no group of the state has the parameters [9]", (_, state) -> entries(state).put("9", new StateDict()));
+        refused(
+                "1 groups of parameters, the optimizer 2",
+                (adam, state) -> adam.addParamGroup(List.of(Rules.parameter(1))));
+        refused(
+                "2 parameters, that of the optimizer 1",
+                (_, state) -> group(state).put("params", List.of(0L, 1L)));
+        refused(
+                "no group of the state has the parameters [9]",
+                (_, state) -> entries(state).put("9", new StateDict()));
         refused("state 0: exp_avg is missing", (_, state) -> entry(state).remove("exp_avg"));
         refused("state 0: step is missing", (_, state) -> entry(state).remove("step"));
         refused("state 0: step is -1.0", (_, state) -> entry(state).put("step", -1.0));
-        refused("state 0: exp_avg is [3], the parameter [2]", (_, state) -> entry(state).put("exp_avg", vector(3)));
-        refused("state 0: the optimizer has no square_avg", (_, state) -> entry(state).put("square_avg", vector(2)));
+        refused(
+                "state 0: exp_avg is [3], the parameter [2]",
+                (_, state) -> entry(state).put("exp_avg", vector(3)));
+        refused(
+                "state 0: the optimizer has no square_avg",
+                (_, state) -> entry(state).put("square_avg", vector(2)));
         refused("max_exp_avg_sq is missing", (_, state) -> group(state).put("amsgrad", true));
         refused("betas has 1 values, not 2", (_, state) -> group(state).put("betas", 0.9));
         refused("Adam: learningRate is -1.0", (_, state) -> group(state).put("lr", -1.0));

@@ -173,12 +173,19 @@ class OptimizerTest {
                 optimizer.zeroGrad();
                 Tensor x = p.narrow(0, 0, 1);
                 Tensor y = p.narrow(0, 1, 1);
-                Tensor valley = x.sub(1f).square().add(y.sub(x.square()).square().mul(100f));
+                Tensor valley =
+                        x.sub(1f).square().add(y.sub(x.square()).square().mul(100f));
                 valley.sum().add(q.square().mul(curvatures).sum()).backward();
                 optimizer.step();
             }
-            assertThat(p.toArray()).as("%s", options).usingComparatorWithPrecision(0.05f).containsExactly(1f, 1f);
-            assertThat(q.toArray()).as("%s", options).usingComparatorWithPrecision(1e-3f).containsExactly(0f, 0f, 0f);
+            assertThat(p.toArray())
+                    .as("%s", options)
+                    .usingComparatorWithPrecision(0.05f)
+                    .containsExactly(1f, 1f);
+            assertThat(q.toArray())
+                    .as("%s", options)
+                    .usingComparatorWithPrecision(1e-3f)
+                    .containsExactly(0f, 0f, 0f);
         }
     }
 
@@ -196,7 +203,8 @@ class OptimizerTest {
 
     @Test
     void parametersMayBeAnyListOfTensors() {
-        List<Parameter> parameters = new ArrayList<>(List.of(new Parameter(Tensor.of(1f)), new Parameter(Tensor.of(2f))));
+        List<Parameter> parameters =
+                new ArrayList<>(List.of(new Parameter(Tensor.of(1f)), new Parameter(Tensor.of(2f))));
         var sgd = new SGD(parameters, 1);
         parameters.clear();
         assertThat(sgd.paramGroups().getFirst().parameters()).hasSize(2);

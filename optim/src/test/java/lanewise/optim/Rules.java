@@ -9,10 +9,11 @@ import java.util.Random;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 
-/// What the tests of the single rules share: optimizers by their options, and the two checks that each rule goes through.
+/// What the tests of the single rules share: optimizers by their options, and the two checks that each rule goes
+/// through.
 final class Rules {
-    /// The gradients of the literal trajectories, one row a step; their values after the last row were computed with
-    /// PyTorch 1.13 in float64.
+    /// The gradients of the literal trajectories, one row a step; their values after the last row were computed
+    /// with PyTorch 1.13 in float64.
     private static final float[][] GRADIENTS = {
         {0.5f, -1, 0},
         {0.25f, 2, 0},
@@ -78,15 +79,16 @@ final class Rules {
         assertThat(doubles(p)).usingComparatorWithPrecision(2e-6).containsExactly(boxed(expected));
     }
 
-    /// Thirty steps of parameters of every length around the vector width follow [Reference], with rows of zeros, scales
-    /// from 1e-3 to 1e3, missing gradients, and a learning rate that changes on the way.
+    /// Thirty steps of parameters of every length around the vector width follow [Reference], with rows of zeros,
+    /// scales from 1e-3 to 1e3, missing gradients, and a learning rate that changes on the way.
     static void followsReference(OptimizerOptions<?> options) {
         var random = new Random(7);
         List<Follower> followers = new ArrayList<>();
         for (int length : new int[] {1, LANES - 1, LANES, LANES + 1, 2 * LANES + 3, 1003}) {
             followers.add(new Follower(length, options, random));
         }
-        Optimizer<?> optimizer = optimizer(followers.stream().map(Follower::parameter).toList(), options);
+        Optimizer<?> optimizer =
+                optimizer(followers.stream().map(Follower::parameter).toList(), options);
         for (int t = 1; t <= 30; t++) {
             ParamGroup<?> group = optimizer.paramGroups().getFirst();
             if (t == 15) {

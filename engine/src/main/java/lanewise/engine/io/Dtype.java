@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What the library does not compute in is converted: floats to float32 (exactly, but for F64, which is rounded),
 /// whole numbers to int64. Complex, 4, 6 and 8-bit floating types are not read.
+@SuppressWarnings("ImmutableEnumChecker") // the readers are lambdas that capture nothing
 enum Dtype {
     F32(4, new Floats((bytes, y, from, to) -> bytes.asFloatBuffer().get(y, from, to - from))),
     I64(8, new Longs((bytes, y, from, to) -> bytes.asLongBuffer().get(y, from, to - from))),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A strict reader of JSON (RFC 8259), for the headers of files: one value and nothing behind it but white space, no
-/// name twice in an object, no escape for half a surrogate pair, no number beyond a double's range.
+/// A strict reader of JSON (RFC 8259), for the headers of files: one value and nothing behind it but white space,
+/// no name twice in an object, no escape for half a surrogate pair, no number beyond a double's range.
 ///
 /// Values are a `Map` or `List` in the text's order, a `String`, `Boolean` or null, and for numbers a `Long` where
 /// the text is a whole number that fits (without point, exponent or negative zero), otherwise a `Double`.
@@ -149,7 +149,7 @@ final class Json {
             if (digit < 0) {
                 throw error("an escape \\u needs four hexadecimal digits");
             }
-            code = code << 4 | digit;
+            code = (code << 4) | digit;
         }
         at += 5;
         return (char) code;

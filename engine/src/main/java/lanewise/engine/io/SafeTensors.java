@@ -8,8 +8,8 @@ import lanewise.engine.AnyArray;
 
 /// Files of named arrays in the format safetensors, which Python's libraries read and write as well.
 ///
-/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in the
-/// data), and the data, row-major and little-endian. See `huggingface/safetensors`.
+/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in
+/// the data), and the data, row-major and little-endian. See `huggingface/safetensors`.
 public final class SafeTensors {
     /// The longest header that is read or written, in bytes: the format's own limit.
     static final int MAX_HEADER = 100_000_000;

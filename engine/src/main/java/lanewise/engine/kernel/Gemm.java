@@ -5,9 +5,9 @@ import lanewise.engine.simd.Lanes;
 
 /// The product of two matrices.
 ///
-/// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)] products, each
-/// run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads nor packing
-/// nor compilation change a bit.
+/// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)]
+/// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads
+/// nor packing nor compilation change a bit.
 public final class Gemm {
     private Gemm() {}
 

@@ -52,8 +52,9 @@ final class GemmBlocking {
     /// Cycles of a tile besides its products: the call, and 24 vectors of C.
     private static final long TILE_CYCLES = 150;
 
-    /// Whether to compute `Cᵀ = Bᵀ·Aᵀ` instead of `C = A·B`: whichever wastes less at the edges and in packing, by an estimate
-    /// in cycles. For `[64, 1000]·[1000, 100]` it is the former, since 64 columns are one panel of four 512-bit vectors and 100 two.
+    /// Whether to compute `Cᵀ = Bᵀ·Aᵀ` instead of `C = A·B`: whichever wastes less at the edges and in packing, by
+    /// an estimate in cycles. For `[64, 1000]·[1000, 100]` it is the former, since 64 columns are one panel of four
+    /// 512-bit vectors and 100 two.
     static boolean transposes(int m, int n, int k, int aRow, int bColumn) {
         if ((long) tiles(m, COLUMNS) * COLUMNS * k > MAX_PACKED) {
             return false;
@@ -83,8 +84,8 @@ final class GemmBlocking {
         return packs(m, n, bColumn);
     }
 
-    /// B must be packed if its rows are not contiguous or shorter than a panel. Otherwise it pays if many strips of A
-    /// come to read it.
+    /// B must be packed if its rows are not contiguous or shorter than a panel. Otherwise it pays if many strips of
+    /// A come to read it.
     private static boolean packs(int m, int n, int bColumn) {
         return bColumn != 1 || n < COLUMNS || m > UNPACKED_ROWS;
     }

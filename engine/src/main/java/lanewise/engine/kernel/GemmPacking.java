@@ -78,7 +78,14 @@ final class GemmPacking {
             while (p <= depth - LANES) {
                 int squares = Math.min((depth - p) / LANES, Transposition.MAX_SQUARES);
                 Transposition.squares(
-                        squares, b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+                        squares,
+                        b,
+                        bAt + j * bColumn + p,
+                        bColumn,
+                        panel,
+                        at + p * COLUMNS + j,
+                        COLUMNS,
+                        scratch.squares);
                 p += squares * LANES;
             }
             packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
@@ -127,18 +134,19 @@ final class GemmPacking {
         }
     }
 
-    /// `for i in [0, rows), j in [0, columns): c[cAt + j·cRow + i] (=|+=) slab[i·COLUMNS + j]`
+    /// `for i in [0, rows), j in [0, columns): c[cAt + j·cRow + i] = slab[i·COLUMNS + j]`
     static void copyOutTransposed(
-            int rows, int columns, float[] slab, float[] c, int cAt, int cRow, boolean add, GemmScratch scratch) {
+            int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
         float[] transposed = scratch.transposedSlab;
         for (int i = 0; i < rows; i += LANES) {
             for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
                 int squares = Math.min((columns - j + LANES - 1) / LANES, Transposition.MAX_SQUARES);
                 int to = j * SLAB_ROWS + i;
-                Transposition.squares(squares, slab, i * COLUMNS + j, COLUMNS, transposed, to, SLAB_ROWS, scratch.squares);
+                Transposition.squares(
+                        squares, slab, i * COLUMNS + j, COLUMNS, transposed, to, SLAB_ROWS, scratch.squares);
             }
         }
-        copyOut(columns, rows, transposed, 0, SLAB_ROWS, c, cAt, cRow, add);
+        copyOut(columns, rows, transposed, 0, SLAB_ROWS, c, cAt, cRow, false);
     }
 
     private static void copyRow(int length, float[] x, int xAt, float[] y, int yAt) {

@@ -4,12 +4,13 @@ import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.MANY_REGISTERS;
 import static lanewise.engine.kernel.GemmBlocking.PACKED_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
+import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
-/// One product under way: `C[m, n] (=|+=) A[m, k]·B[k, n]`, whose strips of rows or panels of columns are divided among the
-/// threads. Each thread keeps one of these and sets it anew for every product.
+/// One product under way: `C[m, n] (=|+=) A[m, k]·B[k, n]`, whose strips of rows or panels of columns are divided
+/// among the threads. Each thread keeps one of these and sets it anew for every product.
 final class GemmTask implements RangeTask {
     private static final float[] NOTHING = new float[0];
 
@@ -116,7 +117,8 @@ final class GemmTask implements RangeTask {
         }
     }
 
-    /// Packs B whole, panel after panel: element `(p, j)` of panel `x` at `(x·k + p)·COLUMNS + j`. A unit is a run of one panel.
+    /// Packs B whole, panel after panel: element `(p, j)` of panel `x` at `(x·k + p)·COLUMNS + j`. A unit is a run
+    /// of one panel.
     private void pack(int from, int to, GemmScratch scratch) {
         int runs = GemmBlocking.tiles(k, depth);
         for (int unit = from; unit < to; unit++) {
@@ -147,6 +149,7 @@ final class GemmTask implements RangeTask {
     private void computeUnpacked(int i0, int i1, int j0, int j1, GemmScratch scratch) {
         for (int p = 0; p < k; p += depth) {
             int kc = Math.min(depth, k - p);
+            packShortStrip(p, kc, scratch);
             for (int j = j0; j < j1; j += COLUMNS) {
                 int start = Math.min(j, n - COLUMNS);
                 for (int i = i0; i < i1; i += ROWS) {
@@ -159,6 +162,7 @@ final class GemmTask implements RangeTask {
     private void computePacked(int i0, int i1, int j0, int j1, GemmScratch scratch) {
         for (int p = 0; p < k; p += depth) {
             int kc = Math.min(depth, k - p);
+            packShortStrip(p, kc, scratch);
             for (int j = j0; j < j1; j += COLUMNS) {
                 for (int i = i0; i < i1; i += ROWS) {
                     tile(i, i1, j, j1, j, p, kc, packed, j * k + p * COLUMNS, COLUMNS, scratch);
@@ -174,6 +178,7 @@ final class GemmTask implements RangeTask {
             float[] block = scratch.block();
             for (int p = 0; p < k; p += depth) {
                 int kc = Math.min(depth, k - p);
+                packShortStrip(p, kc, scratch);
                 for (int j = jc; j < jEnd; j += COLUMNS) {
                     packPanel(j, jEnd, p, kc, block, (j - jc) * kc, scratch);
                 }
@@ -186,9 +191,20 @@ final class GemmTask implements RangeTask {
         }
     }
 
-    /// One tile of C, rows from `i`, columns from `j`, from the products of `[p, p + kc)`. Its panel of B begins at column `start`.
+    /// One tile of C, rows from `i`, columns from `j`, from the products of `[p, p + kc)`. Its panel of B begins at
+    /// column `start`.
     private void tile(
-            int i, int iEnd, int j, int jEnd, int start, int p, int kc, float[] panel, int panelAt, int panelRow, GemmScratch scratch) {
+            int i,
+            int iEnd,
+            int j,
+            int jEnd,
+            int start,
+            int p,
+            int kc,
+            float[] panel,
+            int panelAt,
+            int panelRow,
+            GemmScratch scratch) {
         int rows = Math.min(ROWS, iEnd - i);
         int columns = Math.min(COLUMNS, jEnd - j);
         boolean adds = add || p > 0;
@@ -203,9 +219,17 @@ final class GemmTask implements RangeTask {
 
     /// The tile whose rows begin at `i`, or so far above that A has all of them. Returns where they begin.
     private int strip(
-            int i, int p, int kc, float[] panel, int panelAt, int panelRow, float[] tile, int tileAt, int tileRow, GemmScratch scratch) {
+            int i,
+            int p,
+            int kc,
+            float[] panel,
+            int panelAt,
+            int panelRow,
+            float[] tile,
+            int tileAt,
+            int tileRow,
+            GemmScratch scratch) {
         if (m < ROWS) {
-            GemmPacking.packStrip(m, kc, a, aAt + p * aColumn, aRow, aColumn, scratch.strip);
             micro(kc, scratch.strip, 0, 1, ROWS, panel, panelAt, panelRow, tile, tileAt, tileRow);
             return 0;
         }
@@ -216,36 +240,58 @@ final class GemmTask implements RangeTask {
 
     /// Tiles go into a slab of rows, in which their runs are added up, and from there transposed to C.
     private void computeTransposed(int i0, int i1, int j0, int j1, GemmScratch scratch) {
-        int slabRows = GemmScratch.SLAB_ROWS;
         for (int j = j0; j < j1; j += COLUMNS) {
-            for (int ic = i0; ic < i1; ic += slabRows) {
-                int iEnd = Math.min(ic + slabRows, i1);
+            int columns = Math.min(COLUMNS, j1 - j);
+            for (int ic = i0; ic < i1; ic += SLAB_ROWS) {
+                int rows = Math.min(SLAB_ROWS, i1 - ic);
+                int at = cAt + j * cRow + ic;
+                if (add) {
+                    GemmPacking.packPanel(columns, rows, c, at, 1, cRow, scratch.slab, 0, scratch);
+                }
                 for (int p = 0; p < k; p += depth) {
                     int kc = Math.min(depth, k - p);
-                    for (int i = ic; i < iEnd; i += ROWS) {
+                    packShortStrip(p, kc, scratch);
+                    for (int i = ic; i < ic + rows; i += ROWS) {
                         slabTile(i, ic, p, kc, packed, j * k + p * COLUMNS, scratch);
                     }
                 }
-                GemmPacking.copyOutTransposed(
-                        iEnd - ic, Math.min(COLUMNS, j1 - j), scratch.slab, c, cAt + j * cRow + ic, cRow, add, scratch);
+                GemmPacking.copyOutTransposed(rows, columns, scratch.slab, c, at, cRow, scratch);
             }
         }
     }
 
     private void slabTile(int i, int ic, int p, int kc, float[] panel, int panelAt, GemmScratch scratch) {
-        boolean direct = p == 0 && m >= ROWS && i <= m - ROWS;
+        boolean adds = add || p > 0;
         int at = (i - ic) * COLUMNS;
-        if (direct) {
+        if (i <= m - ROWS && !adds) {
             strip(i, p, kc, panel, panelAt, COLUMNS, scratch.slab, at, COLUMNS, scratch);
             return;
         }
         int top = strip(i, p, kc, panel, panelAt, COLUMNS, scratch.tile, 0, COLUMNS, scratch);
         int rows = Math.min(ROWS, m - i);
-        GemmPacking.copyOut(rows, COLUMNS, scratch.tile, (i - top) * COLUMNS, COLUMNS, scratch.slab, at, COLUMNS, p > 0);
+        int from = (i - top) * COLUMNS;
+        GemmPacking.copyOut(rows, COLUMNS, scratch.tile, from, COLUMNS, scratch.slab, at, COLUMNS, adds);
+    }
+
+    /// An A of less than a strip's rows is copied into a whole strip.
+    private void packShortStrip(int p, int kc, GemmScratch scratch) {
+        if (m < ROWS) {
+            GemmPacking.packStrip(m, kc, a, aAt + p * aColumn, aRow, aColumn, scratch.strip);
+        }
     }
 
     private static void micro(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow) {
         if (MANY_REGISTERS) {
             GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {

@@ -6,16 +6,18 @@ import static lanewise.engine.simd.Lanes.store;
 
 /// Transposes squares of `LANES x LANES` elements by interleaving vectors.
 ///
-/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating: in the
-/// bits of an element's address, `log2(LANES)` for the row and as many for the column, that is a rotation by one. After
-/// `log2(LANES)` of them rows and columns have changed places. Two shuffles at a time stay in registers. Between
-/// two passes lie several squares, since a load waits long for a vector that was stored just before across two cache lines.
+/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating:
+/// in the bits of an element's address, `log2(LANES)` for the row and as many for the column, that is a rotation by
+/// one. After `log2(LANES)` of them rows and columns have changed places. Two shuffles at a time stay in registers.
+/// Between two passes lie several squares, since a load waits long for a vector that was stored just before across
+/// two cache lines.
 final class Transposition {
     private static final int HALF = LANES / 2;
     private static final int QUARTER = LANES / 4;
     private static final int SQUARE = LANES * LANES;
 
-    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, from there the second.
+    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, from there
+    /// the second.
     private static final float[] LOW = interleaved(0);
 
     private static final float[] HIGH = interleaved(HALF);

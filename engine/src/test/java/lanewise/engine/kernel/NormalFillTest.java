@@ -11,7 +11,7 @@ class NormalFillTest {
     @Test
     void sineIsWithinItsBound() {
         assertThat(largestRelativeError(angles(), NormalFill::sin, StrictMath::sin))
-                .isLessThan(2e-14);
+                .isLessThan(3e-14);
     }
 
     @Test

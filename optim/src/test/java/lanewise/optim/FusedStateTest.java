@@ -1,0 +1,154 @@
+package lanewise.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.Threads;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class FusedStateTest {
+    static final List<OptimizerOptions<?>> RULES = AllRules.OPTIONS;
+
+    private final int threads = Threads.get();
+
+    @AfterEach
+    void restoreThreads() {
+        Threads.set(threads);
+    }
+
+    @ParameterizedTest
+    @FieldSource("RULES")
+    void aStepAllocatesNothing(OptimizerOptions<?> options) {
+        for (int count = 1; count <= 2; count++) {
+            Threads.set(count);
+            Tensor large = withGradient(70_001);
+            Optimizer<?> optimizer = Rules.optimizer(List.of(large, withGradient(10), withGradient(1)), options);
+            assertThat(bytesAllocatedOnceWarm(optimizer))
+                    .as("%d threads", count)
+                    .isZero();
+        }
+    }
+
+    /// What 50 steps allocate in this thread and in the workers, once the compiler has settled: the least of many
+    /// tries.
+    private static long bytesAllocatedOnceWarm(Optimizer<?> optimizer) {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 400 && least > 0; attempt++) {
+            long[] ids = ids();
+            long before = bytes(ids);
+            for (int i = 0; i < 50; i++) {
+                optimizer.step();
+            }
+            least = Math.min(least, bytes(ids) - before);
+        }
+        return least;
+    }
+
+    private static long[] ids() {
+        List<Thread> all = new ArrayList<>(Thread.getAllStackTraces().keySet());
+        all.removeIf(
+                thread -> thread != Thread.currentThread() && !thread.getName().startsWith("lanewise-worker"));
+        return all.stream().mapToLong(Thread::threadId).toArray();
+    }
+
+    private static long bytes(long[] ids) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (long bytes : threads.getThreadAllocatedBytes(ids)) {
+            sum += bytes;
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @FieldSource("RULES")
+    void theThreadsDoNotChangeABit(OptimizerOptions<?> options) {
+        Threads.set(1);
+        float[] alone = afterThreeSteps(options);
+        for (int count : new int[] {2, 3}) {
+            Threads.set(count);
+            assertThat(afterThreeSteps(options)).isEqualTo(alone);
+        }
+    }
+
+    private static float[] afterThreeSteps(OptimizerOptions<?> options) {
+        Tensor p = withGradient(100_003);
+        Optimizer<?> optimizer = Rules.optimizer(List.of(p), options);
+        for (int i = 0; i < 3; i++) {
+            optimizer.step();
+        }
+        return p.toArray();
+    }
+
+    /// An interpreted process, in which nothing is ever compiled, gives the bits of this one, in which all is.
+    @Test
+    void theCompilerDoesNotChangeABit() throws IOException, InterruptedException, URISyntaxException {
+        for (int i = 0; i < 60; i++) {
+            Fingerprint.ofAllRules();
+        }
+        assertThat(fingerprintOfAnInterpretedProcess()).isEqualTo(Fingerprint.ofAllRules());
+    }
+
+    private static String fingerprintOfAnInterpretedProcess()
+            throws IOException, InterruptedException, URISyntaxException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xint");
+        command.add("--add-modules=jdk.incubator.vector");
+        String bits = System.getProperty("lanewise.vectorBits");
+        if (bits != null) {
+            command.add("-Dlanewise.vectorBits=" + bits);
+        }
+        command.add("-cp");
+        command.add(String.join(
+                System.getProperty("path.separator"),
+                root(Fingerprint.class),
+                root(Adam.class),
+                root(Tensor.class),
+                root(NDArray.class)));
+        command.add(Fingerprint.class.getName());
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output.strip();
+    }
+
+    /// The folder or jar that a class was loaded from.
+    private static String root(Class<?> type) throws URISyntaxException {
+        String name = type.getSimpleName() + ".class";
+        String url = String.valueOf(type.getResource(name));
+        if (url.startsWith("jar:")) {
+            return Path.of(new java.net.URI(url.substring("jar:".length(), url.indexOf('!'))))
+                    .toString();
+        }
+        Path file = Path.of(new java.net.URI(url));
+        int levels = type.getName().split("\\.").length;
+        for (int i = 0; i < levels; i++) {
+            file = file.getParent();
+        }
+        return file.toString();
+    }
+
+    private static Tensor withGradient(int length) {
+        var random = new Random(length);
+        Tensor p = Rules.parameter(Shape.of(length), Rules.normal(random, length));
+        p.setGrad(Tensor.of(Rules.normal(random, length)));
+        return p;
+    }
+}

@@ -1,0 +1,127 @@
+package lanewise.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lanewise.autograd.Tensor;
+import lanewise.engine.AnyArray;
+import lanewise.engine.NDArray;
+import lanewise.engine.io.SafeTensors;
+import lanewise.engine.io.StateDict;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Runs of 20 steps whose values PyTorch computed in float64, with the error of PyTorch's own float32 beside them:
+/// values may be off by four times that error, or by four roundings of the largest value.
+class OracleTest {
+    private static final Path FOLDER = Path.of("src", "test", "resources", "oracle", "optim");
+
+    static Stream<Named<JsonNode>> cases() throws IOException {
+        JsonNode file = new ObjectMapper().readTree(FOLDER.resolve("optim.json").toFile());
+        return StreamSupport.stream(file.get("cases").spliterator(), false)
+                .map(one -> Named.of(one.get("id").asText(), one));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void followsPyTorch(JsonNode run) throws IOException {
+        Map<String, AnyArray> arrays =
+                SafeTensors.read(FOLDER.resolve("optim.safetensors")).arrays();
+        List<Tensor> parameters = new ArrayList<>();
+        for (JsonNode name : run.get("params")) {
+            parameters.add(Tensor.of(array(arrays, name).copy()).requiresGrad_(true));
+        }
+        Optimizer<?> optimizer = optimizer(run, parameters);
+        for (int t = 1; t <= run.get("steps").asInt(); t++) {
+            String step = Integer.toString(t);
+            for (int i = 0; i < parameters.size(); i++) {
+                NDArray gradient = (NDArray) arrays.get("common/g" + t + "/p" + i);
+                parameters.get(i).setGrad(Tensor.of(gradient));
+            }
+            optimizer.step();
+            if (run.get("after").has(step)) {
+                double error = run.get("err32").get(step).get("abs").asDouble();
+                for (int i = 0; i < parameters.size(); i++) {
+                    NDArray expected = array(arrays, run.get("after").get(step).get(i));
+                    check("p" + i + " after step " + t, parameters.get(i).array(), expected, error);
+                }
+            }
+            if (run.get("state").has(step)) {
+                checkState(optimizer.stateDict().dict("state"), run.get("state").get(step), arrays);
+            }
+        }
+    }
+
+    private static void checkState(StateDict state, JsonNode expected, Map<String, AnyArray> arrays) {
+        for (int i = 0; i < expected.size(); i++) {
+            for (Map.Entry<String, JsonNode> slot : expected.get(i).properties()) {
+                StateDict actual = state.dict(Integer.toString(i));
+                if (slot.getValue().isNumber()) {
+                    assertThat(actual.number(slot.getKey()))
+                            .isEqualTo(slot.getValue().asDouble());
+                } else {
+                    NDArray value = array(arrays, slot.getValue().get("$t"));
+                    check(slot.getKey() + " of p" + i, actual.array(slot.getKey()), value, 0);
+                }
+            }
+        }
+    }
+
+    private static void check(String what, NDArray actual, NDArray expected, double error) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        float[] x = actual.toArray();
+        float[] reference = expected.toArray();
+        double largest = 0;
+        for (float value : reference) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        double bound = 4 * Math.max(error, 0x1p-24 * largest);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(Math.abs((double) x[i] - reference[i]))
+                    .as("%s, element %d: %s, not %s", what, i, x[i], reference[i])
+                    .isLessThanOrEqualTo(bound);
+        }
+    }
+
+    private static Optimizer<?> optimizer(JsonNode run, List<Tensor> parameters) {
+        OptimizerOptions<?> defaults = switch (run.get("optimizer").asText()) {
+            case "SGD" -> new SGD.Options();
+            case "Adam" -> new Adam.Options();
+            case "AdamW" -> new AdamW.Options();
+            case "RMSprop" -> new RMSProp.Options();
+            case "Adagrad" -> new AdaGrad.Options();
+            default -> throw new AssertionError(run);
+        };
+        OptimizerOptions<?> options = defaults.withStateDict(options(run.get("options")));
+        return Rules.optimizer(parameters, options);
+    }
+
+    private static StateDict options(JsonNode json) {
+        StateDict options = new StateDict();
+        for (Map.Entry<String, JsonNode> option : json.properties()) {
+            JsonNode value = option.getValue();
+            if (value.isBoolean()) {
+                options.put(option.getKey(), value.asBoolean());
+            } else if (value.isArray()) {
+                options.put(
+                        option.getKey(), value.get(0).asDouble(), value.get(1).asDouble());
+            } else {
+                options.put(option.getKey(), value.asDouble());
+            }
+        }
+        return options;
+    }
+
+    private static NDArray array(Map<String, AnyArray> arrays, JsonNode name) {
+        return (NDArray) arrays.get(name.asText());
+    }
+}
