@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class FusedStateTest {
     static final List<OptimizerOptions<?>> RULES = AllRules.OPTIONS;
 
+    private static final ThreadMXBean COUNTERS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     private final int threads = Threads.get();
 
     @AfterEach
@@ -66,10 +68,9 @@ class FusedStateTest {
     }
 
     private static long bytes(long[] ids) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sum = 0;
-        for (long bytes : threads.getThreadAllocatedBytes(ids)) {
-            sum += bytes;
+        for (long id : ids) {
+            sum += COUNTERS.getThreadAllocatedBytes(id);
         }
         return sum;
     }
