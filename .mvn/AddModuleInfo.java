@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import java.util.spi.ToolProvider;
 import java.util.zip.ZipFile;
 
-/// `AddModuleInfo <jar> <classes> <version> <time>` puts the module descriptor among the classes into the jar, unless
-/// it
-/// is there already: an untouched jar saves the modules that depend on it from being compiled again.
+/// `AddModuleInfo <jar> <classes> <version> <time>` puts the module descriptor into the jar, unless it is there:
+/// an untouched jar saves the modules that depend on it from being compiled again.
 final class AddModuleInfo {
     private static final String DESCRIPTOR = "module-info.class";
 

@@ -1,7 +1,12 @@
-/// Layers, losses, data loading and training.
+/// Layers, losses, initialisers, data loading. Brings the other modules with it.
 @org.jspecify.annotations.NullMarked
 module lanewise.nn {
     requires transitive lanewise.autograd;
     requires transitive lanewise.optim;
     requires static transitive org.jspecify;
+
+    exports lanewise.nn;
+    exports lanewise.nn.data;
+    exports lanewise.nn.functional;
+    exports lanewise.nn.init;
 }

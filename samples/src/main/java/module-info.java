@@ -1,5 +1,4 @@
-/// Runnable examples.
-@org.jspecify.annotations.NullMarked
+/// Runnable examples. Not `@NullMarked`: they are written as a user's programs are, who need not check nullness.
 module lanewise.samples {
     requires info.picocli;
     requires lanewise.nn;

@@ -193,9 +193,8 @@ sealed interface Arithmetic permits Tensor {
         return Tensor.apply(Relu.RELU, self());
     }
 
-    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors, or
-    /// of
-    /// batches of matrices, whose leading dimensions broadcast.
+    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors,
+    /// or of batches of matrices, whose leading dimensions broadcast.
     default Tensor matmul(Tensor other) {
         return Tensor.apply(MatMul.MATMUL, self(), other);
     }

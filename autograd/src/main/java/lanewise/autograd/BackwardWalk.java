@@ -7,8 +7,8 @@ import lanewise.engine.op.InPlace;
 import lanewise.engine.op.Write;
 import org.jspecify.annotations.Nullable;
 
-/// One backward pass: collects the nodes that the root leads to, checks them all, and then runs them, youngest first.
-/// Nothing recurses, so a graph may be as deep as memory allows.
+/// One backward pass: collects the nodes that the root leads to, checks them all, and then runs them, youngest
+/// first. Nothing recurses, so a graph may be as deep as memory allows.
 final class BackwardWalk {
     private @Nullable Node[] nodes = new @Nullable Node[32];
     private int count;

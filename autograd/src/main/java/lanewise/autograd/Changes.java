@@ -24,10 +24,8 @@ import lanewise.engine.op.Where;
 /// Changes of a [Tensor] in place. Operands broadcast to it. Each returns the tensor itself.
 ///
 /// While operations are recorded, a leaf that requires gradients cannot be changed; a tensor that an operation made
-/// can, and the
-/// change becomes part of its history, but not if it is a view of another: `clone()` it first. Whoever needs the old
-/// value in
-/// the backward pass says so there. What does not fit throws an [IllegalStateException] or a
+/// can, and the change becomes part of its history, but not if it is a view of another: `clone()` it first. Whoever
+/// needs the old value in the backward pass says so there. What does not fit throws an [IllegalStateException] or a
 /// [lanewise.engine.ShapeMismatchException] before anything is changed.
 sealed interface Changes permits Tensor {
     /// `x += y`

@@ -47,9 +47,8 @@ final class InPlaceChange {
         }
     }
 
-    /// Records that `operation` on `inputs`, of which one is `target`, gives `target` its new value, and writes it. An
-    /// old value
-    /// of `target` that the backward pass reads is copied before.
+    /// Records that `operation` on `inputs`, of which one is `target`, gives `target` its new value, and writes it.
+    /// An old value of `target` that the backward pass reads is copied before.
     static Tensor record(Tensor target, Operation operation, Tensor... inputs) {
         NDArray[] values = new NDArray[inputs.length];
         for (int i = 0; i < inputs.length; i++) {

@@ -7,7 +7,8 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.InPlace;
 
-/// `x[...]`: numbers, ranges, new axes and the ellipsis make a view first; tensors of positions then pick from that.
+/// `x[...]`: numbers, ranges, new axes and the ellipsis make a view first; tensors of positions then pick from
+/// that.
 final class Indexing {
     private final Shape whole;
     private final List<Picked> picked = new ArrayList<>();

@@ -38,7 +38,8 @@ final class LeafGradient extends Node {
     @Override
     void release() {}
 
-    /// Contributions go straight into the gradient's memory, unless hooks want to see those of this pass by themselves.
+    /// Contributions go straight into the gradient's memory, unless hooks want to see those of this pass by
+    /// themselves.
     @Override
     GradientSum newSum() {
         if (hasHooks()) {

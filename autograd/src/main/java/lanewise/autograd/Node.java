@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A place of the graph where a gradient arrives: a recorded operation, for its output, or a leaf.
 ///
-/// Nodes are numbered as they are made. Every node is younger than those it leads to, whatever threads made them, so
-/// walking
-/// them in descending order meets a node only when all contributions to its gradient are there.
+/// Nodes are numbered as they are made. Every node is younger than those it leads to, whatever threads made them,
+/// so walking them in descending order meets a node only when all contributions to its gradient are there.
 abstract class Node implements Comparable<Node> {
     private static final AtomicLong MADE = new AtomicLong();
 

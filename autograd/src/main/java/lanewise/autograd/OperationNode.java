@@ -6,7 +6,8 @@ import lanewise.engine.op.GradientSum;
 import lanewise.engine.op.Operation;
 import org.jspecify.annotations.Nullable;
 
-/// A recorded operation: what its backward needs of the forward pass, and the nodes of the inputs that want a gradient.
+/// A recorded operation: what its backward needs of the forward pass, and the nodes of the inputs that want a
+/// gradient.
 class OperationNode extends Node implements BackwardPass {
     private static final @Nullable Node[] NO_NODES = {};
 
@@ -131,7 +132,7 @@ class OperationNode extends Node implements BackwardPass {
 
     @Override
     public final @Nullable GradientSum gradient(int i) {
-        Node input = inputs[i];
+        Node input = i < inputs.length ? inputs[i] : null; // an optional input may be missing
         return input == null ? null : input.sum();
     }
 

@@ -1,11 +1,10 @@
 package lanewise.autograd;
 
-/// A tensor that is learned: a leaf that requires gradients, which a module finds among its members and an optimizer
-/// updates.
+/// A tensor that is learned: a leaf that requires gradients, which a module finds among its members and an
+/// optimizer updates.
 public final class Parameter extends Tensor {
-    /// A parameter in the memory of `data`, which is taken out of its workspace. Where the elements are not one run in
-    /// memory
-    /// they are copied.
+    /// A parameter in the memory of `data`, which is taken out of its workspace. Where the elements are not one run
+    /// in memory they are copied.
     public Parameter(Tensor data) {
         this(data, true);
     }

@@ -8,9 +8,8 @@ import lanewise.engine.op.Mean;
 import lanewise.engine.op.Softmax;
 import lanewise.engine.op.Sum;
 
-/// What a [Tensor] computes over whole dimensions. Dimensions are numbers from 0, or from −1 downwards counted from the
-/// end;
-/// none given means all.
+/// What a [Tensor] computes over whole dimensions. Dimensions are numbers from 0, or from −1 downwards counted from
+/// the end; none given means all.
 sealed interface Reductions permits Tensor {
     /// The sum of all elements. Shape `[]`.
     default Tensor sum() {

@@ -46,9 +46,8 @@ sealed interface Shaping permits Tensor {
         return Tensor.apply(new Permute(order), self());
     }
 
-    /// The same elements in row-major order under other sizes, of which one may be −1: what remains. A view where the
-    /// strides
-    /// allow it, otherwise a copy.
+    /// The same elements in row-major order under other sizes, of which one may be −1: what remains. A view where
+    /// the strides allow it, otherwise a copy.
     ///
     /// @throws ShapeMismatchException if the number of elements is another
     default Tensor reshape(int... sizes) {
@@ -108,8 +107,8 @@ sealed interface Shaping permits Tensor {
         return Tensor.apply(new Squeeze(dims), self());
     }
 
-    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated. A size of −1 stays
-    /// as it is.
+    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated. A size of −1
+    /// stays as it is.
     ///
     /// @throws ShapeMismatchException if another size would have to change
     default Tensor expand(int... sizes) {
@@ -137,9 +136,8 @@ sealed interface Shaping permits Tensor {
         return Tensor.apply(new Select(dim, index), self());
     }
 
-    /// A view of every `step`-th index of a dimension from `start` to before `end`. As in Python, negative bounds count
-    /// from
-    /// the end, and bounds beyond the ends are cut.
+    /// A view of every `step`-th index of a dimension from `start` to before `end`. As in Python, negative bounds
+    /// count from the end, and bounds beyond the ends are cut.
     default Tensor slice(int dim, int start, int end, int step) {
         return Tensor.apply(new Slice(dim, start, end, step), self());
     }
@@ -154,8 +152,8 @@ sealed interface Shaping permits Tensor {
         return self().array().isContiguous() ? self() : self().clone();
     }
 
-    /// The given indices of a dimension, in their order, as a copy. Shape as this one's, with as many as `index [n]`
-    /// has.
+    /// The given indices of a dimension, in their order, as a copy. Shape as this one's, with as many as `index
+    /// [n]` has.
     default Tensor indexSelect(int dim, LongTensor index) {
         return Tensor.apply(new IndexSelect(dim, index.array()), self());
     }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An array of float32 that can have a gradient: a thin handle over an [NDArray] and its place in the graph.
 ///
-/// An operation on tensors of which one requires gradients is recorded, unless [GradMode] says otherwise; [#backward()]
-/// runs what was recorded backwards and adds to [#grad()] of the leaves. Names and semantics are PyTorch's; a method that
-/// ends in an underscore changes the tensor in place.
+/// An operation on tensors of which one requires gradients is recorded, unless [GradMode] says otherwise;
+/// [#backward()] runs what was recorded backwards and adds to [#grad()] of the leaves. Names and semantics are
+/// PyTorch's; a method that ends in an underscore changes the tensor in place.
 ///
-/// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may run a
-/// backward pass that leads to the same leaf.
+/// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may
+/// run a backward pass that leads to the same leaf.
 public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, Comparisons permits Parameter {
     private final NDArray array;
     private final @Nullable ViewOf viewOf;
@@ -135,8 +135,8 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
 
     // ---- recording
 
-    /// The result of `operation` on these tensors, recorded if one of them requires gradients and [GradMode] does not say
-    /// otherwise. All operations go through here.
+    /// The result of `operation` on these tensors, recorded if one of them requires gradients and [GradMode] does
+    /// not say otherwise. All operations go through here.
     public static Tensor apply(Operation operation, Tensor... inputs) {
         NDArray[] values = new NDArray[inputs.length];
         boolean requiresGrad = false;
@@ -163,12 +163,14 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     }
 
     /// Where the gradient of this tensor arrives; null if it requires none.
-    @Nullable Node node() {
+    @Nullable
+    Node node() {
         return operationNode != null ? operationNode : leafRequiresGrad ? leaf : null;
     }
 
     /// The operation that made this tensor, if it was recorded.
-    @Nullable OperationNode operationNode() {
+    @Nullable
+    OperationNode operationNode() {
         return operationNode;
     }
 
@@ -180,7 +182,8 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
         operationNode = node;
     }
 
-    @Nullable ViewOf viewOf() {
+    @Nullable
+    ViewOf viewOf() {
         return viewOf;
     }
 
@@ -230,14 +233,14 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
         return apply(Copy.COPY, this);
     }
 
-    /// The same memory without the history: a leaf that requires no gradient. A change in place of either is seen by both,
-    /// and by backward passes that need the value.
+    /// The same memory without the history: a leaf that requires no gradient. A change in place of either is seen
+    /// by both, and by backward passes that need the value.
     public Tensor detach() {
         return new Tensor(array);
     }
 
-    /// Takes the memory out of the [lanewise.engine.Workspace] it was made in, so that it lives as long as it is used.
-    /// Returns this. To carry a value from step to step, also leave its history behind: `detach().keep()`.
+    /// Takes the memory out of the [lanewise.engine.Workspace] it was made in, so that it lives as long as it is
+    /// used. Returns this. To carry a value from step to step, also leave its history behind: `detach().keep()`.
     public Tensor keep() {
         array.keep();
         return this;
@@ -245,7 +248,8 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
 
     // ---- gradients
 
-    /// Whether gradients flow to this tensor: it is a leaf that was told so, or was made of one that requires gradients.
+    /// Whether gradients flow to this tensor: it is a leaf that was told so, or was made of one that requires
+    /// gradients.
     public boolean requiresGrad() {
         return operationNode != null || leafRequiresGrad;
     }
@@ -256,8 +260,9 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     public Tensor requiresGrad_(boolean required) {
         if (operationNode != null) {
             if (!required) {
-                throw new IllegalStateException("requiresGrad_: " + operationNode.operationName() + " made this tensor, and"
-                        + " only a leaf can stop requiring gradients; detach() gives one without history");
+                throw new IllegalStateException(
+                        "requiresGrad_: " + operationNode.operationName() + " made this tensor, and"
+                                + " only a leaf can stop requiring gradients; detach() gives one without history");
             }
             return this;
         }
@@ -273,11 +278,11 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
         return operationNode == null;
     }
 
-    /// The gradient that backward passes have summed up; null before the first, and after `setGrad(null)`. A leaf has one,
-    /// another tensor only after [#retainGrad()].
+    /// The gradient that backward passes have summed up; null before the first, and after `setGrad(null)`. A leaf
+    /// has one, another tensor only after [#retainGrad()].
     ///
-    /// It is live: the next backward pass adds to it, and after `setGrad(null)` overwrites it. `clone()` what must outlast
-    /// the step.
+    /// It is live: the next backward pass adds to it, and after `setGrad(null)` overwrites it. `clone()` what must
+    /// outlast the step.
     public @Nullable Tensor grad() {
         Node node = operationNode != null ? operationNode : leaf;
         return node == null ? null : node.grad();
@@ -288,8 +293,8 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     /// @throws ShapeMismatchException if `grad` has another shape than this tensor
     public void setGrad(@Nullable Tensor grad) {
         if (grad != null && !grad.shape().equals(shape())) {
-            throw new ShapeMismatchException(
-                    "setGrad: a gradient " + grad.shape() + " for a tensor " + shape() + "; the shapes must be the same");
+            throw new ShapeMismatchException("setGrad: a gradient " + grad.shape() + " for a tensor " + shape()
+                    + "; the shapes must be the same");
         }
         if (operationNode != null) {
             operationNode.setGrad(grad);
@@ -308,18 +313,19 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
         }
     }
 
-    /// Calls `hook` with this tensor's gradient in every backward pass, before it goes on to what this tensor was made of.
-    /// Hooks run in the order of their registration, each on the result of the one before.
+    /// Calls `hook` with this tensor's gradient in every backward pass, before it goes on to what this tensor was
+    /// made of. Hooks run in the order of their registration, each on the result of the one before.
     ///
     /// @throws IllegalStateException if this tensor requires no gradient
     public HookHandle registerHook(GradientHook hook) {
         return checkRequiresGrad("registerHook").addHook(hook);
     }
 
-    /// Adds the gradients of this single number to [#grad()] of all leaves that it was made of, and frees the graph.
+    /// Adds the gradients of this single number to [#grad()] of all leaves that it was made of, and frees the
+    /// graph.
     ///
-    /// @throws IllegalStateException if there is more than one element, if this tensor requires no gradient, if a backward
-    ///     pass has freed the graph already, or if a value that is needed was changed in place
+    /// @throws IllegalStateException if there is more than one element, if this tensor requires no gradient, if a
+    ///     backward pass has freed the graph already, or if a value that is needed was changed in place
     /// @throws lanewise.engine.ClosedWorkspaceException if a value that is needed went back to its workspace
     public void backward() {
         backward(false);
@@ -369,8 +375,9 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     private Node checkRequiresGrad(String method) {
         Node node = node();
         if (node == null) {
-            throw new IllegalStateException(method + ": this tensor " + shape() + " requires no gradient, and no recorded"
-                    + " operation made it; call requiresGrad_(true) on a leaf before computing with it");
+            throw new IllegalStateException(
+                    method + ": this tensor " + shape() + " requires no gradient, and no recorded"
+                            + " operation made it; call requiresGrad_(true) on a leaf before computing with it");
         }
         return node;
     }

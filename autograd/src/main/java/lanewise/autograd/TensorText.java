@@ -132,7 +132,8 @@ final class TensorText {
         return at;
     }
 
-    /// Whole numbers as `1.`, others with four digits, and with an exponent where the sizes differ too much for that.
+    /// Whole numbers as `1.`, others with four digits, and with an exponent where the sizes differ too much for
+    /// that.
     private static Cells floats(float[] data, int[] shown) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = 0;

@@ -18,8 +18,8 @@ final class ViewOf {
         return through == null ? new ViewOf(tensor) : through;
     }
 
-    /// @throws IllegalStateException if the base has been changed in place by a recorded operation since, so that the
-    ///     view's own history is no longer true
+    /// @throws IllegalStateException if the base has been changed in place by a recorded operation since, so that
+    ///     the view's own history is no longer true
     void check(String operation) {
         if (base.operationNode() != history) {
             throw new IllegalStateException(operation + ": a view of a tensor that was changed in place by a recorded"

@@ -100,6 +100,6 @@ class VersionTest {
             x.sub_(1);
         }
         x.square().sum().backward();
-        assertThat(gradient(x)).containsExactly(2, 2 + 2);
+        assertThat(gradient(x)).containsExactly(2, 4 + 2);
     }
 }

@@ -43,8 +43,8 @@ public final class BoolArray implements AnyArray {
     /// @throws ShapeMismatchException if there are not as many as `shape` has
     public static BoolArray of(Shape shape, boolean... elements) {
         if (elements.length != shape.elements()) {
-            throw new ShapeMismatchException("an array " + shape + " has " + shape.elements() + " elements; "
-                    + elements.length + " are given");
+            throw new ShapeMismatchException(
+                    "an array " + shape + " has " + shape.elements() + " elements; " + elements.length + " are given");
         }
         BoolArray array = empty(shape);
         System.arraycopy(elements, 0, array.storage.elements(), 0, elements.length);
@@ -53,7 +53,7 @@ public final class BoolArray implements AnyArray {
 
     /// The same storage under another layout.
     public BoolArray view(Layout other) {
-        return other == layout ? this : new BoolArray(storage, other);
+        return new BoolArray(storage, other);
     }
 
     /// The shape.

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The buffers of one thread's closed workspaces, by capacity, ready to be taken again.
 ///
-/// Capacities are rounded up to eight classes an octave, so that a buffer serves lengths up to 12 % below its own. With the
-/// property `lanewise.poison` every buffer that comes back is filled with NaN (or the largest long, or true), so that a
-/// test sees whoever reads memory it did not write.
+/// Capacities are rounded up to eight classes an octave, so that a buffer serves lengths up to 12 % below its own.
+/// With the property `lanewise.poison` every buffer that comes back is filled with NaN (or the largest long, or
+/// true), so that a test sees whoever reads memory it did not write.
 final class BufferPool {
     private static final boolean POISON = Boolean.getBoolean("lanewise.poison");
     private static final int CLASSES = 8 * 31;
@@ -90,7 +90,7 @@ final class BufferPool {
     /// The smallest class whose capacity is at least `length`.
     static int sizeClass(int length) {
         int shift = Math.max(28 - Integer.numberOfLeadingZeros(length - 1), 0);
-        int units = (length - 1 >> shift) + 1; // 9 to 16 units of 2^shift
+        int units = ((length - 1) >> shift) + 1; // 9 to 16 units of 2^shift
         return Math.max(8 * shift + units - 8, 0);
     }
 

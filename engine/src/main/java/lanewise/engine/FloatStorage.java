@@ -10,8 +10,8 @@ public final class FloatStorage extends Storage {
         this.elements = elements;
     }
 
-    /// Memory for `length` elements and the padding behind them, from the current workspace if one is open: then its
-    /// content is undefined, otherwise zero.
+    /// Memory for `length` elements and the padding behind them, from the current workspace if one is open: then
+    /// its content is undefined, otherwise zero.
     public static FloatStorage allocate(int length) {
         Workspace workspace = Workspace.current();
         if (workspace == null) {
@@ -27,8 +27,8 @@ public final class FloatStorage extends Storage {
         return new FloatStorage(new float[BufferPool.padded(length)]);
     }
 
-    /// The elements, with at least [lanewise.engine.simd.Lanes#PADDING] behind the last one. Live: a write must be followed
-    /// by [#touch()].
+    /// The elements, with at least [lanewise.engine.simd.Lanes#PADDING] behind the last one. Live: a write must be
+    /// followed by [#touch()].
     ///
     /// @throws ClosedWorkspaceException if the memory has gone back to its workspace
     public float[] elements() {

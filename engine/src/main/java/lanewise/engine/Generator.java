@@ -10,13 +10,13 @@ import lanewise.engine.parallel.Workers;
 /// Random numbers from a seed, the same on every machine, for every vector width and every number of threads.
 ///
 /// The stream is a sequence of blocks of four 32-bit words, each a function of the seed and its own position alone
-/// (Philox 4x32-10; Salmon, Moraes, Dror, Shaw 2011). Every call takes whole blocks, from where the call before it ended;
-/// so element `i` of an array depends on the seed, the position at which the call began, and `i`. The numbers are not those
-/// of PyTorch for the same seed.
+/// (Philox 4x32-10; Salmon, Moraes, Dror, Shaw 2011). Every call takes whole blocks, from where the call before it
+/// ended; so element `i` of an array depends on the seed, the position at which the call began, and `i`. The
+/// numbers are not those of PyTorch for the same seed.
 ///
-/// The [#global()] generator is what the library draws from where no other is given. Its first seed comes from the clock;
-/// a program that wants the same numbers every time calls [#manualSeed(long)] first. Calls from several threads are safe:
-/// each gets blocks of its own, in the order of the calls.
+/// The [#global()] generator is what the library draws from where no other is given. Its first seed comes from the
+/// clock; a program that wants the same numbers every time calls [#manualSeed(long)] first. Calls from several
+/// threads are safe: each gets blocks of its own, in the order of the calls.
 public final class Generator {
     /// Elements below which a second thread does not pay.
     private static final int GRAIN = 4096;
@@ -64,14 +64,14 @@ public final class Generator {
         position = state.position();
     }
 
-    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low` if the
-    /// two are equal.
+    /// Fills `y` with numbers distributed evenly over `[low, high)`, in steps of 2⁻²⁴ of the range, or with `low`
+    /// if the two are equal.
     ///
     /// @throws IllegalArgumentException unless `low ≤ high`, both finite
     public void fillUniform(NDArray y, float low, float high) {
         if (!(low <= high) || Float.isInfinite(low) || Float.isInfinite(high)) {
-            throw new IllegalArgumentException(
-                    "fillUniform: low is " + low + " and high is " + high + "; low must not be above high, both finite");
+            throw new IllegalArgumentException("fillUniform: low is " + low + " and high is " + high
+                    + "; low must not be above high, both finite");
         }
         float[] target = target(y);
         State at = take(y.elements());
@@ -98,8 +98,8 @@ public final class Generator {
         fillBernoulli(y, probability, 1f);
     }
 
-    /// Fills `y` with `value` where a draw of the given probability succeeds, otherwise 0; as dropout needs it, with
-    /// `value = 1/probability`.
+    /// Fills `y` with `value` where a draw of the given probability succeeds, otherwise 0; as dropout needs it,
+    /// with `value = 1/probability`.
     ///
     /// @throws IllegalArgumentException if `probability` is not in [0, 1]
     public void fillBernoulli(NDArray y, double probability, float value) {
@@ -109,8 +109,8 @@ public final class Generator {
         fill(y, target, new BernoulliFill(at.seed, at.position, target, targetOffset(y), probability, value));
     }
 
-    /// Fills `y` with the truth of draws of the given probability; true where [#fillBernoulli(NDArray, double)] would
-    /// write 1.
+    /// Fills `y` with the truth of draws of the given probability; true where [#fillBernoulli(NDArray, double)]
+    /// would write 1.
     ///
     /// @throws IllegalArgumentException if `probability` is not in [0, 1]
     public void fillBernoulli(BoolArray y, double probability) {
@@ -125,8 +125,8 @@ public final class Generator {
         y.storage().touch();
     }
 
-    /// Fills `y` with whole numbers distributed evenly over `[low, high)`. Each comes from 64 random bits: no number is
-    /// likelier than another by more than `(high − low)/2⁶⁴` of its probability.
+    /// Fills `y` with whole numbers distributed evenly over `[low, high)`. Each comes from 64 random bits: no
+    /// number is likelier than another by more than `(high − low)/2⁶⁴` of its probability.
     ///
     /// @throws IllegalArgumentException unless `low < high`
     public void fillIntegers(LongArray y, long low, long high) {
@@ -157,8 +157,8 @@ public final class Generator {
         return drawn;
     }
 
-    /// The numbers from 0 to below `n` in a random order, each order as likely as the others (as far as 64 bits of seed can
-    /// tell them apart). Fisher and Yates's method.
+    /// The numbers from 0 to below `n` in a random order, each order as likely as the others (as far as 64 bits of
+    /// seed can tell them apart). Fisher and Yates's method.
     ///
     /// @throws IllegalArgumentException if `n` is negative
     public synchronized int[] permutation(int n) {
@@ -183,7 +183,8 @@ public final class Generator {
         return begin;
     }
 
-    /// What a fill writes into: the array's own memory if its elements are one run, otherwise an array to copy from.
+    /// What a fill writes into: the array's own memory if its elements are one run, otherwise an array to copy
+    /// from.
     private static float[] target(NDArray y) {
         return y.isContiguous() ? y.data() : new float[y.elements()];
     }
@@ -211,13 +212,14 @@ public final class Generator {
         }
     }
 
-    /// A seed that differs from run to run: time, and the address-like hash of a new object, mixed so that near seeds give
-    /// far ones (the finaliser of Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators").
+    /// A seed that differs from run to run: time, and the address-like hash of a new object, mixed so that near
+    /// seeds give far ones (the finaliser of Steele, Lea, Flood 2014, "Fast splittable pseudorandom number
+    /// generators").
     private static long entropy() {
-        long z = System.nanoTime() ^ System.currentTimeMillis() << 20 ^ (long) new Object().hashCode() << 32;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        long z = System.nanoTime() ^ (System.currentTimeMillis() << 20) ^ ((long) new Object().hashCode() << 32);
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /// The words of the stream one by one, from a state on.
@@ -247,7 +249,7 @@ public final class Generator {
 
         long nextLong() {
             long low = Integer.toUnsignedLong(next());
-            return (long) next() << 32 | low;
+            return ((long) next() << 32) | low;
         }
 
         /// A number below `bound` without bias. Lemire 2019, "Fast random integer generation in an interval".

@@ -3,8 +3,9 @@ package lanewise.engine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Where the elements of an array lie in its storage: element `(i, j, ...)` at `offset + i·strides[0] + j·strides[1] + ...`.
-/// All view arithmetic of the library is here, once; a view is another layout over the same storage. Immutable.
+/// Where the elements of an array lie in its storage: element `(i, j, ...)` at `offset + i·strides[0] +
+/// j·strides[1] + ...`. All view arithmetic of the library is here, once; a view is another layout over the same
+/// storage. Immutable.
 public final class Layout {
     private final Shape shape;
     private final int[] strides;
@@ -50,8 +51,8 @@ public final class Layout {
 
     /// The storage index of an element.
     ///
-    /// @throws IndexOutOfBoundsException if there are not as many indices as dimensions, or one is outside its dimension;
-    ///     a negative index counts from the end
+    /// @throws IndexOutOfBoundsException if there are not as many indices as dimensions, or one is outside its
+    ///     dimension; a negative index counts from the end
     public int at(int... indices) {
         if (indices.length != strides.length) {
             throw new IndexOutOfBoundsException(
@@ -85,8 +86,8 @@ public final class Layout {
         for (int i = 0; i < order.length; i++) {
             int axis = shape.axis(order[i]);
             if (order.length != rank || seen[axis]) {
-                throw new IllegalArgumentException("permute: " + Arrays.toString(order)
-                        + " does not name each dimension of " + shape + " once");
+                throw new IllegalArgumentException(
+                        "permute: " + Arrays.toString(order) + " does not name each dimension of " + shape + " once");
             }
             seen[axis] = true;
             sizes[i] = shape.dim(axis);
@@ -118,8 +119,8 @@ public final class Layout {
         return new Layout(shape.with(axis, length), strides, offset + from * strides[axis]);
     }
 
-    /// Every `step`-th index of a dimension, from `start` to before `end`. As in Python, negative bounds count from the end
-    /// and bounds beyond the ends are cut.
+    /// Every `step`-th index of a dimension, from `start` to before `end`. As in Python, negative bounds count from
+    /// the end and bounds beyond the ends are cut.
     ///
     /// @throws IllegalArgumentException if `step` is not positive
     public Layout slice(int dimension, int start, int end, int step) {
@@ -184,8 +185,8 @@ public final class Layout {
         return new Layout(target, expanded, offset);
     }
 
-    /// The same elements in the same order under another shape, or null where that takes a copy. One size may be -1: it
-    /// is what remains.
+    /// The same elements in the same order under another shape, or null where that takes a copy. One size may be
+    /// -1: it is what remains.
     ///
     /// @throws ShapeMismatchException if `sizes` has not as many elements
     public @Nullable Layout reshape(int... sizes) {
@@ -207,7 +208,8 @@ public final class Layout {
             if (sizes[d] != -1) {
                 known *= sizes[d];
             } else if (unknown >= 0) {
-                throw new ShapeMismatchException("reshape: " + Arrays.toString(sizes) + " has -1 twice; only one size can be left open");
+                throw new ShapeMismatchException(
+                        "reshape: " + Arrays.toString(sizes) + " has -1 twice; only one size can be left open");
             } else {
                 unknown = d;
             }
@@ -215,8 +217,8 @@ public final class Layout {
         int elements = shape.elements();
         boolean fits = unknown < 0 ? known == elements : known != 0 && elements % known == 0;
         if (!fits) {
-            throw new ShapeMismatchException("reshape: " + shape + " has " + elements + " elements and cannot become "
-                    + Arrays.toString(sizes));
+            throw new ShapeMismatchException(
+                    "reshape: " + shape + " has " + elements + " elements and cannot become " + Arrays.toString(sizes));
         }
         if (unknown < 0) {
             return Shape.of(sizes);
@@ -245,8 +247,8 @@ public final class Layout {
         return shape + " strides " + Arrays.toString(strides) + " offset " + offset;
     }
 
-    /// Runs of dimensions that are evenly spaced are merged, then split anew along `target`; null if a new dimension would
-    /// span two runs.
+    /// Runs of dimensions that are evenly spaced are merged, then split anew along `target`; null if a new
+    /// dimension would span two runs.
     private int @Nullable [] viewStrides(Shape target) {
         if (shape.elements() == 0) {
             return rowMajorStrides(target);
@@ -261,7 +263,7 @@ public final class Layout {
                 runStride = strides[d];
             }
             run *= shape.dim(d);
-            boolean runEnds = d == 0 || shape.dim(d - 1) != 1 && strides[d - 1] != run * runStride;
+            boolean runEnds = d == 0 || (shape.dim(d - 1) != 1 && strides[d - 1] != run * runStride);
             if (!runEnds) {
                 continue;
             }

@@ -43,8 +43,8 @@ public final class LongArray implements AnyArray {
     /// @throws ShapeMismatchException if there are not as many as `shape` has
     public static LongArray of(Shape shape, long... elements) {
         if (elements.length != shape.elements()) {
-            throw new ShapeMismatchException("an array " + shape + " has " + shape.elements() + " elements; "
-                    + elements.length + " are given");
+            throw new ShapeMismatchException(
+                    "an array " + shape + " has " + shape.elements() + " elements; " + elements.length + " are given");
         }
         LongArray array = empty(shape);
         System.arraycopy(elements, 0, array.storage.elements(), 0, elements.length);
@@ -53,7 +53,7 @@ public final class LongArray implements AnyArray {
 
     /// The same storage under another layout.
     public LongArray view(Layout other) {
-        return other == layout ? this : new LongArray(storage, other);
+        return new LongArray(storage, other);
     }
 
     /// The shape.

@@ -3,7 +3,8 @@ package lanewise.engine;
 import java.util.Arrays;
 import lanewise.engine.kernel.StridedCopy;
 
-/// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are autograd's.
+/// An array of float32: a [Layout] over a [FloatStorage] that its views share. It has no gradients: those are
+/// autograd's.
 public final class NDArray implements AnyArray {
     private final FloatStorage storage;
     private final Layout layout;
@@ -44,8 +45,8 @@ public final class NDArray implements AnyArray {
     /// @throws ShapeMismatchException if there are not as many as `shape` has
     public static NDArray of(Shape shape, float... elements) {
         if (elements.length != shape.elements()) {
-            throw new ShapeMismatchException("an array " + shape + " has " + shape.elements() + " elements; "
-                    + elements.length + " are given");
+            throw new ShapeMismatchException(
+                    "an array " + shape + " has " + shape.elements() + " elements; " + elements.length + " are given");
         }
         NDArray array = empty(shape);
         System.arraycopy(elements, 0, array.storage.elements(), 0, elements.length);
@@ -54,7 +55,7 @@ public final class NDArray implements AnyArray {
 
     /// The same storage under another layout.
     public NDArray view(Layout other) {
-        return other == layout ? this : new NDArray(storage, other);
+        return new NDArray(storage, other);
     }
 
     /// The shape.

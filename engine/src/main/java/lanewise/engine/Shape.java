@@ -2,7 +2,8 @@ package lanewise.engine;
 
 import java.util.Arrays;
 
-/// The sizes of an array's dimensions, outermost first. `[]` is a single number, a size of 0 an empty array. Immutable.
+/// The sizes of an array's dimensions, outermost first. `[]` is a single number, a size of 0 an empty array.
+/// Immutable.
 ///
 /// Wherever a dimension is given by its number, a negative one counts from the end: -1 is the last.
 public final class Shape {
@@ -52,8 +53,9 @@ public final class Shape {
     public int axis(int dimension) {
         int axis = dimension < 0 ? dimension + sizes.length : dimension;
         if (axis < 0 || axis >= sizes.length) {
-            throw new IndexOutOfBoundsException("a shape " + this + " has no dimension " + dimension + "; it has "
-                    + sizes.length + (sizes.length == 0 ? "" : ", from " + -sizes.length + " to " + (sizes.length - 1)));
+            throw new IndexOutOfBoundsException(
+                    "a shape " + this + " has no dimension " + dimension + "; it has " + sizes.length
+                            + (sizes.length == 0 ? "" : ", from " + -sizes.length + " to " + (sizes.length - 1)));
         }
         return axis;
     }
@@ -83,8 +85,8 @@ public final class Shape {
         return new Shape(more);
     }
 
-    /// The shape that two arrays have together after broadcasting: aligned at the last dimension, a size of 1 or a missing
-    /// dimension stretches to the other's size.
+    /// The shape that two arrays have together after broadcasting: aligned at the last dimension, a size of 1 or a
+    /// missing dimension stretches to the other's size.
     ///
     /// @param operation who asks, for the message
     /// @throws ShapeMismatchException if two sizes differ and neither is 1
@@ -122,7 +124,7 @@ public final class Shape {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);
+        return this == other || (other instanceof Shape shape && Arrays.equals(sizes, shape.sizes));
     }
 
     @Override

@@ -2,8 +2,8 @@ package lanewise.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/// The memory behind an array and all its views: one Java array, and the version that every write through any of them
-/// raises, by which autograd sees that a value it needs has been changed.
+/// The memory behind an array and all its views: one Java array, and the version that every write through any of
+/// them raises, by which autograd sees that a value it needs has been changed.
 public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStorage {
     private int version;
     private @Nullable Workspace owner;

@@ -2,8 +2,8 @@ package lanewise.engine;
 
 import java.util.function.IntConsumer;
 
-/// The storage indices of a layout's elements, in row-major order, one after another. For slow paths only: what is hot
-/// walks its inner dimension in a kernel.
+/// The storage indices of a layout's elements, in row-major order, one after another. For slow paths only: what is
+/// hot walks its inner dimension in a kernel.
 final class StridedWalk {
     private final Layout layout;
     private final int[] position;

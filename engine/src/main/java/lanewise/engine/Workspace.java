@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Memory that comes back: every array made by this thread between [#open()] and [#close()] takes its buffer from the
-/// thread's pool, and closing returns them all, so that the next step allocates no buffers.
+/// Memory that comes back: every array made by this thread between [#open()] and [#close()] takes its buffer from
+/// the thread's pool, and closing returns them all, so that the next step allocates no buffers.
 ///
 /// ```java
 /// for (...) {
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// Parameters, their gradients, optimizer state and whatever was `keep()`-ed live on. An array that is used after its
-/// workspace closed throws [ClosedWorkspaceException]. Workspaces nest: what is made inside the inner one goes back when
-/// that closes. A workspace belongs to the thread that opened it; other threads are not affected by it. A view shares
-/// its base's memory and fate.
+/// Parameters, their gradients, optimizer state and whatever was `keep()`-ed live on. An array that is used after
+/// its workspace closed throws [ClosedWorkspaceException]. Workspaces nest: what is made inside the inner one goes
+/// back when that closes. A workspace belongs to the thread that opened it; other threads are not affected by it. A
+/// view shares its base's memory and fate.
 public final class Workspace implements AutoCloseable {
     private static final ThreadLocal<ThreadMemory> MEMORY = new PerThread();
 
@@ -85,7 +85,9 @@ public final class Workspace implements AutoCloseable {
     private static final class ThreadMemory {
         final BufferPool pool = new BufferPool();
         final List<List<Storage>> spareLists = new ArrayList<>();
-        @Nullable Workspace current;
+
+        @Nullable
+        Workspace current;
 
         List<Storage> spareList() {
             return spareLists.isEmpty() ? new ArrayList<>() : spareLists.removeLast();

@@ -26,22 +26,27 @@ class LayoutTest {
         assertThat(transposed.isContiguous()).isFalse();
         NDArray permuted = counted.view(counted.layout().permute(1, 2, 0));
         assertThat(permuted.get(2, 3, 1)).isEqualTo(counted.get(1, 2, 3));
-        assertThatThrownBy(() -> counted.layout().permute(0, 0, 1)).hasMessageContaining("each dimension of [2, 3, 4] once");
-        assertThatThrownBy(() -> counted.layout().permute(0, 1)).hasMessageContaining("each dimension of [2, 3, 4] once");
+        assertThatThrownBy(() -> counted.layout().permute(0, 0, 1))
+                .hasMessageContaining("each dimension of [2, 3, 4] once");
+        assertThatThrownBy(() -> counted.layout().permute(0, 1))
+                .hasMessageContaining("each dimension of [2, 3, 4] once");
     }
 
     @Test
     void selectNarrowAndSliceTakeParts() {
         assertThat(show(counted.layout().select(1, -1))).containsExactly(8, 9, 10, 11, 20, 21, 22, 23);
         assertThat(show(counted.layout().select(0, 1).narrow(0, 1, 2))).containsExactly(16, 17, 18, 19, 20, 21, 22, 23);
-        assertThat(show(counted.layout().select(0, 0).select(0, 0).slice(0, 1, 100, 2))).containsExactly(1, 3);
-        assertThat(show(counted.layout().select(0, 0).select(0, 0).slice(0, -1, 4, 1))).containsExactly(3);
+        assertThat(show(counted.layout().select(0, 0).select(0, 0).slice(0, 1, 100, 2)))
+                .containsExactly(1, 3);
+        assertThat(show(counted.layout().select(0, 0).select(0, 0).slice(0, -1, 4, 1)))
+                .containsExactly(3);
         assertThat(counted.layout().slice(2, 3, 1, 1).shape()).isEqualTo(Shape.of(2, 3, 0));
         assertThatThrownBy(() -> counted.layout().narrow(2, 3, 2))
                 .hasMessage("narrow: start 3 and length 2 do not lie within dimension 2 of [2, 3, 4], which has 4");
         assertThatThrownBy(() -> counted.layout().select(1, 3))
                 .hasMessage("index 3 is outside dimension 1 of [2, 3, 4], which has 3");
-        assertThatThrownBy(() -> counted.layout().slice(0, 0, 1, 0)).hasMessage("slice: step is 0; it must be positive");
+        assertThatThrownBy(() -> counted.layout().slice(0, 0, 1, 0))
+                .hasMessage("slice: step is 0; it must be positive");
     }
 
     @Test

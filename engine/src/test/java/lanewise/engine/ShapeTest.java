@@ -43,16 +43,14 @@ class ShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            2,3   | 2,3 | 2,3
-            2,3   | 3   | 2,3
-            2,1   | 1,3 | 2,3
-            ''    | 2,3 | 2,3
-            5,1,4 | 3,1 | 5,3,4
-            0,3   | 1   | 0,3
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        2,3   | 2,3 | 2,3
+        2,3   | 3   | 2,3
+        2,1   | 1,3 | 2,3
+        ''    | 2,3 | 2,3
+        5,1,4 | 3,1 | 5,3,4
+        0,3   | 1   | 0,3
+        """)
     void broadcastsBothWays(String a, String b, String both) {
         assertThat(Shape.broadcast("add", shape(a), shape(b))).isEqualTo(shape(both));
         assertThat(Shape.broadcast("add", shape(b), shape(a))).isEqualTo(shape(both));
@@ -64,7 +62,9 @@ class ShapeTest {
     void saysWhichSizesDoNotBroadcast() {
         assertThatThrownBy(() -> Shape.broadcast("add", Shape.of(4, 3), Shape.of(4)))
                 .isInstanceOf(ShapeMismatchException.class)
-                .hasMessage("add: [4, 3] and [4] do not broadcast: their sizes in dimension -1 are 3 and 4, and neither is 1");
+                .hasMessage(
+                        "add: [4, 3] and [4] do not broadcast: their sizes in dimension -1 are 3 and 4, and neither is"
+                                + " 1");
         assertThat(Shape.of(4).broadcastsTo(Shape.of(4, 3))).isFalse();
         assertThat(Shape.of(1, 3).broadcastsTo(Shape.of(3))).isFalse();
     }

@@ -68,7 +68,9 @@ class WorkspaceTest {
             NDArray.full(SHAPE, 7f);
         }
         try (Workspace step = Workspace.open()) {
-            assertThat(NDArray.empty(SHAPE).toArray()).as("-Dlanewise.poison is part of the test run").containsOnly(Float.NaN);
+            assertThat(NDArray.empty(SHAPE).toArray())
+                    .as("-Dlanewise.poison is part of the test run")
+                    .containsOnly(Float.NaN);
         }
     }
 
@@ -89,7 +91,9 @@ class WorkspaceTest {
     void closesInnermostFirst() {
         Workspace outer = Workspace.open();
         Workspace inner = Workspace.open();
-        assertThatThrownBy(outer::close).isInstanceOf(IllegalStateException.class).hasMessageContaining("innermost first");
+        assertThatThrownBy(outer::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("innermost first");
         inner.close();
         inner.close();
         outer.close();
@@ -99,7 +103,8 @@ class WorkspaceTest {
     void belongsToOneThread() throws InterruptedException {
         try (Workspace step = Workspace.open()) {
             boolean[] elsewhere = {true};
-            Thread other = new Thread(() -> elsewhere[0] = NDArray.empty(SHAPE).storage().inWorkspace());
+            Thread other = new Thread(
+                    () -> elsewhere[0] = NDArray.empty(SHAPE).storage().inWorkspace());
             other.start();
             other.join();
             assertThat(elsewhere[0]).isFalse();

@@ -17,8 +17,9 @@ final class AtomicFile {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    /// Writes to a new file beside `target`, forces it to the disk, and renames it to `target`. If that fails, `target` is
-    /// as before and the new file is gone; after a crash it may be left, as `target` with `.<digits>.tmp` behind it.
+    /// Writes to a new file beside `target`, forces it to the disk, and renames it to `target`. If that fails,
+    /// `target` is as before and the new file is gone; after a crash it may be left, as `target` with
+    /// `.<digits>.tmp` behind it.
     static void replace(Path target, Content content) throws IOException {
         Path file = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         Path directory = file.getParent();
@@ -37,8 +38,7 @@ final class AtomicFile {
     }
 
     private static void write(Path fresh, Content content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             content.writeTo(channel);
             channel.force(true);
         }

@@ -9,10 +9,12 @@ import lanewise.engine.io.ElementReader.Floats;
 import lanewise.engine.io.ElementReader.Longs;
 import org.jspecify.annotations.Nullable;
 
-/// The element types of a safetensors file that can be read, by their names in it. A further one is one constant here.
+/// The element types of a safetensors file that can be read, by their names in it. A further one is one constant
+/// here.
 ///
-/// What the library does not compute in is converted: floats to float32 (exactly, but for F64, which is rounded), whole
-/// numbers to int64. Complex, 4, 6 and 8-bit floating types are not read.
+/// What the library does not compute in is converted: floats to float32 (exactly, but for F64, which is rounded),
+/// whole numbers to int64. Complex, 4, 6 and 8-bit floating types are not read.
+@SuppressWarnings("ImmutableEnumChecker") // the readers are lambdas that capture nothing
 enum Dtype {
     F32(4, new Floats((bytes, y, from, to) -> bytes.asFloatBuffer().get(y, from, to - from))),
     I64(8, new Longs((bytes, y, from, to) -> bytes.asLongBuffer().get(y, from, to - from))),
@@ -20,8 +22,8 @@ enum Dtype {
         for (int i = from; i < to; i++) {
             byte truth = bytes.get();
             if ((truth & ~1) != 0) {
-                throw new FileFormatException("element " + i + " is the byte " + Byte.toUnsignedInt(truth)
-                        + "; a truth value is 0 or 1");
+                throw new FileFormatException(
+                        "element " + i + " is the byte " + Byte.toUnsignedInt(truth) + "; a truth value is 0 or 1");
             }
             y[i] = truth == 1;
         }

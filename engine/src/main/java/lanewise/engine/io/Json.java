@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A strict reader of JSON (RFC 8259), for the headers of files: one value and nothing behind it but white space, no name
-/// twice in an object, no escape for half a surrogate pair, no number beyond a double's range.
+/// A strict reader of JSON (RFC 8259), for the headers of files: one value and nothing behind it but white space,
+/// no name twice in an object, no escape for half a surrogate pair, no number beyond a double's range.
 ///
-/// Values are a `Map` or `List` in the text's order, a `String`, `Boolean` or null, and for numbers a `Long` where the text
-/// is a whole number that fits (without point, exponent or negative zero), otherwise a `Double`.
+/// Values are a `Map` or `List` in the text's order, a `String`, `Boolean` or null, and for numbers a `Long` where
+/// the text is a whole number that fits (without point, exponent or negative zero), otherwise a `Double`.
 final class Json {
     /// How deep values may nest: as deep as the reference reader of safetensors goes.
     static final int MAX_DEPTH = 128;
@@ -144,11 +144,12 @@ final class Json {
         int code = 0;
         for (int i = 1; i <= 4; i++) {
             int place = at + i;
-            int digit = place < text.length() && text.charAt(place) < 128 ? Character.digit(text.charAt(place), 16) : -1;
+            int digit =
+                    place < text.length() && text.charAt(place) < 128 ? Character.digit(text.charAt(place), 16) : -1;
             if (digit < 0) {
                 throw error("an escape \\u needs four hexadecimal digits");
             }
-            code = code << 4 | digit;
+            code = (code << 4) | digit;
         }
         at += 5;
         return (char) code;

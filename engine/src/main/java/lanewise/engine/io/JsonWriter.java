@@ -10,7 +10,8 @@ final class JsonWriter {
 
     private JsonWriter() {}
 
-    /// The text of a value: a map with strings as keys, a list, string, boolean, null, whole number, or finite other number.
+    /// The text of a value: a map with strings as keys, a list, string, boolean, null, whole number, or finite
+    /// other number.
     static String write(@Nullable Object value) {
         JsonWriter writer = new JsonWriter();
         writer.value(value);

@@ -20,4 +20,15 @@ public record NamedArrays(Map<String, AnyArray> arrays, Map<String, String> meta
     public NamedArrays(Map<String, AnyArray> arrays) {
         this(arrays, Map.of());
     }
+
+    /// The array of this name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public AnyArray get(String name) {
+        AnyArray array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("there is no array named " + JsonWriter.quoted(name));
+        }
+        return array;
+    }
 }

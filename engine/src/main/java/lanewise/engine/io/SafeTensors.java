@@ -8,19 +8,19 @@ import lanewise.engine.AnyArray;
 
 /// Files of named arrays in the format safetensors, which Python's libraries read and write as well.
 ///
-/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in the data),
-/// and the data, row-major and little-endian. See `huggingface/safetensors`.
+/// A file is the length of a header as 8 bytes, the header in JSON (for each tensor its type, shape and place in
+/// the data), and the data, row-major and little-endian. See `huggingface/safetensors`.
 public final class SafeTensors {
     /// The longest header that is read or written, in bytes: the format's own limit.
     static final int MAX_HEADER = 100_000_000;
 
     private SafeTensors() {}
 
-    /// Reads a whole file. Its arrays belong to no workspace, and nothing is made before the whole header is found right, nor
-    /// more than the file's own length can fill.
+    /// Reads a whole file. Its arrays belong to no workspace, and nothing is made before the whole header is found
+    /// right, nor more than the file's own length can fill.
     ///
-    /// Types F32, I64 and BOOL are read as they are; F16 and BF16 become float32, the whole numbers (I8 to I32, U8 to U64)
-    /// become int64; F64 is rounded to float32.
+    /// Types F32, I64 and BOOL are read as they are; F16 and BF16 become float32, the whole numbers (I8 to I32, U8
+    /// to U64) become int64; F64 is rounded to float32.
     ///
     /// @throws FileFormatException if the file is malformed or truncated, or a type in it cannot be read
     /// @throws IOException if it cannot be read at all
@@ -37,15 +37,15 @@ public final class SafeTensors {
         write(file, new NamedArrays(new LinkedHashMap<>(arrays)));
     }
 
-    /// Writes a file: float32 as F32, int64 as I64, truth values as BOOL, bit for bit. The same arrays and metadata give the
-    /// same bytes: the header keeps the given order, in which [#read] returns them; the data are ordered by the size of an
-    /// element, largest first, so that each tensor is aligned, and otherwise as given; spaces fill the header to a multiple
-    /// of 8 bytes.
+    /// Writes a file: float32 as F32, int64 as I64, truth values as BOOL, bit for bit. The same arrays and metadata
+    /// give the same bytes: the header keeps the given order, in which [#read] returns them; the data are ordered
+    /// by the size of an element, largest first, so that each tensor is aligned, and otherwise as given; spaces
+    /// fill the header to a multiple of 8 bytes.
     ///
     /// The file appears as a whole: after a crash there is the old one or the new one.
     ///
-    /// @throws IllegalArgumentException if a name is `__metadata__`, or a text has no UTF-8 form, or the header exceeds
-    ///     100 million bytes; nothing is written then
+    /// @throws IllegalArgumentException if a name is `__metadata__`, or a text has no UTF-8 form, or the header
+    ///     is longer than 100 million bytes; nothing is written then
     /// @throws IOException if the file cannot be written; an old one is still there then
     public static void write(Path file, NamedArrays content) throws IOException {
         SafeTensorsWriter.write(file, content);

@@ -1,6 +1,7 @@
 package lanewise.engine.io;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Map;
 import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// The header of a safetensors file, checked in full: when it exists, every tensor it names lies within the data, and the
-/// tensors cover the data from its first byte to its last without overlapping.
+/// The header of a safetensors file, checked in full: when it exists, every tensor it names lies within the data,
+/// and the tensors cover the data from its first byte to its last without overlapping.
 ///
 /// Fields of a tensor beyond the three that the format defines are passed over, as the reference reader does.
 ///
@@ -26,7 +27,9 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     static SafeTensorsHeader parse(String json, long dataLength) throws FileFormatException {
         if (!json.startsWith("{")) {
             throw new FileFormatException("the header must begin with '{', but begins with "
-                    + (json.isEmpty() ? "nothing" : JsonWriter.quoted(json.substring(0, json.offsetByCodePoints(0, 1)))));
+                    + (json.isEmpty()
+                            ? "nothing"
+                            : JsonWriter.quoted(json.substring(0, json.offsetByCodePoints(0, 1)))));
         }
         Map<?, ?> header;
         try {
@@ -85,7 +88,7 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
         Dtype dtype = Dtype.named(name);
         if (dtype == null) {
             throw new FileFormatException(place + ": dtype " + JsonWriter.quoted(name)
-                    + " is none of those that can be read: " + java.util.Arrays.toString(Dtype.values()));
+                    + " is none of those that can be read: " + Arrays.toString(Dtype.values()));
         }
         return dtype;
     }
@@ -97,7 +100,7 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
         }
         needed = product(place, sizes, needed, dtype.bytes);
         if (needed != length) {
-            throw new FileFormatException(place + ": " + dtype + " of shape " + java.util.Arrays.toString(sizes) + " takes "
+            throw new FileFormatException(place + ": " + dtype + " of shape " + Arrays.toString(sizes) + " takes "
                     + needed + " bytes, but data_offsets span " + length);
         }
     }
@@ -105,22 +108,22 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
     private static long product(String place, long[] sizes, long a, long b) throws FileFormatException {
         if (Math.multiplyHigh(a, b) != 0 || a * b < 0) {
             throw new FileFormatException(
-                    place + ": the sizes of shape " + java.util.Arrays.toString(sizes) + " multiply beyond 2^63");
+                    place + ": the sizes of shape " + Arrays.toString(sizes) + " multiply beyond 2^63");
         }
         return a * b;
     }
 
-    /// The shape, whose byte count is known to fit the file by now (an empty one's sizes may still be anything).
+    /// The shape, if this library has arrays of it.
     private static Shape shape(String place, long[] sizes) throws FileFormatException {
-        int[] small = new int[sizes.length];
-        for (int d = 0; d < sizes.length; d++) {
-            small[d] = (int) Math.min(sizes[d], Integer.MAX_VALUE);
-        }
         try {
-            return Shape.of(small);
+            int[] exact = new int[sizes.length];
+            for (int d = 0; d < sizes.length; d++) {
+                exact[d] = Math.toIntExact(sizes[d]);
+            }
+            return Shape.of(exact);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new FileFormatException(place + ": shape " + java.util.Arrays.toString(sizes)
-                    + " is too big for this library; an array has fewer than 2^31 - 1023 elements");
+            throw new FileFormatException(place + ": shape " + Arrays.toString(sizes)
+                    + " is too big for this library; sizes and the number of elements must be below 2^31 - 1023");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import lanewise.engine.AnyArray;
 
-/// Reads a safetensors file through a buffer. A mapped file would save a copy, but one that shrinks meanwhile brings the
-/// JVM an error it cannot catch.
+/// Reads a safetensors file through a buffer. A mapped file would save a copy, but one that shrinks meanwhile
+/// brings the JVM an error it cannot catch.
 final class SafeTensorsReader {
     /// Bytes of the header's length.
     static final int PREFIX = 8;
@@ -21,19 +22,25 @@ final class SafeTensorsReader {
     /// Fits the second-level cache; a multiple of every element's size.
     private static final int CHUNK = 1 << 18;
 
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final long fileLength;
-    private final ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer chunk;
 
-    private SafeTensorsReader(FileChannel channel) throws IOException {
+    private SafeTensorsReader(SeekableByteChannel channel) throws IOException {
         this.channel = channel;
         this.fileLength = channel.size();
+        int capacity = (int) Math.clamp(fileLength, PREFIX, CHUNK);
+        this.chunk = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static NamedArrays read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new SafeTensorsReader(channel).read();
+            return read(channel);
         }
+    }
+
+    static NamedArrays read(SeekableByteChannel channel) throws IOException {
+        return new SafeTensorsReader(channel).read();
     }
 
     private NamedArrays read() throws IOException {
@@ -85,8 +92,9 @@ final class SafeTensorsReader {
 
     /// Fills `bytes` up to its limit with the file's from `position` on.
     private ByteBuffer fill(ByteBuffer bytes, long position) throws IOException {
+        channel.position(position);
         while (bytes.hasRemaining()) {
-            if (channel.read(bytes, position + bytes.position()) < 0) {
+            if (channel.read(bytes) < 0) {
                 throw new FileFormatException("the file ended at byte " + (position + bytes.position())
                         + " while it was read; it had " + fileLength);
             }

@@ -92,17 +92,19 @@ final class SafeTensorsWriter {
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("a name or metadata text has half a surrogate pair and no UTF-8 form", e);
+            throw new IllegalArgumentException(
+                    "a name or metadata text has half a surrogate pair and no UTF-8 form", e);
         }
     }
 
     private static byte[] prefixed(ByteBuffer json) {
         int length = (json.remaining() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         if (length > SafeTensors.MAX_HEADER) {
-            throw new IllegalArgumentException("the header takes " + length + " bytes; at most " + SafeTensors.MAX_HEADER
-                    + " are allowed");
+            throw new IllegalArgumentException(
+                    "the header takes " + length + " bytes; at most " + SafeTensors.MAX_HEADER + " are allowed");
         }
-        ByteBuffer prefixed = ByteBuffer.allocate(SafeTensorsReader.PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer prefixed =
+                ByteBuffer.allocate(SafeTensorsReader.PREFIX + length).order(ByteOrder.LITTLE_ENDIAN);
         prefixed.putLong(length).put(json);
         while (prefixed.hasRemaining()) {
             prefixed.put((byte) ' ');

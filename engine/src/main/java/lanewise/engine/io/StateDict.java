@@ -14,8 +14,8 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// A saved state: values by name, in order. A value is an array, a whole number, another number, a truth value, a text,
-/// nothing, a further state, or a list of these; that is all, so every state can be written to a file.
+/// A saved state: values by name, in order. A value is an array, a whole number, another number, a truth value, a
+/// text, nothing, a further state, or a list of these; that is all, so every state can be written to a file.
 ///
 /// Modules fill one flat state with arrays under PyTorch's keys. Optimizers nest as PyTorch's do:
 ///
@@ -109,7 +109,8 @@ public final class StateDict {
         return values.containsKey(key) && values.get(key) == null;
     }
 
-    /// The value, whatever it is: an [AnyArray], `Long`, `Double`, `Boolean`, `String`, [StateDict], `List` of these, or null.
+    /// The value, whatever it is: an [AnyArray], `Long`, `Double`, `Boolean`, `String`, [StateDict], `List` of
+    /// these, or null.
     ///
     /// @throws StateDictException if there is no such key
     public @Nullable Object get(String key) {
@@ -202,9 +203,10 @@ public final class StateDict {
         return copy;
     }
 
-    /// The state in a file: tensors under the path of their keys, joined with dots, as in `optimizer.state.0.exp_avg`; all
-    /// else, where there is anything else, as JSON in the metadata `lanewise.state`. So a flat state of arrays is a plain
-    /// file of tensors, as Python's `save_file(model.state_dict(), ...)` writes it.
+    /// The state in a file: tensors under the path of their keys, joined with dots, as in
+    /// `optimizer.state.0.exp_avg`; all else, where there is anything else, as JSON in the metadata
+    /// `lanewise.state`. So a flat state of arrays is a plain file of tensors, as Python's
+    /// `save_file(model.state_dict(), ...)` writes it.
     ///
     /// @throws IllegalArgumentException if two arrays get the same path
     public NamedArrays flatten() {
@@ -263,7 +265,8 @@ public final class StateDict {
                         case AnyArray _, Long _, Double _, Boolean _, String _, StateDict _ -> element;
                         default ->
                             throw new IllegalArgumentException("a state cannot hold a "
-                                    + element.getClass().getName() + ", as the list " + JsonWriter.quoted(key) + " does");
+                                    + element.getClass().getName() + ", as the list " + JsonWriter.quoted(key)
+                                    + " does");
                     });
         }
         return Collections.unmodifiableList(checked);

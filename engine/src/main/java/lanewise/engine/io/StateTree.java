@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a [StateDict] into the arrays and metadata of a file, and back.
 ///
-/// The metadata [#KEY] hold the tree in JSON: states are objects, lists arrays, numbers, texts and so on themselves;
-/// `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what JSON has no number for,
-/// and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
+/// The metadata [#KEY] hold the tree in JSON: states are objects, lists arrays, numbers, texts and so on
+/// themselves; `{"$array": name}` stands for an array, `{"$number": "NaN"}` (or `Infinity`, `-Infinity`) for what
+/// JSON has no number for, and a state whose only key could be taken for one of the two is `{"$dict": {...}}`.
 final class StateTree {
     static final String KEY = "lanewise.state";
 
@@ -97,7 +97,8 @@ final class StateTree {
             }
             for (String name : arrays.keySet()) {
                 if (!used.contains(name)) {
-                    throw new FileFormatException("the tensor " + JsonWriter.quoted(name) + " has no place in the state");
+                    throw new FileFormatException(
+                            "the tensor " + JsonWriter.quoted(name) + " has no place in the state");
                 }
             }
             return state;
@@ -129,17 +130,21 @@ final class StateTree {
                 return array;
             }
             if (marker.get(NUMBER) instanceof String number) {
-                return switch (number) {
-                    case "NaN" -> Double.NaN;
-                    case "Infinity" -> Double.POSITIVE_INFINITY;
-                    case "-Infinity" -> Double.NEGATIVE_INFINITY;
-                    default -> throw new FileFormatException("no such number: " + JsonWriter.quoted(number));
-                };
+                return number(number);
             }
             if (marker.get(DICT) instanceof Map<?, ?> object) {
                 return dict(object);
             }
             throw new FileFormatException("not a value: " + JsonWriter.write(marker));
+        }
+
+        private static double number(String name) throws FileFormatException {
+            return switch (name) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> throw new FileFormatException("no such number: " + JsonWriter.quoted(name));
+            };
         }
 
         private StateDict dict(Map<?, ?> object) throws FileFormatException {

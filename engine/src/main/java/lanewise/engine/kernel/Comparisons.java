@@ -5,48 +5,42 @@ public final class Comparisons {
     private Comparisons() {}
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] < b[bo + i·bStep]`
-    public static void lt(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void lt(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] < b[bo + i * bStep];
         }
     }
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] <= b[bo + i·bStep]`
-    public static void le(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void le(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] <= b[bo + i * bStep];
         }
     }
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] > b[bo + i·bStep]`
-    public static void gt(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void gt(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] > b[bo + i * bStep];
         }
     }
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] >= b[bo + i·bStep]`
-    public static void ge(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void ge(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] >= b[bo + i * bStep];
         }
     }
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] == b[bo + i·bStep]`
-    public static void eq(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void eq(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] == b[bo + i * bStep];
         }
     }
 
     /// `for i in [0, length): y[yo + i] = a[ao + i·aStep] != b[bo + i·bStep]`
-    public static void ne(
-            float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
+    public static void ne(float[] a, int ao, int aStep, float[] b, int bo, int bStep, boolean[] y, int yo, int length) {
         for (int i = 0; i < length; i++) {
             y[yo + i] = a[ao + i * aStep] != b[bo + i * bStep];
         }

@@ -40,15 +40,7 @@ public final class Difference implements RangeTask {
 
     /// Writes `n` elements of `y`, or adds to them.
     public static void run(
-            float[] x,
-            int xOffset,
-            float[] t,
-            int tOffset,
-            float scale,
-            boolean add,
-            float[] y,
-            int yOffset,
-            int n) {
+            float[] x, int xOffset, float[] t, int tOffset, float scale, boolean add, float[] y, int yOffset, int n) {
         Workers.run(n, GRAIN, new Difference(x, xOffset, t, tOffset, scale, add, y, yOffset));
     }
 

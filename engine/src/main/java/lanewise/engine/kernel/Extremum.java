@@ -13,11 +13,11 @@ import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
 
-/// Largest and smallest elements: `for o, i: y[o, i] = max over r of x[o, r, i]` for `x [outer, n, inner]`, row-major, with
-/// `n > 0`. NaN if one of them is.
+/// Largest and smallest elements: `for o, i: y[o, i] = max over r of x[o, r, i]` for `x [outer, n, inner]`,
+/// row-major, with `n > 0`. NaN if one of them is.
 ///
-/// The smallest is the negative of the largest negative: with `sign = −1` elements are negated on their way in and out, which
-/// is exact.
+/// The smallest is the negative of the largest negative: with `sign = −1` elements are negated on their way in and
+/// out, which is exact.
 public final class Extremum implements RangeTask {
     /// Elements from which the work is divided among threads.
     private static final int PARALLEL_FROM = 1 << 16;
@@ -41,8 +41,7 @@ public final class Extremum implements RangeTask {
     }
 
     /// Writes the largest elements, with `sign` 1, or the smallest, with `sign` -1, to `y [outer, inner]`.
-    public static void run(
-            float[] x, int xOffset, int outer, int n, int inner, float sign, float[] y, int yOffset) {
+    public static void run(float[] x, int xOffset, int outer, int n, int inner, float sign, float[] y, int yOffset) {
         int grain = Math.max(1, PARALLEL_FROM / Math.max(1, n * inner));
         Workers.run(outer, grain, new Extremum(x, xOffset, n, inner, sign, y, yOffset));
     }
@@ -94,11 +93,13 @@ public final class Extremum implements RangeTask {
             int row = at + r * inner;
             int i = 0;
             for (; i <= inner - LANES; i += LANES) {
-                FloatVector m = load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
+                FloatVector m =
+                        load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
                 store(m.mul(factor), y, target + i);
             }
             if (i < inner) {
-                FloatVector m = load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
+                FloatVector m =
+                        load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
                 storeFirst(m.mul(factor), y, target + i, inner - i);
             }
         }

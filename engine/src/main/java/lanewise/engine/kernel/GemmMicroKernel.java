@@ -6,11 +6,12 @@ import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
 
-/// The innermost loop of [Gemm] for 32 vector registers: a tile of 6 rows by 4 vectors of C, as a series of rank-1 updates.
+/// The innermost loop of [Gemm] for 32 vector registers: a tile of 6 rows by 4 vectors of C, as a series of rank-1
+/// updates.
 ///
-/// Written out and without any edge case, since C2 keeps only named locals in registers, and the size of this method is
-/// start-up time. Operands are read where they lie or packed: their strides say so. Everything read must lie inside
-/// the arrays, unmasked.
+/// Written out and without any edge case, since C2 keeps only named locals in registers, and the size of this
+/// method is start-up time. Operands are read where they lie or packed: their strides say so. Everything read must
+/// lie inside the arrays, unmasked.
 final class GemmMicroKernel {
     private GemmMicroKernel() {}
 
@@ -19,7 +20,17 @@ final class GemmMicroKernel {
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
     /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
     static void run(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow) {
         var c00 = zero();
         var c01 = c00;
         var c02 = c00;

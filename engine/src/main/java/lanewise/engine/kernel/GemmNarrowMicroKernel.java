@@ -6,7 +6,8 @@ import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
 
-/// The innermost loop of [Gemm] for 16 vector registers: a tile of 4 rows by 2 vectors of C. Otherwise as [GemmMicroKernel].
+/// The innermost loop of [Gemm] for 16 vector registers: a tile of 4 rows by 2 vectors of C. Otherwise as
+/// [GemmMicroKernel].
 final class GemmNarrowMicroKernel {
     private GemmNarrowMicroKernel() {}
 
@@ -15,7 +16,17 @@ final class GemmNarrowMicroKernel {
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
     /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
     static void run(
-            int k, float[] a, int aAt, int aRow, int aColumn, float[] b, int bAt, int bRow, float[] c, int cAt, int cRow) {
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow) {
         var c00 = zero();
         var c01 = c00;
         var c10 = c00;

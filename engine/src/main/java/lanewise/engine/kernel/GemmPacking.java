@@ -2,14 +2,18 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
+import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.storeFirst;
 
-/// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where they belong.
+/// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where
+/// they belong.
 final class GemmPacking {
+    private static final int MAX_SQUARE_COLUMNS = Transposition.MAX_SQUARES * LANES;
+
     private GemmPacking() {}
 
     /// A strip of A: `for i in [0, ROWS), p in [0, depth): strip[p·ROWS + i] = a[min(i, rows - 1), p]`.
@@ -37,10 +41,18 @@ final class GemmPacking {
         }
     }
 
-    /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B does not have
-    /// hold anything finite.
+    /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B
+    /// does not have hold anything finite.
     static void packPanel(
-            int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at, GemmScratch scratch) {
+            int columns,
+            int depth,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] panel,
+            int at,
+            GemmScratch scratch) {
         if (bColumn == 1 && columns == COLUMNS) {
             packContiguousPanel(depth, b, bAt, bRow, panel, at);
             return;
@@ -63,8 +75,18 @@ final class GemmPacking {
         int whole = columns & -LANES;
         for (int j = 0; j < whole; j += LANES) {
             int p = 0;
-            for (; p <= depth - LANES; p += LANES) {
-                Transposition.square(b, bAt + j * bColumn + p, bColumn, panel, at + p * COLUMNS + j, COLUMNS, scratch.squares);
+            while (p <= depth - LANES) {
+                int squares = Math.min((depth - p) / LANES, Transposition.MAX_SQUARES);
+                Transposition.squares(
+                        squares,
+                        b,
+                        bAt + j * bColumn + p,
+                        bColumn,
+                        panel,
+                        at + p * COLUMNS + j,
+                        COLUMNS,
+                        scratch.squares);
+                p += squares * LANES;
             }
             packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
         }
@@ -83,8 +105,16 @@ final class GemmPacking {
     }
 
     private static void packRows(
-            int fromRow, int toRow, int fromColumn, int toColumn,
-            float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
+            int fromRow,
+            int toRow,
+            int fromColumn,
+            int toColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] panel,
+            int at) {
         for (int p = fromRow; p < toRow; p++) {
             for (int j = fromColumn; j < toColumn; j++) {
                 panel[at + p * COLUMNS + j] = b[bAt + p * bRow + j * bColumn];
@@ -92,15 +122,41 @@ final class GemmPacking {
         }
     }
 
-    /// `for i in [0, rows), j in [0, columns): c[i, j] (=|+=) x[xAt + i·xRow + j]`
+    /// `for i in [0, rows), j in [0, columns): c[cAt + i·cRow + j] (=|+=) x[xAt + i·xRow + j]`
     static void copyOut(
             int rows, int columns, float[] x, int xAt, int xRow, float[] c, int cAt, int cRow, boolean add) {
         for (int i = 0; i < rows; i++) {
             if (add) {
                 addRow(columns, x, xAt + i * xRow, c, cAt + i * cRow);
             } else {
-                System.arraycopy(x, xAt + i * xRow, c, cAt + i * cRow, columns);
+                copyRow(columns, x, xAt + i * xRow, c, cAt + i * cRow);
             }
+        }
+    }
+
+    /// `for i in [0, rows), j in [0, columns): c[cAt + j·cRow + i] = slab[i·COLUMNS + j]`
+    static void copyOutTransposed(
+            int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
+        float[] transposed = scratch.transposedSlab;
+        for (int i = 0; i < rows; i += LANES) {
+            for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
+                int squares = Math.min((columns - j + LANES - 1) / LANES, Transposition.MAX_SQUARES);
+                int to = j * SLAB_ROWS + i;
+                Transposition.squares(
+                        squares, slab, i * COLUMNS + j, COLUMNS, transposed, to, SLAB_ROWS, scratch.squares);
+            }
+        }
+        copyOut(columns, rows, transposed, 0, SLAB_ROWS, c, cAt, cRow, false);
+    }
+
+    private static void copyRow(int length, float[] x, int xAt, float[] y, int yAt) {
+        int i = 0;
+        for (; i <= length - LANES; i += LANES) {
+            store(load(x, xAt + i), y, yAt + i);
+        }
+        int rest = length - i;
+        if (rest > 0) {
+            storeFirst(load(x, xAt + i), y, yAt + i, rest);
         }
     }
 

@@ -7,9 +7,15 @@ import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
 import lanewise.engine.simd.Lanes;
 
-/// One thread's working memory for [Gemm], at most about 1 MiB, kept for its next product.
+/// One thread's working memory for [Gemm], at most some 2 MiB, kept for its next product.
 final class GemmScratch {
+    /// Rows of a slab: a multiple of [GemmBlocking#ROWS], and of all vector lengths.
+    static final int SLAB_ROWS = 48;
+
     private static final ThreadLocal<GemmScratch> OF_THREAD = ThreadLocal.withInitial(GemmScratch::new);
+
+    /// The product that this thread has asked for.
+    final GemmTask task = new GemmTask();
 
     /// A strip of A.
     final float[] strip = new float[ROWS * MAX_DEPTH + Lanes.PADDING];
@@ -17,10 +23,17 @@ final class GemmScratch {
     /// A tile that does not fit into C as it is.
     final float[] tile = new float[ROWS * COLUMNS + Lanes.PADDING];
 
-    /// For [Transposition#square].
-    final float[] squares = new float[Transposition.WORKING];
+    /// Tiles one below the other, on their way to a transposed C.
+    final float[] slab = new float[SLAB_ROWS * COLUMNS + Lanes.PADDING];
 
-    private float[] panels = new float[0];
+    /// The transposed slab.
+    final float[] transposedSlab = new float[COLUMNS * SLAB_ROWS + Lanes.PADDING];
+
+    /// For [Transposition].
+    final float[] squares = new float[Transposition.WORKING + Lanes.PADDING];
+
+    private float[] block = new float[0];
+    private float[] packed = new float[0];
 
     private GemmScratch() {}
 
@@ -28,12 +41,20 @@ final class GemmScratch {
         return OF_THREAD.get();
     }
 
-    /// Memory for packed panels of B, of undefined content.
-    float[] panels(int length) {
-        assert length <= MAX_DEPTH * (PACKED_COLUMNS + COLUMNS);
-        if (panels.length < length + Lanes.PADDING) {
-            panels = new float[length + Lanes.PADDING];
+    /// Memory for a block of B in panels, of undefined content.
+    float[] block() {
+        if (block.length == 0) {
+            block = new float[MAX_DEPTH * PACKED_COLUMNS + Lanes.PADDING];
         }
-        return panels;
+        return block;
+    }
+
+    /// Memory for a whole B in panels, of undefined content.
+    float[] packed(int length) {
+        assert length <= GemmBlocking.MAX_PACKED : length;
+        if (packed.length < length + Lanes.PADDING) {
+            packed = new float[length + Lanes.PADDING];
+        }
+        return packed;
     }
 }

@@ -6,8 +6,8 @@ import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.storeFirst;
 
-/// Rows taken by their numbers, and added back: for `x [outer, n, inner]`, `y [outer, k, inner]`, both row-major, and
-/// `index [k]`, each in `[0, n)`.
+/// Rows taken by their numbers, and added back: for `x [outer, n, inner]`, `y [outer, k, inner]`, both row-major,
+/// and `index [k]`, each in `[0, n)`.
 public final class IndexedRows {
     private IndexedRows() {}
 
@@ -31,7 +31,8 @@ public final class IndexedRows {
         }
     }
 
-    /// `for o, j: x[o, index[j], :] += y[o, j, :]`, in the order of `j`, so that the sum does not depend on threads.
+    /// `for o, j: x[o, index[j], :] += y[o, j, :]`, in the order of `j`, so that the sum does not depend on
+    /// threads.
     public static void add(
             float[] y,
             int yOffset,

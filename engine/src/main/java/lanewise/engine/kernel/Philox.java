@@ -1,7 +1,8 @@
 package lanewise.engine.kernel;
 
 /// Philox 4x32-10: a bijection from a 128-bit counter to 128 random bits under a 64-bit key, in ten rounds of two
-/// multiplications. Any block can be computed by itself, so a stream is divided among threads without changing a number.
+/// multiplications. Any block can be computed by itself, so a stream is divided among threads without changing a
+/// number.
 ///
 /// Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11.
 public final class Philox {

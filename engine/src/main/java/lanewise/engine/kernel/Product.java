@@ -34,8 +34,7 @@ public final class Product implements RangeTask {
     }
 
     /// Writes `n` elements of `y`, or adds to them.
-    public static void run(
-            float[] a, int aOffset, float[] b, int bOffset, boolean add, float[] y, int yOffset, int n) {
+    public static void run(float[] a, int aOffset, float[] b, int bOffset, boolean add, float[] y, int yOffset, int n) {
         Workers.run(n, GRAIN, new Product(a, aOffset, b, bOffset, add, y, yOffset));
     }
 

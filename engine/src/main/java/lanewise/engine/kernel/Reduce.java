@@ -11,9 +11,9 @@ import lanewise.engine.simd.Lanes;
 
 /// Sums of rows: `for i: y[i] = x[i, 0] + x[i, 1] + ...` for `x [rows, n]`, row-major.
 ///
-/// A row is cut into chunks; within a chunk four vectors add up at a time, in blocks, so that no partial sum has more than a
-/// few dozen addends; the chunks' sums are added pairwise. The tree depends on `n` alone. The rounding error of a sum of
-/// millions is thus that of some eighty additions.
+/// A row is cut into chunks; within a chunk four vectors add up at a time, in blocks, so that no partial sum has
+/// more than a few dozen addends; the chunks' sums are added pairwise. The tree depends on `n` alone. The rounding
+/// error of a sum of millions is thus that of some eighty additions.
 public final class Reduce implements RangeTask {
     /// The elements of a chunk: a power of two, some microseconds of work.
     public static final int CHUNK = 1 << 14;
@@ -40,7 +40,8 @@ public final class Reduce implements RangeTask {
         this.yOffset = yOffset;
     }
 
-    /// `for i: y[i] = sum(x[i·length .. (i + 1)·length))`, where the last row ends with `x`, which has `total` elements.
+    /// `for i: y[i] = sum(x[i·length .. (i + 1)·length))`, where the last row ends with `x`, which has `total`
+    /// elements.
     public static void sumRows(float[] x, int xOffset, int total, int length, float[] y, int yOffset) {
         int rows = (total + length - 1) / length;
         int grain = Math.max(1, PARALLEL_FROM / length);
@@ -64,7 +65,8 @@ public final class Reduce implements RangeTask {
         return sum(x, from, left) + sum(x, from + left, n - left);
     }
 
-    /// The sum of the chunks' sums `x[from .. from + count)`, in the order in which [#sum(float[], int, int)] adds them.
+    /// The sum of the chunks' sums `x[from .. from + count)`, in the order in which [#sum(float[], int, int)] adds
+    /// them.
     public static float sumOfChunks(float[] x, int from, int count) {
         if (count == 1) {
             return x[from];

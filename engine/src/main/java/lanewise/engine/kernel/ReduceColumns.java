@@ -13,8 +13,8 @@ import lanewise.engine.parallel.Workers;
 /// Sums over a dimension that is not the last:
 /// `for o, i: y[o, i] = x[o, 0, i] + x[o, 1, i] + ...` for `x [outer, n, inner]`, row-major.
 ///
-/// Strips of four vectors go down the rows together. Rows are added in blocks, the blocks' sums in blocks again, so that
-/// rounding errors grow with 64 additions three times over rather than with `n`.
+/// Strips of four vectors go down the rows together. Rows are added in blocks, the blocks' sums in blocks again, so
+/// that rounding errors grow with 64 additions three times over rather than with `n`.
 public final class ReduceColumns implements RangeTask {
     private static final int BLOCK = 64;
     private static final int STRIP = 4 * LANES;
@@ -108,8 +108,8 @@ public final class ReduceColumns implements RangeTask {
         store(t3, y, target + 3 * LANES);
     }
 
-    /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows at a time,
-    /// so that an addition need not wait for the one before.
+    /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows
+    /// at a time, so that an addition need not wait for the one before.
     private void narrow(int at, int target, int width) {
         FloatVector total = zero();
         int i = at;

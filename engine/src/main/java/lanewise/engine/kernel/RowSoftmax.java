@@ -41,8 +41,7 @@ public final class RowSoftmax implements RangeTask {
     }
 
     /// Writes the softmax, or its logarithm, to `y [rows, n]`.
-    public static void run(
-            float[] x, int xOffset, int rows, int n, boolean logarithm, float[] y, int yOffset) {
+    public static void run(float[] x, int xOffset, int rows, int n, boolean logarithm, float[] y, int yOffset) {
         int grain = Math.max(1, PARALLEL_FROM / n);
         Workers.run(rows, grain, new RowSoftmax(x, xOffset, n, logarithm, y, yOffset));
     }

@@ -7,10 +7,11 @@ import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.storeFirst;
 import static lanewise.engine.simd.Lanes.zero;
 
-/// A vector and a row-major matrix of as many columns: the vector added to every row, as a bias is, and the sum of all
-/// rows, as its gradient is.
+/// A vector and a row-major matrix of as many columns: the vector added to every row, as a bias is, and the sum of
+/// all rows, as its gradient is.
 public final class RowVector {
-    /// Rows that are summed before the sum is added to the result: short sums added up are more accurate than one long sum.
+    /// Rows that are summed before the sum is added to the result: short sums added up are more accurate than one
+    /// long sum.
     private static final int SUMMED_ROWS = 128;
 
     private RowVector() {}

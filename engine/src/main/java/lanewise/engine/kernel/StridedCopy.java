@@ -6,17 +6,18 @@ import lanewise.engine.parallel.Workers;
 
 /// Copies between arrays whose elements lie at any strides.
 ///
-/// `for i, j, ...: y[yOffset + i·yStrides[0] + j·yStrides[1] + ...] = x[xOffset + i·xStrides[0] + j·xStrides[1] + ...]`
+/// `for i, j, ...: y[yOffset + i·yStrides[0] + j·yStrides[1] + ...] = x[xOffset + i·xStrides[0] + j·xStrides[1] +
+/// ...]`
 ///
-/// Neighbouring dimensions that are evenly spaced in both arrays are merged first. What is then one run in both is copied
-/// as such; a transpose goes by blocks whose rows and columns stay in the first-level cache; the rest is a plain loop over
-/// the innermost dimension.
+/// Neighbouring dimensions that are evenly spaced in both arrays are merged first. What is then one run in both is
+/// copied as such; a transpose goes by blocks whose rows and columns stay in the first-level cache; the rest is a
+/// plain loop over the innermost dimension.
 public final class StridedCopy implements RangeTask {
     /// Elements from which a copy is divided among threads: some 10 µs of work.
     private static final int PARALLEL_FROM = 1 << 16;
 
-    /// A block is 16 x 64 floats: its rows are whole cache lines on the side that is written, and both sides fit the
-    /// first-level cache even where all lines of one side fall into few sets.
+    /// A block is 16 x 64 floats: its rows are whole cache lines on the side that is written, and both sides fit
+    /// the first-level cache even where all lines of one side fall into few sets.
     private static final int BLOCK_ROWS = 16;
 
     private static final int BLOCK_COLUMNS = 64;
@@ -32,8 +33,7 @@ public final class StridedCopy implements RangeTask {
     /// The number of dimensions left after merging.
     private int rank;
 
-    private StridedCopy(
-            float[] x, int xOffset, int[] xStrides, float[] y, int yOffset, int[] yStrides, int[] sizes) {
+    private StridedCopy(float[] x, int xOffset, int[] xStrides, float[] y, int yOffset, int[] yStrides, int[] sizes) {
         this.x = x;
         this.xOffset = xOffset;
         this.xStrides = xStrides.clone();
@@ -53,8 +53,8 @@ public final class StridedCopy implements RangeTask {
         copy(x, xOffset, rowMajor(sizes), y, yOffset, strides, sizes);
     }
 
-    /// The elements of `y` at `yStrides` become those of `x` at `xStrides`; no element of `y` may be named twice, and the two
-    /// may not overlap.
+    /// The elements of `y` at `yStrides` become those of `x` at `xStrides`; no element of `y` may be named twice,
+    /// and the two may not overlap.
     public static void copy(
             float[] x, int xOffset, int[] xStrides, float[] y, int yOffset, int[] yStrides, int[] sizes) {
         int elements = 1;
@@ -109,8 +109,8 @@ public final class StridedCopy implements RangeTask {
         }
     }
 
-    /// Whether the two innermost dimensions are neighbours in memory in one array the one way round, and in the other array
-    /// the other way round.
+    /// Whether the two innermost dimensions are neighbours in memory in one array the one way round, and in the
+    /// other array the other way round.
     private boolean isTranspose(int d) {
         return Math.abs(xStrides[d]) < Math.abs(xStrides[d + 1]) != Math.abs(yStrides[d]) < Math.abs(yStrides[d + 1]);
     }
@@ -143,9 +143,8 @@ public final class StridedCopy implements RangeTask {
             if (sizes[d] == 1) {
                 continue;
             }
-            boolean joins = last >= 0
-                    && xStrides[last] == xStrides[d] * sizes[d]
-                    && yStrides[last] == yStrides[d] * sizes[d];
+            boolean joins =
+                    last >= 0 && xStrides[last] == xStrides[d] * sizes[d] && yStrides[last] == yStrides[d] * sizes[d];
             if (joins) {
                 sizes[last] *= sizes[d];
             } else {
@@ -157,7 +156,8 @@ public final class StridedCopy implements RangeTask {
         rank = last + 1;
     }
 
-    /// Brings the dimension of nearest neighbours in `y` innermost, and that of `x` next to it: a copy may go in any order.
+    /// Brings the dimension of nearest neighbours in `y` innermost, and that of `x` next to it: a copy may go in
+    /// any order.
     private void order() {
         moveTo(nearest(yStrides, rank), rank - 1);
         moveTo(nearest(xStrides, rank - 1), rank - 2);

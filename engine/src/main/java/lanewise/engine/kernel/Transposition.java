@@ -6,45 +6,85 @@ import static lanewise.engine.simd.Lanes.store;
 
 /// Transposes squares of `LANES x LANES` elements by interleaving vectors.
 ///
-/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating: in the
-/// element's address of `2·log2(LANES)` bits that is a rotation by one. After `log2(LANES)` of them the row bits and
-/// the column bits have changed places. Every round is the same small loop, which keeps the compiled code small.
+/// One perfect shuffle sends row `i` and row `i + LANES/2` to rows `2i` and `2i + 1`, their elements alternating:
+/// in the bits of an element's address, `log2(LANES)` for the row and as many for the column, that is a rotation by
+/// one. After `log2(LANES)` of them rows and columns have changed places. Two shuffles at a time stay in registers.
+/// Between two passes lie several squares, since a load waits long for a vector that was stored just before across
+/// two cache lines.
 final class Transposition {
     private static final int HALF = LANES / 2;
-    private static final int ROUNDS = Integer.numberOfTrailingZeros(LANES);
+    private static final int QUARTER = LANES / 4;
+    private static final int SQUARE = LANES * LANES;
 
-    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, above the second.
+    /// Lane numbers for [jdk.incubator.vector.FloatVector#selectFrom]: below `LANES` the first vector, from there
+    /// the second.
     private static final float[] LOW = interleaved(0);
 
     private static final float[] HIGH = interleaved(HALF);
 
-    /// Floats of working memory that [#square] needs.
-    static final int WORKING = 2 * LANES * LANES;
+    /// The most squares that [#squares] takes at a time.
+    static final int MAX_SQUARES = 8;
+
+    /// Floats of working memory that [#squares] needs.
+    static final int WORKING = MAX_SQUARES * SQUARE;
 
     private Transposition() {}
 
-    /// `for i, j in [0, LANES): y[yAt + j·yRow + i] = x[xAt + i·xRow + j]`
+    /// `for i in [0, LANES), j in [0, count·LANES): y[yAt + j·yRow + i] = x[xAt + i·xRow + j]`
     ///
+    /// @param count from 0 to [#MAX_SQUARES]
     /// @param working [#WORKING] floats that it may overwrite
-    static void square(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] working) {
-        int here = 0;
-        interleave(x, xAt, xRow, working, here, LANES);
-        for (int round = 1; round < ROUNDS - 1; round++) {
-            int there = LANES * LANES - here;
-            interleave(working, here, LANES, working, there, LANES);
-            here = there;
+    static void squares(int count, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow, float[] working) {
+        int ySquare = LANES * yRow;
+        if (LANES == 4) {
+            shuffleTwice(count, x, xAt, xRow, LANES, y, yAt, yRow, ySquare);
+            return;
         }
-        interleave(working, here, LANES, y, yAt, yRow);
+        shuffleTwice(count, x, xAt, xRow, LANES, working, 0, LANES, SQUARE);
+        if (LANES == 8) {
+            shuffleOnce(count, working, 0, LANES, SQUARE, y, yAt, yRow, ySquare);
+        } else {
+            shuffleTwice(count, working, 0, LANES, SQUARE, y, yAt, yRow, ySquare);
+        }
     }
 
-    private static void interleave(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
+    private static void shuffleOnce(
+            int count, float[] x, int xAt, int xRow, int xSquare, float[] y, int yAt, int yRow, int ySquare) {
         var low = load(LOW, 0);
         var high = load(HIGH, 0);
-        for (int i = 0; i < HALF; i++) {
-            var first = load(x, xAt + i * xRow);
-            var second = load(x, xAt + (i + HALF) * xRow);
-            store(low.selectFrom(first, second), y, yAt + 2 * i * yRow);
-            store(high.selectFrom(first, second), y, yAt + (2 * i + 1) * yRow);
+        for (int s = 0; s < count; s++) {
+            for (int i = 0; i < HALF; i++) {
+                int from = xAt + s * xSquare + i * xRow;
+                int to = yAt + s * ySquare + 2 * i * yRow;
+                var x0 = load(x, from);
+                var x1 = load(x, from + HALF * xRow);
+                store(low.selectFrom(x0, x1), y, to);
+                store(high.selectFrom(x0, x1), y, to + yRow);
+            }
+        }
+    }
+
+    private static void shuffleTwice(
+            int count, float[] x, int xAt, int xRow, int xSquare, float[] y, int yAt, int yRow, int ySquare) {
+        var low = load(LOW, 0);
+        var high = load(HIGH, 0);
+        for (int s = 0; s < count; s++) {
+            for (int i = 0; i < QUARTER; i++) {
+                int from = xAt + s * xSquare + i * xRow;
+                int to = yAt + s * ySquare + 4 * i * yRow;
+                var x0 = load(x, from);
+                var x1 = load(x, from + QUARTER * xRow);
+                var x2 = load(x, from + 2 * QUARTER * xRow);
+                var x3 = load(x, from + 3 * QUARTER * xRow);
+                var low02 = low.selectFrom(x0, x2);
+                var low13 = low.selectFrom(x1, x3);
+                store(low.selectFrom(low02, low13), y, to);
+                store(high.selectFrom(low02, low13), y, to + yRow);
+                var high02 = high.selectFrom(x0, x2);
+                var high13 = high.selectFrom(x1, x3);
+                store(low.selectFrom(high02, high13), y, to + 2 * yRow);
+                store(high.selectFrom(high02, high13), y, to + 3 * yRow);
+            }
         }
     }
 

@@ -2,7 +2,8 @@ package lanewise.engine.kernel;
 
 import lanewise.engine.parallel.RangeTask;
 
-/// `for i: y[i] = low + (high − low)·u(i)`, where `u(i)` is a multiple of 2⁻²⁴ in [0, 1) made from word `i` of the stream.
+/// `for i: y[i] = low + (high − low)·u(i)`, where `u(i)` is a multiple of 2⁻²⁴ in [0, 1) made from word `i` of the
+/// stream.
 ///
 /// The range is that of `y`; it must begin at a multiple of [Philox#WORDS].
 public final class UniformFill implements RangeTask {

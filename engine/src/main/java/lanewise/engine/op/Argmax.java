@@ -7,7 +7,8 @@ import lanewise.engine.NDArray;
 public final class Argmax {
     private Argmax() {}
 
-    /// The index in `dimension` of each largest element; with `keepDim` the dimension stays in the result with size 1.
+    /// The index in `dimension` of each largest element; with `keepDim` the dimension stays in the result with size
+    /// 1.
     ///
     /// @throws IllegalArgumentException if the dimension has size 0
     public static LongArray of(NDArray x, int dimension, boolean keepDim) {

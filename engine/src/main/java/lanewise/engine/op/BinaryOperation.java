@@ -5,19 +5,21 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.parallel.Division;
 
-/// An operation that computes each element of its result from one element of each of its two inputs, which are broadcast
-/// against each other: `y = f(a, b)`.
+/// An operation that computes each element of its result from one element of each of its two inputs, which are
+/// broadcast against each other: `y = f(a, b)`.
 ///
-/// A subclass is loops over runs of floats. An input that is repeated along the rows of the result comes to it as a run of
-/// equal floats; the gradient of an input that was broadcast is summed over what it was repeated along.
+/// A subclass is loops over runs of floats. An input that is repeated along the rows of the result comes to it as a
+/// run of equal floats; the gradient of an input that was broadcast is summed over what it was repeated along.
 public abstract class BinaryOperation extends Operation {
     /// For subclasses.
     protected BinaryOperation() {}
 
-    /// `for i in [0, length): y[yo + i] = f(a[ao + i], b[bo + i])`; `y` may be `a` at the same offset.
+    /// `for i in [0, length): y[yo + i] = f(a[ao + i], b[bo + i])`; `length` is a multiple of the vector length.
+    /// `y` may be `a` at the same offset.
     protected abstract void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·∂f/∂a`, adds if `add`, otherwise overwrites.
+    /// `length` is a multiple of the vector length.
     protected abstract void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add);
 
@@ -48,7 +50,8 @@ public abstract class BinaryOperation extends Operation {
     /// `y = f(a, b)` into an existing row-major array of the shape that the two broadcast to. It may be `a`.
     final void compute(NDArray a, NDArray b, NDArray y) {
         if (y.elements() > 0) {
-            var loop = new BinaryRows(this, BinaryRows.FORWARD, rowwise(a, y.shape()), rowwise(b, y.shape()), y, y, false);
+            var loop =
+                    new BinaryRows(this, BinaryRows.FORWARD, rowwise(a, y.shape()), rowwise(b, y.shape()), y, y, false);
             Division.run(y.elements(), part(), loop);
         }
     }
@@ -68,14 +71,14 @@ public abstract class BinaryOperation extends Operation {
         NDArray a = savesInput(0) ? rowwise(pass.input(0), dy.shape()) : dy;
         NDArray b = savesInput(1) ? rowwise(pass.input(1), dy.shape()) : dy;
         if (passesThrough(input) && !sum.shape().equals(dy.shape())) {
-            BroadcastSum.contribute(dy, sum);
+            Summation.contributeReduced(sum, dy);
         } else if (sum.shape().equals(dy.shape())) {
             boolean add = sum.contribute() == Write.ADD;
             differentiate(which, a, b, dy, sum.array(), add);
         } else {
             NDArray full = NDArray.empty(dy.shape());
             differentiate(which, a, b, dy, full, false);
-            BroadcastSum.contribute(full, sum);
+            Summation.contributeReduced(sum, full);
         }
     }
 
@@ -85,7 +88,8 @@ public abstract class BinaryOperation extends Operation {
         }
     }
 
-    /// The array itself if its rows, broadcast to `shape`, are runs or repetitions of floats, otherwise a row-major copy.
+    /// The array itself if its rows, broadcast to `shape`, are runs or repetitions of floats, otherwise a row-major
+    /// copy.
     private static NDArray rowwise(NDArray x, Shape shape) {
         if (x.isContiguous()) {
             return x;

@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.Shape;
 import lanewise.engine.parallel.RangeTask;
 
-/// A walk over up to three arrays that are broadcast to one shape, row by row, where a row is as long as the dimensions can
-/// be merged. An index of the range is an element of the shape in row-major order.
+/// A walk over up to three arrays that are broadcast to one shape, row by row, where a row is as long as the
+/// dimensions can be merged. An index of the range is an element of the shape in row-major order.
 abstract class BroadcastRows implements RangeTask {
     private final int rank;
     private final int[] sizes;
@@ -28,8 +28,8 @@ abstract class BroadcastRows implements RangeTask {
         this.thirdOffset = third.offset();
     }
 
-    /// Works on `length` elements that begin at these indices of the three arrays and go on in steps of their row strides.
-    /// `worker` differs between ranges that are worked on at the same time: it is the range's begin.
+    /// Works on `length` elements that begin at these indices of the three arrays and go on in steps of their row
+    /// strides. `worker` differs between ranges that are worked on at the same time: it is the range's begin.
     abstract void row(int worker, int firstAt, int secondAt, int thirdAt, int length);
 
     /// The step from one element of a row to the next in the first array, and so on.
@@ -43,6 +43,11 @@ abstract class BroadcastRows implements RangeTask {
 
     final int thirdStride() {
         return third[rank - 1];
+    }
+
+    /// The elements of a row.
+    final int rowLength() {
+        return sizes[rank - 1];
     }
 
     @Override
@@ -70,8 +75,8 @@ abstract class BroadcastRows implements RangeTask {
         }
     }
 
-    /// Collects the dimensions, outermost first: without those of size 1, and neighbours that all three arrays pass through
-    /// evenly as one. Returns how many there are, at least one.
+    /// Collects the dimensions, outermost first: without those of size 1, and neighbours that all three arrays pass
+    /// through evenly as one. Returns how many there are, at least one.
     private int merge(Shape shape, Layout x, Layout y, Layout z) {
         int count = 0;
         for (int d = 0; d < shape.rank(); d++) {

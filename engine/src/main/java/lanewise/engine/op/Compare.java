@@ -7,8 +7,8 @@ import lanewise.engine.Shape;
 import lanewise.engine.kernel.Comparisons;
 import lanewise.engine.parallel.Division;
 
-/// Comparisons, element by element, of two arrays that are broadcast against each other or of an array and a number. A
-/// comparison with NaN is false, except [#ne(NDArray, NDArray)].
+/// Comparisons, element by element, of two arrays that are broadcast against each other or of an array and a
+/// number. A comparison with NaN is false, except [#ne(NDArray, NDArray)].
 public final class Compare {
     private Compare() {}
 

@@ -10,8 +10,8 @@ import lanewise.engine.kernel.StridedCopy;
 ///
 ///     dxₖ = the part of dy that came from xₖ
 ///
-/// An array of shape `[0]` fits any others and adds nothing, as in PyTorch. An instance serves one forward pass, whose sizes it
-/// holds.
+/// An array of shape `[0]` fits any others and adds nothing, as in PyTorch. An instance serves one forward pass,
+/// whose sizes it holds.
 public final class Concat extends Operation {
     private final int dimension;
 
@@ -80,9 +80,10 @@ public final class Concat extends Operation {
         if (isNothing(shape)) {
             return 0;
         }
-        if (shape.rank() != pattern.rank() || !shape.with(axis, pattern.dim(axis)).equals(pattern)) {
-            throw new ShapeMismatchException(message(
-                    "arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis));
+        if (shape.rank() != pattern.rank()
+                || !shape.with(axis, pattern.dim(axis)).equals(pattern)) {
+            throw new ShapeMismatchException(
+                    message("arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis));
         }
         return shape.dim(axis);
     }

@@ -8,13 +8,14 @@ import lanewise.engine.kernel.Reduce;
 import lanewise.engine.kernel.RowCrossEntropy;
 import org.jspecify.annotations.Nullable;
 
-/// Cross entropy of `logits [b, c]` against `labels [b]`, each in `[0, c)`: `−log softmax(logits[i])[labels[i]]` a row, their
-/// mean, or their sum. Logits may also be `[c]` with one label `[]`, or `[b, c, ...]` with labels `[b, ...]`.
+/// Cross entropy of `logits [b, c]` against `labels [b]`, each in `[0, c)`: `−log softmax(logits[i])[labels[i]]` a
+/// row, their mean, or their sum. Logits may also be `[c]` with one label `[]`, or `[b, c, ...]` with labels `[b,
+/// ...]`.
 ///
 ///     dx[i, j] = dy·(softmax(x[i])[j] − q[i, j]),  q[i, j] = ε/c, and 1 − ε more at the label
 ///
-/// With label smoothing ε (Szegedy et al. 2015, arXiv:1512.00567) the loss is that against the distribution q. Rows whose
-/// label is `ignoreIndex` count neither in the sum nor in the mean.
+/// With label smoothing ε (Szegedy et al. 2015, arXiv:1512.00567) the loss is that against the distribution q. Rows
+/// whose label is `ignoreIndex` count neither in the sum nor in the mean.
 ///
 /// An instance serves one forward pass, whose softmax it holds.
 public final class CrossEntropy extends Operation {

@@ -5,12 +5,13 @@ import lanewise.engine.NDArray;
 import lanewise.engine.kernel.Product;
 import org.jspecify.annotations.Nullable;
 
-/// Dropout: each element is zero with probability `p`, otherwise `x/(1 − p)`, so that the expectation stays. The shape stays.
+/// Dropout: each element is zero with probability `p`, otherwise `x/(1 − p)`, so that the expectation stays. The
+/// shape stays.
 ///
 ///     y = m·x,  dx = m·dy,  where m is 0 or 1/(1 − p)
 ///
-/// An instance serves one forward pass, whose mask it holds. Srivastava et al. 2014, "Dropout: a simple way to prevent neural
-/// networks from overfitting".
+/// An instance serves one forward pass, whose mask it holds. Srivastava et al. 2014, "Dropout: a simple way to
+/// prevent neural networks from overfitting".
 public final class Dropout extends Operation {
     private final double p;
     private final Generator generator;

@@ -3,8 +3,8 @@ package lanewise.engine.op;
 import lanewise.engine.Layout;
 import lanewise.engine.Shape;
 
-/// Broadcast to a larger shape: dimensions of size 1 and missing leading ones are repeated. A view, in which repeated elements
-/// are one element of the memory.
+/// Broadcast to a larger shape: dimensions of size 1 and missing leading ones are repeated. A view, in which
+/// repeated elements are one element of the memory.
 public final class Expand extends ViewOperation {
     private final Shape target;
 

@@ -21,8 +21,7 @@ final class Extrema {
         if (axes.outer * axes.inner == 1 && axes.n >= 8 * PART) {
             y.data()[0] = ofLongRow(axes.x, sign);
         } else if (y.elements() > 0) {
-            Extremum.run(
-                    axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, sign, y.data(), y.offset());
+            Extremum.run(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, sign, y.data(), y.offset());
         }
         return y;
     }
@@ -76,8 +75,8 @@ final class Extrema {
         }
     }
 
-    /// `gradient[o, r, i] = dy[o, i]/counts[o, i]` where `x[o, r, i]` equals `y[o, i]`, and 0 times that elsewhere: NaN where
-    /// `y` is, since nothing equals it.
+    /// `gradient[o, r, i] = dy[o, i]/counts[o, i]` where `x[o, r, i]` equals `y[o, i]`, and 0 times that elsewhere:
+    /// NaN where `y` is, since nothing equals it.
     private static void share(ReducedAxes axes, NDArray y, NDArray dy, NDArray counts, NDArray gradient) {
         float[] x = axes.x.data();
         int at = axes.x.offset();

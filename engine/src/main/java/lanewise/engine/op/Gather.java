@@ -5,8 +5,8 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 
-/// Elements named by their index in one dimension: `y[i, j] = x[index[i, j], j]` for dimension 0,
-/// `y[i, j] = x[i, index[i, j]]` for dimension 1, and so on. The result has the index's shape, which is at most that of `x` in
+/// Elements named by their index in one dimension: `y[i, j] = x[index[i, j], j]` for dimension 0, `y[i, j] = x[i,
+/// index[i, j]]` for dimension 1, and so on. The result has the index's shape, which is at most that of `x` in
 /// every other dimension. A single number `[]` counts as having one dimension.
 ///
 ///     dx[index[i, j], j] += dy[i, j]

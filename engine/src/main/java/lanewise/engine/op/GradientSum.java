@@ -34,8 +34,8 @@ public final class GradientSum {
         return shape;
     }
 
-    /// How the caller, who now contributes, must write to [#array()]: the first overwrites, later ones add. After this call
-    /// the array counts as holding a sum.
+    /// How the caller, who now contributes, must write to [#array()]: the first overwrites, later ones add. After
+    /// this call the array counts as holding a sum.
     public Write contribute() {
         if (borrowed) {
             array = array().copy();
@@ -50,7 +50,8 @@ public final class GradientSum {
         return first ? Write.OVERWRITE : Write.ADD;
     }
 
-    /// For a caller that can only add, or does not write every element: the array, zero if this is the first contribution.
+    /// For a caller that can only add, or does not write every element: the array, zero if this is the first
+    /// contribution.
     public NDArray contributeToZeroed() {
         if (contribute() == Write.OVERWRITE) {
             array().fill(0f);
@@ -58,10 +59,13 @@ public final class GradientSum {
         return array();
     }
 
-    /// Contributes `gradient`, a contiguous array of this shape that nobody will write to any more, without a copy where
-    /// possible. Returns whether that was possible; if not, the caller contributes in the usual way.
+    /// Contributes `gradient`, a contiguous array of this shape that nobody will write to any more, without a copy
+    /// where possible. Returns whether that was possible; if not, the caller contributes in the usual way.
     public boolean lend(NDArray gradient) {
-        if (holdsSum || !mayBorrow || !gradient.isContiguous() || !gradient.shape().equals(shape)) {
+        if (holdsSum
+                || !mayBorrow
+                || !gradient.isContiguous()
+                || !gradient.shape().equals(shape)) {
             return false;
         }
         array = gradient;

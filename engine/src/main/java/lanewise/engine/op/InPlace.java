@@ -3,14 +3,15 @@ package lanewise.engine.op;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.ShapeMismatchException;
-import lanewise.engine.kernel.InPlaceLoops;
+import lanewise.engine.kernel.AddTo;
+import lanewise.engine.kernel.StridedCopy;
 import lanewise.engine.parallel.Division;
 
-/// Arithmetic that writes into an existing array, without a graph. The array written to may be any view without repeated
-/// elements; what is read broadcasts to its shape.
+/// Arithmetic that writes into an existing array, without a graph. The array written to may be any view without
+/// repeated elements; what is read broadcasts to its shape.
 ///
-/// An operand that shares memory with the array written to must be that very view of it, element for element, or share no
-/// element with it: otherwise elements would be read after they were written, and the call is refused.
+/// An operand that shares memory with the array written to must be that very view of it, element for element, or
+/// share no element with it: otherwise elements would be read after they were written, and the call is refused.
 public final class InPlace {
     private InPlace() {}
 
@@ -20,13 +21,28 @@ public final class InPlace {
     /// @throws IllegalArgumentException if `y` repeats elements, or `x` overlaps it elsewhere
     public static void add(NDArray y, NDArray x, float alpha) {
         check("add_", y, x);
-        walk(y, new Rows(y, x, alpha, false));
+        if (y.elements() > 0) {
+            Division.run(y.elements(), Division.CHEAP, new Rows(y, x, alpha));
+        }
+        y.storage().touch();
     }
 
     /// `y = x`; see [#add(NDArray, NDArray, float)] for what is refused.
     public static void copy(NDArray y, NDArray x) {
         check("copy_", y, x);
-        walk(y, new Rows(y, x, 1f, true));
+        y.storage().touch();
+        if (y.storage() != x.storage()
+                || !Overlap.haveSameElements(y.layout(), x.layout().expand(y.shape()))) {
+            int[] strides = x.layout().expand(y.shape()).strides();
+            StridedCopy.copy(
+                    x.data(),
+                    x.offset(),
+                    strides,
+                    y.data(),
+                    y.offset(),
+                    y.layout().strides(),
+                    y.shape().toArray());
+        }
     }
 
     /// `y *= x`; see [#add(NDArray, NDArray, float)] for what is refused.
@@ -82,11 +98,6 @@ public final class InPlace {
         }
     }
 
-    private static void walk(NDArray y, Rows rows) {
-        Division.run(y.elements(), Division.CHEAP, rows);
-        y.storage().touch();
-    }
-
     private static void check(String name, NDArray y, NDArray x) {
         if (!x.shape().broadcastsTo(y.shape())) {
             throw new ShapeMismatchException(
@@ -106,37 +117,28 @@ public final class InPlace {
         }
     }
 
-    /// `y += alpha·x` or `y = x`, row by row.
+    /// `y += alpha·x`, row by row.
     private static final class Rows extends BroadcastRows {
         private final float[] y;
         private final float[] x;
         private final float alpha;
-        private final boolean overwrite;
 
-        Rows(NDArray y, NDArray x, float alpha, boolean overwrite) {
+        Rows(NDArray y, NDArray x, float alpha) {
             Layout read = x.layout();
             super(y.shape(), y.layout(), read, read);
             this.y = y.data();
             this.x = x.data();
             this.alpha = alpha;
-            this.overwrite = overwrite;
         }
 
         @Override
         void row(int worker, int yAt, int xAt, int unused, int length) {
             int yStep = firstStride();
             int xStep = secondStride();
-            boolean runs = length == 1 || yStep == 1 && xStep == 1;
-            if (overwrite) {
-                if (runs) {
-                    System.arraycopy(x, xAt, y, yAt, length);
-                } else {
-                    InPlaceLoops.copy(y, yAt, yStep, x, xAt, xStep, length);
-                }
-            } else if (runs) {
-                InPlaceLoops.add(y, yAt, alpha, x, xAt, length);
+            if (length == 1 || yStep == 1 && xStep == 1) {
+                AddTo.run(y, yAt, alpha, x, xAt, length);
             } else {
-                InPlaceLoops.add(y, yAt, yStep, alpha, x, xAt, xStep, length);
+                AddTo.run(y, yAt, yStep, alpha, x, xAt, xStep, length);
             }
         }
     }

@@ -7,8 +7,8 @@ import lanewise.engine.kernel.Gemm;
 import lanewise.engine.kernel.RowVector;
 import org.jspecify.annotations.Nullable;
 
-/// A fully connected layer: `y = x·Wᵀ + b`, inputs `x [..., in]`, `weight [out, in]` and, if wanted, `bias [out]`; result
-/// `[..., out]`.
+/// A fully connected layer: `y = x·Wᵀ + b`, inputs `x [..., in]`, `weight [out, in]` and, if wanted, `bias [out]`;
+/// result `[..., out]`.
 ///
 ///     dx = dy·W,  dW = dyᵀ·x,  db = sum of dy over all rows
 public final class Linear extends Operation {
@@ -32,10 +32,21 @@ public final class Linear extends Operation {
         NDArray y = NDArray.empty(x.shape().with(-1, out));
         int rows = rows(x.shape());
         Gemm.run(
-                rows, out, in,
-                x.data(), x.offset(), in, 1,
-                weight.data(), weight.offset(), weight.layout().stride(1), weight.layout().stride(0),
-                y.data(), 0, out, false);
+                rows,
+                out,
+                in,
+                x.data(),
+                x.offset(),
+                in,
+                1,
+                weight.data(),
+                weight.offset(),
+                weight.layout().stride(1),
+                weight.layout().stride(0),
+                y.data(),
+                0,
+                out,
+                false);
         if (inputs.length == 3) {
             NDArray bias = inputs[2].contiguous();
             RowVector.addToRows(rows, out, bias.data(), bias.offset(), y.data(), 0);
@@ -74,10 +85,21 @@ public final class Linear extends Operation {
         NDArray sum = dx.array();
         int in = weight.shape().dim(1);
         Gemm.run(
-                rows, in, out,
-                dy.data(), dy.offset(), out, 1,
-                weight.data(), weight.offset(), weight.layout().stride(0), weight.layout().stride(1),
-                sum.data(), sum.offset(), in, add);
+                rows,
+                in,
+                out,
+                dy.data(),
+                dy.offset(),
+                out,
+                1,
+                weight.data(),
+                weight.offset(),
+                weight.layout().stride(0),
+                weight.layout().stride(1),
+                sum.data(),
+                sum.offset(),
+                in,
+                add);
     }
 
     private static void addWeightGradient(NDArray dy, NDArray x, int rows, int out, GradientSum dWeight) {
@@ -85,15 +107,27 @@ public final class Linear extends Operation {
         NDArray sum = dWeight.array();
         int in = x.shape().dim(-1);
         Gemm.run(
-                out, in, rows,
-                dy.data(), dy.offset(), 1, out,
-                x.data(), x.offset(), in, 1,
-                sum.data(), sum.offset(), in, add);
+                out,
+                in,
+                rows,
+                dy.data(),
+                dy.offset(),
+                1,
+                out,
+                x.data(),
+                x.offset(),
+                in,
+                1,
+                sum.data(),
+                sum.offset(),
+                in,
+                add);
     }
 
     private void check(NDArray[] inputs) {
         if (inputs.length != 2 && inputs.length != 3) {
-            throw new IllegalArgumentException(message("x, weight and perhaps bias expected, not " + inputs.length + " inputs"));
+            throw new IllegalArgumentException(
+                    message("x, weight and perhaps bias expected, not " + inputs.length + " inputs"));
         }
         Shape x = inputs[0].shape();
         Shape weight = inputs[1].shape();
@@ -101,10 +135,12 @@ public final class Linear extends Operation {
             throw new ShapeMismatchException(message("weight is " + weight + "; it must have 2 dimensions, [out, in]"));
         }
         if (x.rank() == 0 || x.dim(-1) != weight.dim(1)) {
-            throw new ShapeMismatchException(message("x " + x + " and weight " + weight + " disagree on the input features, "
-                    + (x.rank() == 0 ? "none" : String.valueOf(x.dim(-1))) + " != " + weight.dim(1)));
+            throw new ShapeMismatchException(
+                    message("x " + x + " and weight " + weight + " disagree on the input features, "
+                            + (x.rank() == 0 ? "none" : String.valueOf(x.dim(-1))) + " != " + weight.dim(1)));
         }
-        if (inputs.length == 3 && !(inputs[2].shape().rank() == 1 && inputs[2].shape().dim(0) == weight.dim(0))) {
+        if (inputs.length == 3
+                && !(inputs[2].shape().rank() == 1 && inputs[2].shape().dim(0) == weight.dim(0))) {
             throw new ShapeMismatchException(message("bias " + inputs[2].shape() + " and weight " + weight
                     + " disagree on the output features; bias must be [" + weight.dim(0) + "]"));
         }

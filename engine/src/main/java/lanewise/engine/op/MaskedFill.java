@@ -6,7 +6,8 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.Blend;
 
-/// A constant where a mask holds: `y[i] = mask[i] ? value : x[i]`. The mask broadcasts to the shape of `x`, which stays.
+/// A constant where a mask holds: `y[i] = mask[i] ? value : x[i]`. The mask broadcasts to the shape of `x`, which
+/// stays.
 ///
 ///     dx[i] = mask[i] ? 0 : dy[i]
 public final class MaskedFill extends Operation {

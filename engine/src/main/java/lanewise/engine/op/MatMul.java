@@ -6,9 +6,9 @@ import lanewise.engine.Shape;
 import lanewise.engine.kernel.Gemm;
 import org.jspecify.annotations.Nullable;
 
-/// The matrix product `c = a·b` of `a [..., m, k]` and `b [..., k, n]`, result `[..., m, n]`; the dimensions before the
-/// matrices broadcast. An operand `[k]` is a row (a) or a column (b), whose dimension of 1 the result does not have, so that
-/// two of them give their scalar product `[]`. PyTorch's `torch.matmul`.
+/// The matrix product `c = a·b` of `a [..., m, k]` and `b [..., k, n]`, result `[..., m, n]`; the dimensions before
+/// the matrices broadcast. An operand `[k]` is a row (a) or a column (b), whose dimension of 1 the result does not
+/// have, so that two of them give their scalar product `[]`. PyTorch's `torch.matmul`.
 ///
 ///     da = dc·bᵀ,  db = aᵀ·dc, summed over the matrices that an operand was broadcast to
 ///
@@ -38,20 +38,42 @@ public final class MatMul extends Operation {
         if (isOneProduct(shape, a, b)) {
             int rows = shape.batch.elements() * shape.m;
             Gemm.run(
-                    rows, shape.n, shape.k,
-                    a.data(), a.offset(), rowStrideOfRows(la), la.stride(-1),
-                    b.data(), b.offset(), MatMulShape.rowStrideOfB(lb), MatMulShape.columnStrideOfB(lb),
-                    c.data(), 0, shape.n, false);
+                    rows,
+                    shape.n,
+                    shape.k,
+                    a.data(),
+                    a.offset(),
+                    rowStrideOfRows(la),
+                    la.stride(-1),
+                    b.data(),
+                    b.offset(),
+                    MatMulShape.rowStrideOfB(lb),
+                    MatMulShape.columnStrideOfB(lb),
+                    c.data(),
+                    0,
+                    shape.n,
+                    false);
             return c;
         }
         int[] startsOfA = shape.starts(la);
         int[] startsOfB = shape.starts(lb);
         for (int i = 0; i < startsOfA.length; i++) {
             Gemm.run(
-                    shape.m, shape.n, shape.k,
-                    a.data(), startsOfA[i], MatMulShape.rowStrideOfA(la), la.stride(-1),
-                    b.data(), startsOfB[i], MatMulShape.rowStrideOfB(lb), MatMulShape.columnStrideOfB(lb),
-                    c.data(), i * shape.m * shape.n, shape.n, false);
+                    shape.m,
+                    shape.n,
+                    shape.k,
+                    a.data(),
+                    startsOfA[i],
+                    MatMulShape.rowStrideOfA(la),
+                    la.stride(-1),
+                    b.data(),
+                    startsOfB[i],
+                    MatMulShape.rowStrideOfB(lb),
+                    MatMulShape.columnStrideOfB(lb),
+                    c.data(),
+                    i * shape.m * shape.n,
+                    shape.n,
+                    false);
         }
         return c;
     }
@@ -83,10 +105,21 @@ public final class MatMul extends Operation {
         int[] starts = one ? new int[] {sum.offset()} : shape.starts(sum.layout());
         for (int i = 0; i < products; i++) {
             Gemm.run(
-                    rows, shape.k, shape.n,
-                    dc.data(), dc.offset() + i * shape.m * shape.n, shape.n, 1,
-                    b.data(), startsOfB[i], MatMulShape.columnStrideOfB(lb), MatMulShape.rowStrideOfB(lb),
-                    sum.data(), starts[i], shape.k, add);
+                    rows,
+                    shape.k,
+                    shape.n,
+                    dc.data(),
+                    dc.offset() + i * shape.m * shape.n,
+                    shape.n,
+                    1,
+                    b.data(),
+                    startsOfB[i],
+                    MatMulShape.columnStrideOfB(lb),
+                    MatMulShape.rowStrideOfB(lb),
+                    sum.data(),
+                    starts[i],
+                    shape.k,
+                    add);
         }
     }
 
@@ -103,10 +136,21 @@ public final class MatMul extends Operation {
         int[] starts = one ? new int[] {sum.offset()} : shape.starts(sum.layout());
         for (int i = 0; i < products; i++) {
             Gemm.run(
-                    shape.k, shape.n, rows,
-                    a.data(), startsOfA[i], la.stride(-1), rowStride,
-                    dc.data(), dc.offset() + i * shape.m * shape.n, shape.n, 1,
-                    sum.data(), starts[i], shape.n, add);
+                    shape.k,
+                    shape.n,
+                    rows,
+                    a.data(),
+                    startsOfA[i],
+                    la.stride(-1),
+                    rowStride,
+                    dc.data(),
+                    dc.offset() + i * shape.m * shape.n,
+                    shape.n,
+                    1,
+                    sum.data(),
+                    starts[i],
+                    shape.n,
+                    add);
         }
     }
 

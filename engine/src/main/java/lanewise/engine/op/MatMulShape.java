@@ -5,8 +5,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 
-/// The sizes of a [MatMul]: `C[batch..., m, n] = A[batch..., m, k]·B[batch..., k, n]`. An operand of one dimension counts as a
-/// row (A) or a column (B), and that dimension is missing in the result.
+/// The sizes of a [MatMul]: `C[batch..., m, n] = A[batch..., m, k]·B[batch..., k, n]`. An operand of one dimension
+/// counts as a row (A) or a column (B), and that dimension is missing in the result.
 final class MatMulShape {
     final int m;
     final int n;
@@ -29,8 +29,8 @@ final class MatMulShape {
         n = b.rank() == 1 ? 1 : b.dim(-1);
         int inner = b.rank() == 1 ? b.dim(0) : b.dim(-2);
         if (k != inner) {
-            throw new ShapeMismatchException(operation + ": a " + a + " and b " + b
-                    + " disagree on the inner dimension, " + k + " != " + inner);
+            throw new ShapeMismatchException(
+                    operation + ": a " + a + " and b " + b + " disagree on the inner dimension, " + k + " != " + inner);
         }
         Shape batchOfA = batch(a);
         Shape batchOfB = batch(b);
@@ -96,8 +96,9 @@ final class MatMulShape {
             int x = batchOfA.dim(-back);
             int y = batchOfB.dim(-back);
             if (x != y && x != 1 && y != 1) {
-                throw new ShapeMismatchException(operation + ": a " + a + " and b " + b + " disagree on the batch dimension "
-                        + (-back - 2) + ", " + x + " != " + y + ", and neither is 1");
+                throw new ShapeMismatchException(
+                        operation + ": a " + a + " and b " + b + " disagree on the batch dimension " + (-back - 2)
+                                + ", " + x + " != " + y + ", and neither is 1");
             }
         }
     }

@@ -4,7 +4,8 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// The largest elements over one dimension, and which they are: the first of equal ones, the first NaN if there is any.
+/// The largest elements over one dimension, and which they are: the first of equal ones, the first NaN if there is
+/// any.
 ///
 ///     dx[i, j] = dy[i]  where j is the index of the chosen element,  0 elsewhere
 ///

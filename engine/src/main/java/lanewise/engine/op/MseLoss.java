@@ -7,7 +7,8 @@ import lanewise.engine.kernel.Difference;
 import lanewise.engine.kernel.Product;
 import lanewise.engine.kernel.SquaredError;
 
-/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their sum.
+/// Squared error of `input` against `target`, two arrays of one shape: `(x − t)²` an element, their mean, or their
+/// sum.
 ///
 ///     dx = 2·(x − t)·dy,  dt = −dx;  for the mean over n elements, divided by n
 public final class MseLoss extends Operation {
@@ -25,15 +26,16 @@ public final class MseLoss extends Operation {
         return "mseLoss";
     }
 
-    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them with a warning
+    /// @throws ShapeMismatchException if input and target differ in shape: unlike PyTorch, which broadcasts them
+    /// with a warning
     @Override
     public NDArray forward(NDArray... inputs) {
         if (inputs.length != 2) {
             throw new IllegalArgumentException(message("input and target expected, not " + inputs.length + " arrays"));
         }
         if (!inputs[0].shape().equals(inputs[1].shape())) {
-            throw new ShapeMismatchException(message("input " + inputs[0].shape() + " and target " + inputs[1].shape()
-                    + " must have the same shape"));
+            throw new ShapeMismatchException(message(
+                    "input " + inputs[0].shape() + " and target " + inputs[1].shape() + " must have the same shape"));
         }
         NDArray x = inputs[0].contiguous();
         NDArray t = inputs[1].contiguous();
@@ -82,16 +84,7 @@ public final class MseLoss extends Operation {
 
     /// `dx = scale·(x − t)`, or added.
     private static void contribute(NDArray x, NDArray t, float scale, boolean add, NDArray dx) {
-        Difference.run(
-                x.data(),
-                x.offset(),
-                t.data(),
-                t.offset(),
-                scale,
-                add,
-                dx.data(),
-                dx.offset(),
-                x.elements());
+        Difference.run(x.data(), x.offset(), t.data(), t.offset(), scale, add, dx.data(), dx.offset(), x.elements());
     }
 
     /// `dx[i] = 2·(x[i] − t[i])·dy[i]`, or added.

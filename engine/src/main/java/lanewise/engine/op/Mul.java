@@ -1,12 +1,9 @@
 package lanewise.engine.op;
 
 import static lanewise.engine.kernel.Accumulate.put;
-import static lanewise.engine.kernel.Accumulate.putFirst;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -26,39 +23,24 @@ public final class Mul extends BinaryOperation {
 
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             store(value(load(a, ao + i), load(b, bo + i)), y, yo + i);
-        }
-        if (i < length) {
-            int rest = length - i;
-            storeFirst(value(loadFirst(a, ao + i, rest), loadFirst(b, bo + i, rest)), y, yo + i, rest);
         }
     }
 
     @Override
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             put(gradientOfA(load(b, bo + i), load(dy, dyo + i)), dx, dxo + i, add);
-        }
-        if (i < length) {
-            int rest = length - i;
-            putFirst(gradientOfA(loadFirst(b, bo + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
         }
     }
 
     @Override
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             put(gradientOfB(load(a, ao + i), load(dy, dyo + i)), dx, dxo + i, add);
-        }
-        if (i < length) {
-            int rest = length - i;
-            putFirst(gradientOfB(loadFirst(a, ao + i, rest), loadFirst(dy, dyo + i, rest)), dx, dxo + i, rest, add);
         }
     }
 

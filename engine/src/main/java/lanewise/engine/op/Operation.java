@@ -3,11 +3,13 @@ package lanewise.engine.op;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 
-/// A differentiable operation: its forward computation, and its backward, which contributes to the gradients of the inputs.
+/// A differentiable operation: its forward computation, and its backward, which contributes to the gradients of the
+/// inputs.
 ///
-/// An instance holds the operation's options (the dimension of a sum, the bounds of a clamp) and, where the forward pass
-/// leaves something behind that is no array of the graph (a dropout mask), that too; an operation without either has one
-/// shared instance. It knows nothing of graphs: autograd records it and calls `backward` with a [BackwardPass].
+/// An instance holds the operation's options (the dimension of a sum, the bounds of a clamp) and, where the forward
+/// pass leaves something behind that is no array of the graph (a dropout mask), that too; an operation without
+/// either has one shared instance. It knows nothing of graphs: autograd records it and calls `backward` with a
+/// [BackwardPass].
 public abstract class Operation {
     /// For subclasses.
     protected Operation() {}
@@ -15,14 +17,14 @@ public abstract class Operation {
     /// The name that a user knows it by, as in messages: `matmul`.
     public abstract String name();
 
-    /// The result on these inputs. Checks shapes and options before anything is computed or written. The result is new memory,
-    /// or a view of an input where the operation is a [ViewOperation].
+    /// The result on these inputs. Checks shapes and options before anything is computed or written. The result is
+    /// new memory, or a view of an input where the operation is a [ViewOperation].
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public abstract NDArray forward(NDArray... inputs);
 
-    /// Contributes to the gradient of every input that wants one. Finishes with one gradient before it asks for the next, since
-    /// two inputs may be the same array.
+    /// Contributes to the gradient of every input that wants one. Finishes with one gradient before it asks for the
+    /// next, since two inputs may be the same array.
     public abstract void backward(BackwardPass pass);
 
     /// Whether `backward` reads the value of input `i`.

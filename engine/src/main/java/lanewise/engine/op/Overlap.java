@@ -20,10 +20,10 @@ final class Overlap {
         return false;
     }
 
-    /// Whether writing each element of `written` right after reading the one of `read` (broadcast to it) can read what was
-    /// written for another element.
+    /// Whether writing each element of `written` right after reading the one of `read` (broadcast to it) can read
+    /// what was written for another element.
     static boolean isHarmful(Layout written, Layout read) {
-        if (written.shape().elements() == 0 || sameElements(written, read.expand(written.shape()))) {
+        if (written.shape().elements() == 0 || haveSameElements(written, read.expand(written.shape()))) {
             return false;
         }
         int begin = Math.max(written.offset(), read.offset());
@@ -32,7 +32,7 @@ final class Overlap {
     }
 
     /// Whether both have the same element at every index: dimensions of size 1 may have any stride.
-    private static boolean sameElements(Layout a, Layout b) {
+    static boolean haveSameElements(Layout a, Layout b) {
         if (a.offset() != b.offset()) {
             return false;
         }

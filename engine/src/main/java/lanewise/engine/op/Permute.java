@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.kernel.StridedCopy;
 
-/// The dimensions in another order: dimension `i` of the result is dimension `order[i]` of the input. A view; with two
-/// dimensions exchanged it is a transpose.
+/// The dimensions in another order: dimension `i` of the result is dimension `order[i]` of the input. A view; with
+/// two dimensions exchanged it is a transpose.
 public final class Permute extends ViewOperation {
     private final int[] order;
 

@@ -1,19 +1,17 @@
 package lanewise.engine.op;
 
 import static lanewise.engine.kernel.Accumulate.put;
-import static lanewise.engine.kernel.Accumulate.putFirst;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.LaneMath;
 
-/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector, FloatVector)].
+/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector,
+/// FloatVector)].
 ///
 ///     dy/dx = p·x^(p−1), 0 for p = 0
 ///
@@ -38,25 +36,15 @@ public final class PowScalar extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             store(power(load(x, xo + i), exponent), y, yo + i);
-        }
-        if (i < length) {
-            storeFirst(power(loadFirst(x, xo + i, length - i), exponent), y, yo + i, length - i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
-        }
-        if (i < length) {
-            int rest = length - i;
-            var g = gradient(loadFirst(x, xo + i, rest), loadFirst(dy, dyo + i, rest));
-            putFirst(g, dx, dxo + i, rest, add);
         }
     }
 

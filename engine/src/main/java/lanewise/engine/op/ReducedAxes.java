@@ -5,9 +5,9 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous
-/// `x [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side, `x` is
-/// a copy with them in the last place.
+/// The dimensions over which an array is reduced, brought into the form that the kernels take: a contiguous `x
+/// [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side,
+/// `x` is a copy with them in the last place.
 final class ReducedAxes {
     /// The input's shape.
     final Shape input;

@@ -3,8 +3,8 @@ package lanewise.engine.op;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 
-/// The same elements in the same row-major order under another shape. The result is a view where the strides allow it, and
-/// new memory otherwise.
+/// The same elements in the same row-major order under another shape. The result is a view where the strides allow
+/// it, and new memory otherwise.
 public final class Reshape extends Operation {
     private final int[] sizes;
 
@@ -48,7 +48,8 @@ public final class Reshape extends Operation {
         NDArray dy = reshaped(pass.outputGradient(), dx.shape().toArray());
         if (!dx.lend(dy)) {
             if (dx.contribute() == Write.OVERWRITE) {
-                System.arraycopy(dy.data(), dy.offset(), dx.array().data(), dx.array().offset(), dy.elements());
+                System.arraycopy(
+                        dy.data(), dy.offset(), dx.array().data(), dx.array().offset(), dy.elements());
             } else {
                 InPlace.add(dx.array(), dy, 1f);
             }

@@ -1,13 +1,10 @@
 package lanewise.engine.op;
 
 import static lanewise.engine.kernel.Accumulate.put;
-import static lanewise.engine.kernel.Accumulate.putFirst;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -39,25 +36,15 @@ public final class Sigmoid extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             store(value(load(x, xo + i)), y, yo + i);
-        }
-        if (i < length) {
-            storeFirst(value(loadFirst(x, xo + i, length - i)), y, yo + i, length - i);
         }
     }
 
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
+        for (int i = 0; i < length; i += LANES) {
             put(gradient(load(y, yo + i), load(dy, dyo + i)), dx, dxo + i, add);
-        }
-        if (i < length) {
-            int rest = length - i;
-            var g = gradient(loadFirst(y, yo + i, rest), loadFirst(dy, dyo + i, rest));
-            putFirst(g, dx, dxo + i, rest, add);
         }
     }
 

@@ -9,8 +9,8 @@ public final class Slice extends ViewOperation {
     private final int end;
     private final int step;
 
-    /// Every `step`-th index of `dimension` from `start` to before `end`, as in Python: negative bounds count from the
-    /// end, bounds beyond the ends are cut.
+    /// Every `step`-th index of `dimension` from `start` to before `end`, as in Python: negative bounds count from
+    /// the end, bounds beyond the ends are cut.
     public Slice(int dimension, int start, int end, int step) {
         this.dimension = dimension;
         this.start = start;

@@ -5,7 +5,8 @@ import lanewise.engine.Shape;
 import lanewise.engine.kernel.RowSoftmax;
 import lanewise.engine.kernel.RowSoftmaxGradient;
 
-/// Softmax and its logarithm over one dimension, on rows: another dimension than the last changes places with it first.
+/// Softmax and its logarithm over one dimension, on rows: another dimension than the last changes places with it
+/// first.
 abstract class SoftmaxOperation extends Operation {
     private final int dimension;
     private final boolean logarithm;
@@ -22,8 +23,7 @@ abstract class SoftmaxOperation extends Operation {
         NDArray y = NDArray.empty(rows.shape());
         if (y.elements() > 0) {
             int n = rowLength(y.shape());
-            RowSoftmax.run(
-                    rows.data(), rows.offset(), y.elements() / n, n, logarithm, y.data(), y.offset());
+            RowSoftmax.run(rows.data(), rows.offset(), y.elements() / n, n, logarithm, y.data(), y.offset());
         }
         return withRows(y).contiguous();
     }

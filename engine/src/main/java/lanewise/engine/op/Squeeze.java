@@ -30,8 +30,8 @@ public final class Squeeze extends ViewOperation {
         Layout squeezed = input;
         for (int i = axes.length - 1; i >= 0; i--) { // from the last on, so that earlier numbers stay right
             if (i + 1 < axes.length && axes[i] == axes[i + 1]) {
-                throw new IllegalArgumentException("squeeze: " + Arrays.toString(dimensions) + " names dimension " + axes[i]
-                        + " of " + input.shape() + " twice");
+                throw new IllegalArgumentException("squeeze: " + Arrays.toString(dimensions) + " names dimension "
+                        + axes[i] + " of " + input.shape() + " twice");
             }
             squeezed = squeezed.squeeze(axes[i]);
         }

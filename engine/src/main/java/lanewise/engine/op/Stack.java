@@ -35,7 +35,8 @@ public final class Stack extends Operation {
         }
         for (NDArray x : inputs) {
             if (!x.shape().equals(shape)) {
-                throw new ShapeMismatchException(message("arrays " + shape + " and " + x.shape() + " must have the same shape"));
+                throw new ShapeMismatchException(
+                        message("arrays " + shape + " and " + x.shape() + " must have the same shape"));
             }
         }
         NDArray y = NDArray.empty(shape.inserted(axis, inputs.length));

@@ -6,8 +6,8 @@ import lanewise.engine.NDArray;
 ///
 ///     dx[i, j] = dy[i]
 ///
-/// The order of the additions depends on the shape alone; the error is that of pairwise summation (Higham 1993, "The accuracy
-/// of floating point summation").
+/// The order of the additions depends on the shape alone; the error is that of pairwise summation (Higham 1993,
+/// "The accuracy of floating point summation").
 public final class Sum extends Operation {
     private final int[] dimensions;
     private final boolean keepDim;

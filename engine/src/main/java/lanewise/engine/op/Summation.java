@@ -21,8 +21,7 @@ final class Summation {
         if (axes.n == 0) {
             y.fill(0f);
         } else if (axes.inner > 1) {
-            ReduceColumns.sum(
-                    axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
+            ReduceColumns.sum(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
         } else if (axes.outer == 1 && axes.n >= SPLIT_FROM) {
             y.data()[y.offset()] = sumByChunks(axes.x);
         } else {
@@ -50,7 +49,8 @@ final class Summation {
         }
     }
 
-    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape, repeated.
+    /// Contributes to the gradient of an array that was reduced: `gradient`, which broadcasts to its shape,
+    /// repeated.
     static void contributeRepeated(GradientSum dx, NDArray gradient) {
         NDArray repeated = gradient.view(gradient.layout().expand(dx.shape()));
         if (dx.contribute() == Write.ADD) {

@@ -4,8 +4,8 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import org.jspecify.annotations.Nullable;
 
-/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same view: the
-/// output's gradient is added to that view of the input's gradient.
+/// An operation whose result is another layout over its input's memory. Its gradient flows back through the same
+/// view: the output's gradient is added to that view of the input's gradient.
 public abstract class ViewOperation extends Operation {
     /// For subclasses.
     protected ViewOperation() {}

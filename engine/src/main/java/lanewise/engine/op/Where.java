@@ -5,8 +5,8 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.Blend;
 
-/// Elements of one array where a condition holds, of another where not: `y[i] = condition[i] ? a[i] : b[i]`. Condition, `a` and
-/// `b` broadcast.
+/// Elements of one array where a condition holds, of another where not: `y[i] = condition[i] ? a[i] : b[i]`.
+/// Condition, `a` and `b` broadcast.
 ///
 ///     da[i] = condition[i] ? dy[i] : 0,  db[i] = condition[i] ? 0 : dy[i],  summed over what was repeated
 public final class Where extends Operation {
@@ -33,15 +33,7 @@ public final class Where extends Operation {
         NDArray b = expanded(inputs[1], shape);
         NDArray y = NDArray.empty(shape);
         Blend.arrays(
-                m.data(),
-                m.offset(),
-                a.data(),
-                a.offset(),
-                b.data(),
-                b.offset(),
-                y.data(),
-                y.offset(),
-                y.elements());
+                m.data(), m.offset(), a.data(), a.offset(), b.data(), b.offset(), y.data(), y.offset(), y.elements());
         return y;
     }
 

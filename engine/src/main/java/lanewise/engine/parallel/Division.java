@@ -8,15 +8,15 @@ public final class Division {
     /// Elements of the smallest part, where an element costs a transcendental function.
     public static final int COSTLY = 1 << 11;
 
-    /// So many smallest parts stay in the calling thread: together they take some 5 µs, below which a dispatch to another
-    /// thread costs more than it saves.
+    /// So many smallest parts stay in the calling thread: together they take some 5 µs, below which a dispatch to
+    /// another thread costs more than it saves.
     private static final int PARTS_TO_KEEP = 4;
 
     private Division() {}
 
-    /// Runs `task` over `[0, length)`, in the calling thread if that is less than four parts, otherwise divided at multiples of
-    /// `part`, one of the constants above. Both are multiples of every vector length, so that which elements share a vector
-    /// does not depend on the number of threads.
+    /// Runs `task` over `[0, length)`, in the calling thread if that is less than four parts, otherwise divided at
+    /// multiples of `part`, one of the constants above. Both are multiples of every vector length, so that which
+    /// elements share a vector does not depend on the number of threads.
     public static void run(int length, int part, RangeTask task) {
         if (length < PARTS_TO_KEEP * part) {
             if (length > 0) {

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One helper thread: spins for its next range for a while, then parks until somebody offers one.
 final class Worker extends Thread {
-    /// How long a worker spins before it parks. A training step offers work every few microseconds, so it is met spinning;
-    /// an idle program costs one such burst and then nothing.
+    /// How long a worker spins before it parks. A training step offers work every few microseconds, so it is met
+    /// spinning; an idle program costs one such burst and then nothing.
     private static final long SPIN_NANOS = 100_000;
 
-    /// The range that waits to be run. Whoever swaps it out runs it: the worker, or the caller that grew tired of waiting.
+    /// The range that waits to be run. Whoever swaps it out runs it: the worker, or the caller that grew tired of
+    /// waiting.
     private final AtomicReference<@Nullable RangeTask> offer = new AtomicReference<>();
 
     private int from;
@@ -37,8 +38,10 @@ final class Worker extends Thread {
         }
     }
 
-    /// Waits until the offered range is done, running it here if the worker has not begun. Returns what the task threw.
-    @Nullable Throwable finish() {
+    /// Waits until the offered range is done, running it here if the worker has not begun. Returns what the task
+    /// threw.
+    @Nullable
+    Throwable finish() {
         RangeTask task = offer.getAndSet(null);
         if (task != null) {
             runRange(task);

@@ -1,14 +1,13 @@
 package lanewise.engine.parallel;
 
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// The library's threads: a fixed set of workers beside the calling thread, among which [#run] divides a range.
 ///
-/// A range is cut into one contiguous part a thread, at multiples of the caller's `grain`. Tasks must compute each index
-/// in a way that does not depend on where the range was cut; then results are the same, bit for bit, for every thread
-/// count. Nothing is allocated by a dispatch. A call from inside a task, or while another thread's call is running, works
-/// through its whole range in its own thread.
+/// A range is cut into one contiguous part a thread, at multiples of the caller's `grain`. Tasks must compute each
+/// index in a way that does not depend on where the range was cut; then results are the same, bit for bit, for
+/// every thread count. Nothing is allocated by a dispatch. A call from inside a task, or while another thread's
+/// call is running, works through its whole range in its own thread.
 public final class Workers {
     private static final ReentrantLock LOCK = new ReentrantLock();
     private static volatile int threads = defaultThreads();
@@ -38,8 +37,8 @@ public final class Workers {
         }
     }
 
-    /// Runs `task` over `[0, length)`, in parts whose bounds are multiples of `grain` (but for the last end). A length of
-    /// at most `grain` stays in the calling thread.
+    /// Runs `task` over `[0, length)`, in parts whose bounds are multiples of `grain` (but for the last end). A
+    /// length of at most `grain` stays in the calling thread.
     ///
     /// What a task throws is thrown here, after all parts have ended.
     public static void run(int length, int grain, RangeTask task) {
@@ -62,7 +61,8 @@ public final class Workers {
         int parts = Math.min(threads, grains);
         startWorkers(parts - 1);
         for (int part = 1; part < parts; part++) {
-            workers[part - 1].offer(task, bound(part, parts, grains, grain, length), bound(part + 1, parts, grains, grain, length));
+            workers[part - 1].offer(
+                    task, bound(part, parts, grains, grain, length), bound(part + 1, parts, grains, grain, length));
         }
         Throwable failure = null;
         try {

@@ -11,13 +11,14 @@ import jdk.incubator.vector.VectorOperators;
 
 /// Transcendental functions of one vector, in float32.
 ///
-/// They are made of additions, multiplications, FMAs, divisions, comparisons, blends and operations on the bits alone, so
-/// that interpreted and compiled code give the same bits; the Vector API's own functions do not. Each states the largest
-/// error, in units in the last place of the true result, that a test holds it to on a machine with FMA.
+/// They are made of additions, multiplications, FMAs, divisions, comparisons, blends and operations on the bits
+/// alone, so that interpreted and compiled code give the same bits; the Vector API's own functions do not. Each
+/// states the largest error, in units in the last place of the true result, that a test holds it to on a machine
+/// with FMA.
 ///
-/// The polynomials are minimax fits, found by iteratively reweighted least squares, their coefficients rounded to float
-/// one after another with the later ones fitted anew. Splitting the argument follows Cody and Waite, "Software Manual for
-/// the Elementary Functions", 1980.
+/// The polynomials are minimax fits, found by iteratively reweighted least squares, their coefficients rounded to
+/// float one after another with the later ones fitted anew. Splitting the argument follows Cody and Waite,
+/// "Software Manual for the Elementary Functions", 1980.
 public final class LaneMath {
     /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
     static final float ROUND = 0x1.8p23f;
@@ -87,16 +88,13 @@ public final class LaneMath {
         var sum = x.add(1f);
         var bits = sum.reinterpretAsInts();
         var exponent = negatedExponent(bits);
-        // what rounding took from 1 + x, brought to the significand's scale
-        var larger = x.compare(VectorOperators.GT, 1f);
-        var lost = x.sub(sum.sub(1f)).blend(splat(1f).sub(sum.sub(x)), larger);
+        // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale
+        var added = sum.sub(x);
+        var lost = x.sub(sum.sub(added)).add(splat(1f).sub(added));
         var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
         var f = fma(lost, scale, significand(bits, exponent).sub(1f));
         var result = logOfParts(f, toFloat(exponent));
-        if (isOrdinary(sum).allTrue()) {
-            return result;
-        }
-        return atEdges(result, sum).blend(x, x.compare(VectorOperators.EQ, 0f));
+        return isOrdinary(sum).allTrue() ? result : atEdges(result, sum);
     }
 
     /// The hyperbolic tangent, within 1.5 ULP.
@@ -141,8 +139,8 @@ public final class LaneMath {
         return withSignOf(large.blend(small, t.compare(VectorOperators.LT, 0.9375f)), x);
     }
 
-    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the result is
-    /// small its relative error stays below 2·10^-4.
+    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the
+    /// result is small its relative error stays below 2·10^-4.
     public static FloatVector normalCdf(FloatVector x) {
         var u = x.mul(SQRT_HALF);
         var t = u.abs();
@@ -163,8 +161,8 @@ public final class LaneMath {
         return large.blend(small, t.compare(VectorOperators.LT, 0.9375f));
     }
 
-    /// The sine, within 1.5 ULP for every finite `x`: by Cody and Waite's reduction up to 100,000, lane by lane with
-    /// [StrictMath#sin(double)] beyond.
+    /// The sine, within 1.5 ULP for every finite `x`: by Cody and Waite's reduction up to 100,000, lane by lane
+    /// with [StrictMath#sin(double)] beyond.
     public static FloatVector sin(FloatVector x) {
         return Trigonometry.sin(x);
     }
@@ -174,8 +172,8 @@ public final class LaneMath {
         return Trigonometry.cos(x);
     }
 
-    /// `x^y`, within 1 ULP, with the special cases of C's `pow`: 1 for `y = 0` and for `x = 1`, NaN for a negative `x` and a
-    /// `y` that is no integer.
+    /// `x^y`, within 1 ULP, with the special cases of C's `pow`: 1 for `y = 0` and for `x = 1`, NaN for a negative
+    /// `x` and a `y` that is no integer.
     public static FloatVector pow(FloatVector x, FloatVector y) {
         return Power.pow(x, y);
     }
@@ -233,7 +231,8 @@ public final class LaneMath {
         return fma(r.mul(r), q, r).add(1f);
     }
 
-    /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f = −0`.
+    /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f
+    /// = −0`.
     private static FloatVector logOfParts(FloatVector f, FloatVector negatedExponent) {
         var s = splat(-7.624771e-2f);
         s = fma(s, f, splat(1.2914549e-1f));

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The one place that chooses a vector species, and the few primitives that every kernel is written in.
 ///
-/// The width is the machine's own, or that of the property `lanewise.vectorBits` (128, 256 or 512). A width beyond the
-/// machine's is emulated: right, and some hundred times slower.
+/// The width is the machine's own, or that of the property `lanewise.vectorBits` (128, 256 or 512). A width beyond
+/// the machine's is emulated: right, and some hundred times slower.
 public final class Lanes {
     /// The species of every float vector in the library.
     public static final VectorSpecies<Float> SPECIES = chooseSpecies();
@@ -16,14 +16,15 @@ public final class Lanes {
     /// Floats in one vector.
     public static final int LANES = SPECIES.length();
 
-    /// Floats that every buffer carries behind its last element, so that a load of one full vector at any element stays
-    /// inside the array. They may be read, never written: in a view they are somebody else's elements.
+    /// Floats that every buffer carries behind its last element, so that a load of one full vector at any element
+    /// stays inside the array. They may be read, never written: in a view they are somebody else's elements.
     public static final int PADDING = Math.max(16, LANES);
 
     /// Whether the processor has a fused multiply-add; without one [Math#fma] goes through `BigDecimal`.
     private static final boolean HAS_FMA = probeFma();
 
-    /// Lane `i` of a vector shuffled by `ROTATE_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are used.
+    /// Lane `i` of a vector shuffled by `ROTATE_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are
+    /// used.
     private static final VectorShuffle<Float> ROTATE_8 = rotation(8);
 
     private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
@@ -82,8 +83,8 @@ public final class Lanes {
         return HAS_FMA ? Math.fma(a, b, c) : a * b + c;
     }
 
-    /// The sum of all lanes, in a fixed tree: the upper half is added to the lower one until one lane is left. The JDK's own
-    /// lane reduction adds in another order once it is compiled.
+    /// The sum of all lanes, in a fixed tree: the upper half is added to the lower one until one lane is left. The
+    /// JDK's own lane reduction adds in another order once it is compiled.
     public static float sum(FloatVector v) {
         FloatVector sum = v;
         if (LANES > 8) {
@@ -140,8 +141,9 @@ public final class Lanes {
         };
     }
 
-    /// Times [Math#fma]: with hardware support an interpreted call takes some 20 ns, through `BigDecimal` over 1 us. The
-    /// fastest of several tries decides, so that an interruption cannot make one run compute other bits than the next.
+    /// Times [Math#fma]: with hardware support an interpreted call takes some 20 ns, through `BigDecimal` over 1
+    /// us. The fastest of several tries decides, so that an interruption cannot make one run compute other bits
+    /// than the next.
     private static boolean probeFma() {
         float sum = 0;
         for (int attempt = 0; attempt < 10; attempt++) {

@@ -11,8 +11,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to 128; see
-/// [LaneMath].
+/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to
+/// 128; see [LaneMath].
 final class Power {
     private static final float THIRD_HIGH = 0x1.555556p-2f;
     private static final float THIRD_LOW = -0x1.555556p-27f;
@@ -29,39 +29,59 @@ final class Power {
 
     /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
     ///
-    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low` is what the
-    /// rounding of its fellow lost.
+    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low`
+    /// is what the rounding of its fellow lost.
     private static FloatVector ofPositive(FloatVector x, FloatVector shift, FloatVector y) {
         var bits = x.reinterpretAsInts();
         var exponent = LaneMath.negatedExponent(bits);
         var n = shift.sub(LaneMath.toFloat(exponent));
         var f = LaneMath.significand(bits, exponent).sub(1f);
         var d = f.add(2f);
-        var dLow = f.sub(d.sub(2f));
         var inverse = splat(1f).div(d);
         var s = f.mul(inverse);
+        var dLow = f.sub(d.sub(2f));
         var sLow = fma(s.neg(), dLow, fma(s.neg(), d, f)).mul(inverse);
         var z = s.mul(s);
-        var zLow = fma(s.add(s), sLow, fma(s, s, z.neg()));
-        var u = splat(1.1709758e-1f);
-        u = fma(u, z, splat(1.4273547e-1f));
-        u = fma(u, z, splat(2.0000076e-1f)).mul(z); // s²/5 + s⁴/7 + ...
-        var w = u.add(THIRD_HIGH);
-        var wLow = u.sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
+        var w = series(z);
         var v = z.mul(w);
-        var vLow = fma(zLow, w, fma(z, wLow, fma(z, w, v.neg())));
-        // 2s·(1 + v)
+        // the logarithm is 2s·(1 + v)
         var twice = s.add(s);
         var product = twice.mul(v);
-        var productLow = fma(twice, vLow, fma(twice, v, product.neg()));
         var ln = twice.add(product);
-        var lnLow = product.sub(ln.sub(twice)).add(productLow).add(fma(sLow.add(sLow), v, sLow.add(sLow)));
+        var lnLow = product.sub(ln.sub(twice)).add(lowPart(s, sLow, z, w, v, product));
         // times log₂e, plus n
         var part = ln.mul(LOG2_E_HIGH);
-        var partLow = fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), fma(ln, splat(LOG2_E_HIGH), part.neg())));
+        var partLow = fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), lost(ln, splat(LOG2_E_HIGH), part)));
         var log2 = n.add(part);
-        var log2Low = part.sub(log2.sub(n)).add(partLow);
-        return powerOfTwo(y, log2, log2Low);
+        return powerOfTwo(y, log2, part.sub(log2.sub(n)).add(partLow));
+    }
+
+    /// `1/3 + z/5 + z²/7 + ...`
+    private static FloatVector series(FloatVector z) {
+        return tailOfSeries(z).add(THIRD_HIGH);
+    }
+
+    /// `z/5 + z²/7 + ...`
+    private static FloatVector tailOfSeries(FloatVector z) {
+        var u = fma(splat(1.1709758e-1f), z, splat(1.4273547e-1f));
+        return fma(u, z, splat(2.0000076e-1f)).mul(z);
+    }
+
+    /// What is missing from `product`, the rounded `2s·v`, to `2(s + sLow)·(1 + v) − 2s` unrounded.
+    private static FloatVector lowPart(
+            FloatVector s, FloatVector sLow, FloatVector z, FloatVector w, FloatVector v, FloatVector product) {
+        var zLow = fma(s.add(s), sLow, lost(s, s, z));
+        var wLow = tailOfSeries(z).sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
+        var vLow = fma(zLow, w, fma(z, wLow, lost(z, w, v)));
+        var twice = s.add(s);
+        var productLow = fma(twice, vLow, lost(twice, v, product));
+        var twiceLow = sLow.add(sLow);
+        return productLow.add(fma(twiceLow, v, twiceLow));
+    }
+
+    /// What the rounding of `product = a·b` lost.
+    private static FloatVector lost(FloatVector a, FloatVector b, FloatVector product) {
+        return fma(a, b, product.neg());
     }
 
     /// `2^(y·(log2 + log2Low))`
@@ -101,13 +121,16 @@ final class Power {
         var odd = isOdd(y);
         var negative = x.compare(VectorOperators.LT, 0f);
         var signBit = x.reinterpretAsInts().and(SIGN_BIT);
-        var negated = power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
+        var negated =
+                power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
         power = power.blend(negated, odd);
         var infiniteBase = x.compare(VectorOperators.EQ, -INFINITY);
         power = power.blend(Float.NaN, negative.andNot(isInteger(y)).andNot(infiniteBase));
         power = power.blend(Float.NaN, x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
         var minusOneToInfinity = x.compare(VectorOperators.EQ, -1f).and(y.abs().compare(VectorOperators.EQ, INFINITY));
-        var one = x.compare(VectorOperators.EQ, 1f).or(y.compare(VectorOperators.EQ, 0f)).or(minusOneToInfinity);
+        var one = x.compare(VectorOperators.EQ, 1f)
+                .or(y.compare(VectorOperators.EQ, 0f))
+                .or(minusOneToInfinity);
         return power.blend(1f, one);
     }
 

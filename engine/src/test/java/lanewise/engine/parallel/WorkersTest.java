@@ -31,7 +31,9 @@ class WorkersTest {
                     visits[i]++;
                 }
             });
-            assertThat(Arrays.stream(visits).allMatch(v -> v == 1)).as("length %d", length).isTrue();
+            assertThat(Arrays.stream(visits).allMatch(v -> v == 1))
+                    .as("length %d", length)
+                    .isTrue();
         }
     }
 

@@ -8,12 +8,12 @@ import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.storeFirst;
 
-/// Loops that write into an existing run of floats, or into floats at a stride.
-public final class InPlaceLoops {
-    private InPlaceLoops() {}
+/// Sums into floats that are there already, in a run or at a stride.
+public final class AddTo {
+    private AddTo() {}
 
     /// `for i in [0, length): y[yo + i] += alpha·x[xo + i]`
-    public static void add(float[] y, int yo, float alpha, float[] x, int xo, int length) {
+    public static void run(float[] y, int yo, float alpha, float[] x, int xo, int length) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             store(fma(load(x, xo + i), splat(alpha), load(y, yo + i)), y, yo + i);
@@ -25,18 +25,10 @@ public final class InPlaceLoops {
     }
 
     /// `for i in [0, length): y[yo + i·yStep] += alpha·x[xo + i·xStep]`, with the bits of the loop above.
-    public static void add(
-            float[] y, int yo, int yStep, float alpha, float[] x, int xo, int xStep, int length) {
+    public static void run(float[] y, int yo, int yStep, float alpha, float[] x, int xo, int xStep, int length) {
         for (int i = 0; i < length; i++) {
             int at = yo + i * yStep;
             y[at] = fma(x[xo + i * xStep], alpha, y[at]);
-        }
-    }
-
-    /// `for i in [0, length): y[yo + i·yStep] = x[xo + i·xStep]`
-    public static void copy(float[] y, int yo, int yStep, float[] x, int xo, int xStep, int length) {
-        for (int i = 0; i < length; i++) {
-            y[yo + i * yStep] = x[xo + i * xStep];
         }
     }
 }

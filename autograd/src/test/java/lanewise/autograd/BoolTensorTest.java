@@ -1,0 +1,69 @@
+package lanewise.autograd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.Workspace;
+import org.junit.jupiter.api.Test;
+
+/// Masks, and the comparisons that make them.
+class BoolTensorTest {
+    private final BoolTensor mask = BoolTensor.of(true, false, true);
+
+    @Test
+    void creation() {
+        assertThat(BoolTensor.zeros(2).toArray()).containsExactly(false, false);
+        assertThat(BoolTensor.full(Shape.of(2), true).toArray()).containsExactly(true, true);
+        assertThat(BoolTensor.of(Shape.of(1, 2), true, false).dim(1)).isEqualTo(2);
+        assertThat(BoolTensor.of(mask.array()).array()).isSameAs(mask.array());
+        assertThat(mask.shape()).isEqualTo(Shape.of(3));
+        assertThat(mask.rank()).isEqualTo(1);
+        assertThat(mask.get(-1)).isTrue();
+        assertThat(BoolTensor.of(true).item()).isTrue();
+    }
+
+    @Test
+    void logic() {
+        BoolTensor other = BoolTensor.of(true, true, false);
+        assertThat(mask.not().toArray()).containsExactly(false, true, false);
+        assertThat(mask.and(other).toArray()).containsExactly(true, false, false);
+        assertThat(mask.or(other).toArray()).containsExactly(true, true, true);
+        assertThat(mask.count()).isEqualTo(2);
+        assertThat(mask.any()).isTrue();
+        assertThat(mask.all()).isFalse();
+        assertThat(mask.or(other).all()).isTrue();
+        assertThat(BoolTensor.zeros(2).any()).isFalse();
+        assertThat(mask.toFloat().toArray()).containsExactly(1, 0, 1);
+        assertThatThrownBy(() -> mask.and(BoolTensor.of(true))).isInstanceOf(ShapeMismatchException.class);
+    }
+
+    @Test
+    void comparisons() {
+        Tensor x = Tensor.of(1, 2, Float.NaN);
+        Tensor y = Tensor.of(2, 2, Float.NaN);
+        assertThat(x.eq(y).toArray()).containsExactly(false, true, false);
+        assertThat(x.ne(y).toArray()).containsExactly(true, false, true);
+        assertThat(x.lt(y).toArray()).containsExactly(true, false, false);
+        assertThat(x.le(y).toArray()).containsExactly(true, true, false);
+        assertThat(x.gt(y).toArray()).containsExactly(false, false, false);
+        assertThat(x.ge(y).toArray()).containsExactly(false, true, false);
+        assertThat(x.eq(2).toArray()).containsExactly(false, true, false);
+        assertThat(x.ne(2).toArray()).containsExactly(true, false, true);
+        assertThat(x.lt(2).toArray()).containsExactly(true, false, false);
+        assertThat(x.le(2).toArray()).containsExactly(true, true, false);
+        assertThat(x.gt(1).toArray()).containsExactly(false, true, false);
+        assertThat(x.ge(1).toArray()).containsExactly(true, true, false);
+        assertThat(x.reshape(3, 1).lt(y).shape()).isEqualTo(Shape.of(3, 3));
+    }
+
+    @Test
+    void whatIsKeptLivesOn() {
+        BoolTensor kept;
+        try (Workspace _ = Workspace.open()) {
+            kept = BoolTensor.of(true, false).keep();
+        }
+        assertThat(kept.toArray()).containsExactly(true, false);
+    }
+}

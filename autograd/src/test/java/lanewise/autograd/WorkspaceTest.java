@@ -1,0 +1,133 @@
+package lanewise.autograd;
+
+import static lanewise.autograd.BackwardTest.gradient;
+import static lanewise.autograd.BackwardTest.leaf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lanewise.engine.ClosedWorkspaceException;
+import lanewise.engine.Generator;
+import lanewise.engine.Workspace;
+import org.junit.jupiter.api.Test;
+
+/// Training steps whose memory comes back. With `-Dlanewise.poison=true` memory that came back is NaN.
+class WorkspaceTest {
+    @Test
+    void gradientsOfLeavesLiveOn() {
+        Tensor x = leaf(1, 2);
+        try (Workspace _ = Workspace.open()) {
+            x.square().sum().backward();
+        }
+        assertThat(gradient(x)).containsExactly(2, 4);
+        try (Workspace _ = Workspace.open()) {
+            x.square().sum().backward();
+        }
+        assertThat(gradient(x)).containsExactly(4, 8);
+    }
+
+    @Test
+    void stepsInWorkspacesComputeWhatStepsOutsideDo() {
+        float[] outside = trained(false);
+        float[] inside = trained(true);
+        assertThat(inside).containsExactly(outside);
+        assertThat(outside).doesNotContain(Float.NaN);
+    }
+
+    private static float[] trained(boolean workspace) {
+        Generator random = new Generator(3);
+        Tensor x = Tensor.zeros(9, 6);
+        Tensor w = Tensor.zeros(6, 5);
+        random.fillNormal(x.array(), 0, 1);
+        random.fillNormal(w.array(), 0, 1);
+        w.requiresGrad_(true);
+        for (int step = 0; step < 5; step++) {
+            if (workspace) {
+                try (Workspace _ = Workspace.open()) {
+                    step(x, w);
+                }
+            } else {
+                step(x, w);
+            }
+        }
+        return w.toArray();
+    }
+
+    private static void step(Tensor x, Tensor w) {
+        w.setGrad(null);
+        Tensor y = x.mm(w).relu();
+        y.mul(y).add(w.sum()).mean().backward();
+        try (GradMode _ = GradMode.noGrad()) {
+            Tensor grad = w.grad();
+            assertThat(grad).isNotNull();
+            w.sub_(grad.mul(0.1f));
+        }
+    }
+
+    @Test
+    void aTensorOfAClosedWorkspaceSaysSo() {
+        Tensor y;
+        try (Workspace _ = Workspace.open()) {
+            y = Tensor.of(1, 2).mul(3);
+        }
+        assertThatThrownBy(y::toArray)
+                .isInstanceOf(ClosedWorkspaceException.class)
+                .hasMessageContaining("keep()");
+        assertThatThrownBy(() -> y.add(1)).isInstanceOf(ClosedWorkspaceException.class);
+    }
+
+    @Test
+    void aGraphOfAClosedWorkspaceSaysSo() {
+        Tensor x = leaf(1, 2);
+        Tensor z;
+        try (Workspace _ = Workspace.open()) {
+            z = x.exp().mul(2).sum().keep();
+        }
+        assertThat(z.item()).isPositive();
+        assertThatThrownBy(z::backward).isInstanceOf(ClosedWorkspaceException.class);
+        assertThat(x.grad()).isNull();
+    }
+
+    @Test
+    void whatIsKeptLivesOn() {
+        Tensor x = leaf(1, 2);
+        Tensor state = Tensor.of(1, 1);
+        for (int i = 0; i < 3; i++) {
+            try (Workspace _ = Workspace.open()) {
+                Tensor next = state.mul(x);
+                next.sum().backward();
+                state = next.detach().keep();
+            }
+        }
+        assertThat(state.toArray()).containsExactly(1, 8);
+        assertThat(gradient(x)).containsExactly(3, 1 + 2 + 4);
+        Tensor same = Tensor.of(5);
+        assertThat(same.keep()).isSameAs(same);
+    }
+
+    @Test
+    void aRetainedGradientBelongsToTheWorkspaceUntilKept() {
+        Tensor x = leaf(1, 2);
+        Tensor y;
+        try (Workspace _ = Workspace.open()) {
+            y = x.mul(2);
+            y.retainGrad();
+            y.square().sum().backward();
+            Tensor grad = y.grad();
+            assertThat(grad).isNotNull();
+            grad.keep();
+        }
+        assertThat(gradient(y)).containsExactly(4, 8);
+    }
+
+    @Test
+    void aLeafMadeInsideKeepsItsGradientOutside() {
+        Tensor grad;
+        try (Workspace _ = Workspace.open()) {
+            Tensor x = leaf(1, 2);
+            x.mul(3).sum().backward();
+            grad = x.grad();
+        }
+        assertThat(grad).isNotNull();
+        assertThat(grad.toArray()).containsExactly(3, 3);
+    }
+}

@@ -1,0 +1,107 @@
+package lanewise.engine.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import lanewise.engine.simd.Lanes;
+
+/// One product with random factors that lie inside larger arrays: rows further apart than they are long, something
+/// in front and behind, and NaN wherever there is no element.
+final class GemmCase {
+    private final int m;
+    private final int n;
+    private final int k;
+    private final float[] a;
+    private final int aAt;
+    private final int aRow;
+    private final int aColumn;
+    private final float[] b;
+    private final int bAt;
+    private final int bRow;
+    private final int bColumn;
+    private final float[] earlier;
+    private final int cAt;
+    private final int cRow;
+
+    GemmCase(int m, int n, int k, boolean transposeA, boolean transposeB, long seed) {
+        this.m = m;
+        this.n = n;
+        this.k = k;
+        var random = new Random(seed);
+        int lda = (transposeA ? m : k) + random.nextInt(4);
+        int ldb = (transposeB ? k : n) + random.nextInt(4);
+        aAt = random.nextInt(20);
+        bAt = random.nextInt(20);
+        cAt = random.nextInt(20);
+        aRow = transposeA ? 1 : lda;
+        aColumn = transposeA ? lda : 1;
+        bRow = transposeB ? 1 : ldb;
+        bColumn = transposeB ? ldb : 1;
+        cRow = n + random.nextInt(4);
+        a = matrix(random, m, k, aAt, aRow, aColumn);
+        b = matrix(random, k, n, bAt, bRow, bColumn);
+        earlier = matrix(random, m, n, cAt, cRow, 1);
+    }
+
+    /// C after the product, the surrounding included.
+    float[] multiplied(boolean add) {
+        float[] c = add ? earlier.clone() : GemmTest.nans(earlier.length);
+        Gemm.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add);
+        return c;
+    }
+
+    /// Every element is within the rounding of a sum of `k` products, and nothing else is written. Overwriting
+    /// begins with NaN.
+    void check(boolean add) {
+        float[] c = multiplied(add);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                checkElement(c, i, j, add);
+                c[cAt + i * cRow + j] = Float.NaN;
+            }
+        }
+        assertThat(c).containsOnly(Float.NaN);
+    }
+
+    private void checkElement(float[] c, int i, int j, boolean add) {
+        int at = cAt + i * cRow + j;
+        double sum = add ? earlier[at] : 0;
+        for (int p = 0; p < k; p++) {
+            sum += (double) a[aAt + i * aRow + p * aColumn] * b[bAt + p * bRow + j * bColumn];
+        }
+        double error = Math.abs(c[at] - sum);
+        if (!(error <= 1e-6 * (2 + Math.sqrt(k)))) { // also NaN
+            throw new AssertionError("[%d, %d]·[%d, %d], add %s, element (%d, %d): %s, not %s"
+                    .formatted(m, k, k, n, add, i, j, c[at], sum));
+        }
+        if (m > 1 && n > 1) {
+            assertThat(c[at]).as("the bits of (%d, %d)", i, j).isEqualTo(inOrder(at, i, j, add));
+        }
+    }
+
+    /// The element in the order of additions that [Gemm] promises: so neither blocking nor compilation nor threads
+    /// matter.
+    private float inOrder(int at, int i, int j, boolean add) {
+        float sum = add ? earlier[at] : 0;
+        int depth = k == 0 ? 1 : GemmBlocking.depth(k);
+        for (int from = 0; from < k; from += depth) {
+            float run = 0;
+            for (int p = from; p < Math.min(from + depth, k); p++) {
+                run = Lanes.fma(a[aAt + i * aRow + p * aColumn], b[bAt + p * bRow + j * bColumn], run);
+            }
+            sum = from == 0 && !add ? run : sum + run;
+        }
+        return sum;
+    }
+
+    private static float[] matrix(Random random, int rows, int columns, int at, int row, int column) {
+        int last = at + Math.max(rows - 1, 0) * row + Math.max(columns - 1, 0) * column;
+        float[] x = GemmTest.nans(last + 1 + random.nextInt(3) + Lanes.PADDING);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x[at + i * row + j * column] = random.nextFloat() * 2 - 1;
+            }
+        }
+        return x;
+    }
+}

@@ -1,0 +1,160 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import lanewise.engine.parallel.Workers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GemmTest {
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void everySizeAroundTheTileIsTheReference(boolean transposeA, boolean transposeB) {
+        int[] sizes = raggedSizes();
+        for (int m : sizes) {
+            for (int n : sizes) {
+                int k = sizes[(m * 7 + n * 3) % sizes.length]; // a third as often as all triples, yet every pair
+                checkBothModes(new GemmCase(m, n, k, transposeA, transposeB, m + n));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void everyDepthAroundARunIsTheReference(boolean transposeA, boolean transposeB) {
+        for (int k : new int[] {255, 256, 257, 512, 513, 1000}) {
+            checkBothModes(new GemmCase(13, 4 * LANES + 3, k, transposeA, transposeB, k));
+            checkBothModes(new GemmCase(4 * LANES, 9, k, transposeA, transposeB, k));
+        }
+    }
+
+    /// Packed block by block, as small ones are not.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void largeProductsAreTheReference(boolean transposeA, boolean transposeB) {
+        checkBothModes(new GemmCase(67, 1100, 300, transposeA, transposeB, 1));
+        checkBothModes(new GemmCase(301, 530, 520, transposeA, transposeB, 2));
+    }
+
+    /// Few enough operations for a width that is emulated.
+    @Test
+    @Tag("kernel-short")
+    void aFewSizesAreTheReference() {
+        for (int transposed = 0; transposed < 4; transposed++) {
+            boolean transposeA = (transposed & 1) != 0;
+            boolean transposeB = (transposed & 2) != 0;
+            checkBothModes(new GemmCase(7, 4 * LANES + 1, 3, transposeA, transposeB, 1));
+            checkBothModes(new GemmCase(4 * LANES, 5, LANES + 1, transposeA, transposeB, 2));
+            checkBothModes(new GemmCase(1, 1, 1, transposeA, transposeB, 3));
+        }
+    }
+
+    @Test
+    void noProductsOverwriteWithZeroAndAddNothing() {
+        checkBothModes(new GemmCase(5, 7, 0, false, false, 1));
+        checkBothModes(new GemmCase(0, 7, 3, false, false, 1));
+        checkBothModes(new GemmCase(5, 0, 3, false, false, 1));
+    }
+
+    @Test
+    void anOperandMayRepeatElementsOrLeaveSomeOut() {
+        var random = new Random(1);
+        float[] a = random(random, 400);
+        float[] b = random(random, 4000);
+        float[] c = new float[20 * 70 + 16];
+        Gemm.run(
+                20, 70, 9, a, 3, 0, 2, b, 5, 140, 2, c, 0, 70,
+                false); // one row of A over and over, every other column of B
+        for (int i = 0; i < 20; i++) {
+            for (int j = 0; j < 70; j++) {
+                double sum = 0;
+                for (int p = 0; p < 9; p++) {
+                    sum += (double) a[3 + 2 * p] * b[5 + 140 * p + 2 * j];
+                }
+                assertThat((double) c[i * 70 + j]).isCloseTo(sum, within(1e-5));
+            }
+        }
+    }
+
+    /// `(A·B)·t = A·(B·t)` for a random `t` needs no second product of matrices (BLIS, testsuite/src/test_gemm.c).
+    @ParameterizedTest
+    @CsvSource({"700, 900, 1100, false", "1030, 515, 700, true", "64, 2000, 1500, true"})
+    void aLargeProductAppliedToAVectorIsBothFactorsApplied(int m, int n, int k, boolean transposeB) {
+        var random = new Random(5);
+        float[] a = random(random, m * k + 16);
+        float[] b = random(random, k * n + 16);
+        float[] c = new float[m * n + 16];
+        int bRow = transposeB ? 1 : n;
+        int bColumn = transposeB ? k : 1;
+        Gemm.run(m, n, k, a, 0, k, 1, b, 0, bRow, bColumn, c, 0, n, false);
+        double[] t = random.doubles(n, -1, 1).toArray();
+        double[] bt = new double[k];
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                bt[p] += b[p * bRow + j * bColumn] * t[j];
+            }
+        }
+        for (int i = 0; i < m; i++) {
+            double left = 0;
+            double right = 0;
+            for (int j = 0; j < n; j++) {
+                left += c[i * n + j] * t[j];
+            }
+            for (int p = 0; p < k; p++) {
+                right += a[i * k + p] * bt[p];
+            }
+            assertThat(left).isCloseTo(right, within(1e-6 * Math.sqrt((double) n * k)));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 100, 1000", "100, 1000, 64", "301, 530, 520", "700, 64, 40", "5, 3000, 300"})
+    void threadsChangeNoBit(int m, int n, int k) {
+        int before = Workers.threads();
+        try {
+            for (int transposed = 0; transposed < 4; transposed++) {
+                var product = new GemmCase(m, n, k, (transposed & 1) != 0, (transposed & 2) != 0, 3);
+                Workers.setThreads(1);
+                float[] alone = product.multiplied(true);
+                for (int threads : new int[] {2, 3}) {
+                    Workers.setThreads(threads);
+                    assertThat(product.multiplied(true)).isEqualTo(alone);
+                }
+            }
+        } finally {
+            Workers.setThreads(before);
+        }
+    }
+
+    private static void checkBothModes(GemmCase product) {
+        product.check(false);
+        product.check(true);
+    }
+
+    private static int[] raggedSizes() {
+        return IntStream.of(1, 2, 3, 5, 6, 7, 13, LANES - 1, LANES, LANES + 1, 4 * LANES, 4 * LANES + 3, 100)
+                .distinct()
+                .toArray();
+    }
+
+    private static float[] random(Random random, int length) {
+        float[] x = new float[length];
+        for (int i = 0; i < length; i++) {
+            x[i] = random.nextFloat() * 2 - 1;
+        }
+        return x;
+    }
+
+    static float[] nans(int length) {
+        float[] x = new float[length];
+        Arrays.fill(x, Float.NaN);
+        return x;
+    }
+}

@@ -1,0 +1,30 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.engine.op.MseLoss;
+import lanewise.engine.op.Reduction;
+
+/// Squared error: `(input − target)²`, averaged or summed over all elements, or each by itself.
+public final class MSELoss extends Module {
+    private final Reduction reduction;
+
+    /// The mean over all elements.
+    public MSELoss() {
+        this(Reduction.MEAN);
+    }
+
+    /// With the given reduction.
+    public MSELoss(Reduction reduction) {
+        this.reduction = reduction;
+    }
+
+    /// The loss.
+    ///
+    /// @param input any shape
+    /// @param target the same shape
+    /// @return `[]`, or the inputs' shape without a reduction
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
+    public Tensor call(Tensor input, Tensor target) {
+        return Tensor.apply(new MseLoss(reduction), input, target);
+    }
+}

@@ -1,0 +1,215 @@
+package lanewise.nn.functional;
+
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Generator;
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.CrossEntropy;
+import lanewise.engine.op.Dropout;
+import lanewise.engine.op.Elu;
+import lanewise.engine.op.Gelu;
+import lanewise.engine.op.GeluTanh;
+import lanewise.engine.op.Hardsigmoid;
+import lanewise.engine.op.Hardswish;
+import lanewise.engine.op.Hardtanh;
+import lanewise.engine.op.LeakyRelu;
+import lanewise.engine.op.Linear;
+import lanewise.engine.op.LogSigmoid;
+import lanewise.engine.op.Mish;
+import lanewise.engine.op.MseLoss;
+import lanewise.engine.op.Reduction;
+import lanewise.engine.op.Relu6;
+import lanewise.engine.op.Selu;
+import lanewise.engine.op.Silu;
+import lanewise.engine.op.Softplus;
+import lanewise.engine.op.Softsign;
+
+/// The layers and losses as functions, without parameters of their own: PyTorch's `torch.nn.functional`. All are
+/// differentiable; those on every element keep the shape.
+public final class Functional {
+    private Functional() {}
+
+    /// `x·Wᵀ`.
+    ///
+    /// @param input `[..., in]`
+    /// @param weight `[out, in]`
+    /// @return `[..., out]`
+    public static Tensor linear(Tensor input, Tensor weight) {
+        return Tensor.apply(Linear.LINEAR, input, weight);
+    }
+
+    /// `x·Wᵀ + b`.
+    ///
+    /// @param input `[..., in]`
+    /// @param weight `[out, in]`
+    /// @param bias `[out]`
+    /// @return `[..., out]`
+    public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
+        return Tensor.apply(Linear.LINEAR, input, weight, bias);
+    }
+
+    /// `max(x, 0)` on every element.
+    public static Tensor relu(Tensor input) {
+        return input.relu();
+    }
+
+    /// `x` if x > 0, otherwise `negativeSlope·x`, on every element.
+    public static Tensor leakyRelu(Tensor input, double negativeSlope) {
+        return Tensor.apply(new LeakyRelu((float) negativeSlope), input);
+    }
+
+    /// `x` if x > 0, otherwise `alpha·(eˣ − 1)`, on every element.
+    public static Tensor elu(Tensor input, double alpha) {
+        return Tensor.apply(new Elu((float) alpha), input);
+    }
+
+    /// See [lanewise.nn.SELU].
+    public static Tensor selu(Tensor input) {
+        return Tensor.apply(Selu.SELU, input);
+    }
+
+    /// `x·Φ(x)` on every element, where Φ is the normal distribution function.
+    public static Tensor gelu(Tensor input) {
+        return Tensor.apply(Gelu.GELU, input);
+    }
+
+    /// [#gelu] in its approximation by tanh.
+    public static Tensor geluTanh(Tensor input) {
+        return Tensor.apply(GeluTanh.GELU_TANH, input);
+    }
+
+    /// `x·σ(x)` on every element.
+    public static Tensor silu(Tensor input) {
+        return Tensor.apply(Silu.SILU, input);
+    }
+
+    /// `x·tanh(log(1 + eˣ))` on every element.
+    public static Tensor mish(Tensor input) {
+        return Tensor.apply(Mish.MISH, input);
+    }
+
+    /// `1/(1 + e⁻ˣ)` on every element.
+    public static Tensor sigmoid(Tensor input) {
+        return input.sigmoid();
+    }
+
+    /// Hyperbolic tangent of every element.
+    public static Tensor tanh(Tensor input) {
+        return input.tanh();
+    }
+
+    /// `log(1 + exp(beta·x))/beta` on every element; `x` where `beta·x` is above the threshold.
+    public static Tensor softplus(Tensor input, double beta, double threshold) {
+        return Tensor.apply(new Softplus((float) beta, (float) threshold), input);
+    }
+
+    /// `x/(1 + |x|)` on every element.
+    public static Tensor softsign(Tensor input) {
+        return Tensor.apply(Softsign.SOFTSIGN, input);
+    }
+
+    /// `−log(1 + e⁻ˣ)` on every element.
+    public static Tensor logSigmoid(Tensor input) {
+        return Tensor.apply(LogSigmoid.LOG_SIGMOID, input);
+    }
+
+    /// `min(max(x, min), max)` on every element.
+    public static Tensor hardtanh(Tensor input, double min, double max) {
+        return Tensor.apply(new Hardtanh((float) min, (float) max), input);
+    }
+
+    /// `min(max(x, 0), 6)` on every element.
+    public static Tensor relu6(Tensor input) {
+        return Tensor.apply(Relu6.RELU6, input);
+    }
+
+    /// `min(max(x/6 + ½, 0), 1)` on every element.
+    public static Tensor hardsigmoid(Tensor input) {
+        return Tensor.apply(Hardsigmoid.HARDSIGMOID, input);
+    }
+
+    /// `x·min(max(x/6 + ½, 0), 1)` on every element.
+    public static Tensor hardswish(Tensor input) {
+        return Tensor.apply(Hardswish.HARDSWISH, input);
+    }
+
+    /// `exp(xᵢ)/Σ exp(xⱼ)` over dimension `dim`.
+    public static Tensor softmax(Tensor input, int dim) {
+        return input.softmax(dim);
+    }
+
+    /// `xᵢ − log Σ exp(xⱼ)` over dimension `dim`.
+    public static Tensor logSoftmax(Tensor input, int dim) {
+        return input.logSoftmax(dim);
+    }
+
+    /// See [lanewise.nn.Dropout]. Without `training`, or with a probability of 0, the input itself.
+    ///
+    /// @throws IllegalArgumentException if `p` is not from 0 to 1
+    public static Tensor dropout(Tensor input, double p, boolean training, Generator generator) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException("dropout: p must be from 0 to 1, not " + p);
+        }
+        return training && p > 0 ? Tensor.apply(new Dropout(p, generator), input) : input;
+    }
+
+    /// [#dropout(Tensor, double, boolean, Generator)] with draws from [Generator#global()].
+    ///
+    /// @throws IllegalArgumentException if `p` is not from 0 to 1
+    public static Tensor dropout(Tensor input, double p, boolean training) {
+        return dropout(input, p, training, Generator.global());
+    }
+
+    /// `(input − target)²`, reduced; both of one shape.
+    public static Tensor mseLoss(Tensor input, Tensor target, Reduction reduction) {
+        return Tensor.apply(new MseLoss(reduction), input, target);
+    }
+
+    /// `|input − target|`, reduced; both of one shape.
+    ///
+    /// @throws ShapeMismatchException if the shapes differ
+    public static Tensor l1Loss(Tensor input, Tensor target, Reduction reduction) {
+        if (!input.shape().equals(target.shape())) {
+            throw new ShapeMismatchException(
+                    "l1Loss: input " + input.shape() + " and target " + target.shape() + " must have the same shape");
+        }
+        return reduce(input.sub(target).abs(), reduction);
+    }
+
+    /// The mean cross entropy of `logits [b, c]` against `labels [b]`. Result `[]`.
+    ///
+    /// @throws ShapeMismatchException if the shapes do not fit
+    /// @throws IndexOutOfBoundsException if a label is neither a class nor -100
+    public static Tensor crossEntropy(Tensor logits, LongTensor labels) {
+        return crossEntropy(logits, labels, new CrossEntropyOptions());
+    }
+
+    /// See [lanewise.nn.CrossEntropyLoss#call(Tensor, LongTensor)].
+    ///
+    /// @throws ShapeMismatchException if the shapes do not fit
+    /// @throws IndexOutOfBoundsException if a label is neither a class nor the ignored one
+    public static Tensor crossEntropy(Tensor logits, LongTensor labels, CrossEntropyOptions options) {
+        Tensor weight = options.weight();
+        if (weight != null) {
+            return DistributionLoss.ofLabels(logits, labels, weight, options);
+        }
+        return Tensor.apply(
+                new CrossEntropy(labels.array(), options.reduction(), options.labelSmoothing(), options.ignoreIndex()),
+                logits);
+    }
+
+    /// See [lanewise.nn.CrossEntropyLoss#call(Tensor, Tensor)].
+    ///
+    /// @throws ShapeMismatchException if the shapes differ
+    public static Tensor crossEntropy(Tensor logits, Tensor probabilities, CrossEntropyOptions options) {
+        return DistributionLoss.ofProbabilities(logits, probabilities, options);
+    }
+
+    private static Tensor reduce(Tensor losses, Reduction reduction) {
+        return switch (reduction) {
+            case NONE -> losses;
+            case MEAN -> losses.mean();
+            case SUM -> losses.sum();
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package lanewise.samples;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import lanewise.autograd.GradMode;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Generator;
+import lanewise.engine.Threads;
+import lanewise.engine.Workspace;
+import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.Flatten;
+import lanewise.nn.Linear;
+import lanewise.nn.ReLU;
+import lanewise.nn.Sequential;
+import lanewise.nn.data.Batch;
+import lanewise.nn.data.DataLoader;
+import lanewise.nn.data.MnistFiles;
+import lanewise.nn.data.TensorDataset;
+import lanewise.optim.Adam;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Trains a classifier of handwritten digits, a network with one hidden layer, and tests it on digits that it has
+/// not seen.
+@Command(
+        name = "digits",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Trains a classifier of digits: on the images in --data, or on digits that it draws itself.")
+public final class Digits implements Callable<Integer> {
+    private static final int CLASSES = 10;
+    private static final int DRAWN_TO_TRAIN = 8000;
+    private static final int DRAWN_TO_TEST = 2000;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Directory with MNIST's four files (train-images-idx3-ubyte, ..., plain or .gz).")
+    private @Nullable Path data;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", description = "How often to see every image.")
+    private int epochs;
+
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Images a step.")
+    private int batchSize;
+
+    @Option(names = "--hidden", paramLabel = "N", defaultValue = "256", description = "Units of the hidden layer.")
+    private int hidden;
+
+    @Option(names = "--lr", paramLabel = "RATE", defaultValue = "1e-3", description = "Adam's learning rate.")
+    private double learningRate;
+
+    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of all random numbers.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with. Default: all processors.")
+    private @Nullable Integer threads;
+
+    private Digits() {}
+
+    /// Runs the program; `--help` says what it takes.
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Digits())
+                .setExecutionExceptionHandler((problem, line, _) -> {
+                    line.getErr().println("digits: " + problem.getMessage());
+                    return line.getCommandSpec().exitCodeOnExecutionException();
+                })
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (threads != null) {
+            Threads.set(threads);
+        }
+        Generator.manualSeed(seed);
+        Examples examples = data == null ? draw() : read(data);
+        Tensor inputs = examples.train().inputs();
+        int pixels = inputs.dim(1) * inputs.dim(2);
+        Sequential model =
+                new Sequential(new Flatten(), new Linear(pixels, hidden), new ReLU(), new Linear(hidden, CLASSES));
+        train(model, examples.train());
+        double accuracy = accuracy(model, examples.test());
+        System.out.println(String.format(
+                Locale.ROOT,
+                "test accuracy: %.2f %% of %d images",
+                100 * accuracy,
+                examples.test().size()));
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void train(Sequential model, TensorDataset<LongTensor> examples) {
+        CrossEntropyLoss lossFn = new CrossEntropyLoss();
+        Adam optimizer = new Adam(model.parameters(), learningRate);
+        DataLoader<LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
+        boolean onTerminal = System.console() != null && System.console().isTerminal();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            String name = "epoch " + (epoch + 1) + "/" + epochs;
+            try (EpochProgress progress = new EpochProgress(name, examples.size(), System.out, onTerminal)) {
+                for (Batch<LongTensor> batch : loader.epoch(epoch)) {
+                    try (Workspace _ = Workspace.open()) {
+                        Tensor logits = model.call(batch.inputs());
+                        Tensor loss = lossFn.call(logits, batch.targets());
+                        optimizer.zeroGrad();
+                        loss.backward();
+                        optimizer.step();
+                        progress.add(batch.size(), loss.item(), correct(logits, batch.targets()));
+                    }
+                }
+            }
+        }
+    }
+
+    private double accuracy(Sequential model, TensorDataset<LongTensor> examples) {
+        model.eval();
+        int correct = 0;
+        try (var _ = GradMode.noGrad()) {
+            for (Batch<LongTensor> batch : new DataLoader<>(examples, batchSize)) {
+                try (Workspace _ = Workspace.open()) {
+                    correct += correct(model.call(batch.inputs()), batch.targets());
+                }
+            }
+        }
+        return correct / (double) examples.size();
+    }
+
+    /// For how many rows of `logits [b, c]` the largest is the label's.
+    private static int correct(Tensor logits, LongTensor labels) {
+        long[] answers = logits.argmax(1).toArray();
+        long[] truth = labels.toArray();
+        int correct = 0;
+        for (int i = 0; i < truth.length; i++) {
+            correct += answers[i] == truth[i] ? 1 : 0;
+        }
+        return correct;
+    }
+
+    private static Examples read(Path directory) throws IOException {
+        MnistFiles files = MnistFiles.in(directory);
+        Examples examples = new Examples(files.train(), files.test());
+        report(System.out, examples, "read from " + directory);
+        return examples;
+    }
+
+    private Examples draw() {
+        SyntheticDigits digits = SyntheticDigits.create();
+        Examples examples = new Examples(digits.draw(DRAWN_TO_TRAIN, seed), digits.draw(DRAWN_TO_TEST, ~seed));
+        report(
+                System.out,
+                examples,
+                digits.fromFonts()
+                        ? "drawn in this machine's fonts; --data DIR reads real ones"
+                        : "drawn in strokes, since no font is installed; --data DIR reads real ones");
+        return examples;
+    }
+
+    private static void report(PrintStream out, Examples examples, String origin) {
+        out.println(examples.train().size() + " digits to train and "
+                + examples.test().size() + " to test, " + origin);
+    }
+
+    private record Examples(TensorDataset<LongTensor> train, TensorDataset<LongTensor> test) {}
+}
