@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -135,15 +136,11 @@ class FusedStateTest {
         String name = type.getSimpleName() + ".class";
         String url = String.valueOf(type.getResource(name));
         if (url.startsWith("jar:")) {
-            return Path.of(new java.net.URI(url.substring("jar:".length(), url.indexOf('!'))))
+            return Path.of(new URI(url.substring("jar:".length(), url.indexOf('!'))))
                     .toString();
         }
-        Path file = Path.of(new java.net.URI(url));
-        int levels = type.getName().split("\\.").length;
-        for (int i = 0; i < levels; i++) {
-            file = file.getParent();
-        }
-        return file.toString();
+        String path = "/" + type.getName().replace('.', '/') + ".class";
+        return Path.of(new URI(url.substring(0, url.length() - path.length()))).toString();
     }
 
     private static Tensor withGradient(int length) {

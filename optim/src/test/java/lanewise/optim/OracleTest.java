@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,7 +46,7 @@ class OracleTest {
         for (int t = 1; t <= run.get("steps").asInt(); t++) {
             String step = Integer.toString(t);
             for (int i = 0; i < parameters.size(); i++) {
-                NDArray gradient = (NDArray) arrays.get("common/g" + t + "/" + i);
+                NDArray gradient = array(arrays, "common/g" + t + "/" + i);
                 scales[i] = Math.max(scales[i], largest(gradient));
                 parameters.get(i).setGrad(Tensor.of(gradient));
             }
@@ -63,7 +64,8 @@ class OracleTest {
         }
         for (int i = 0; i < parameters.size(); i++) {
             NDArray expected = array(arrays, run.get("after").get("20").get(i));
-            double error = distance(expected, array(arrays, run.get("after32").get("20").get(i)));
+            double error = distance(
+                    expected, array(arrays, run.get("after32").get("20").get(i)));
             check("p" + i + " at the end", parameters.get(i).array(), expected, error);
         }
     }
@@ -136,6 +138,10 @@ class OracleTest {
     }
 
     private static NDArray array(Map<String, AnyArray> arrays, JsonNode name) {
-        return (NDArray) arrays.get(name.asText());
+        return array(arrays, name.asText());
+    }
+
+    private static NDArray array(Map<String, AnyArray> arrays, String name) {
+        return (NDArray) requireNonNull(arrays.get(name), name);
     }
 }
