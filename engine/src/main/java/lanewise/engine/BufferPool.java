@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.VectorModule;
 import org.jspecify.annotations.Nullable;
 
 /// The buffers of one thread's closed workspaces, by capacity, ready to be taken again.
@@ -20,7 +21,10 @@ final class BufferPool {
     private final @Nullable List<boolean[]>[] bools = emptyClasses();
 
     /// The length of a buffer for `length` elements: with padding behind the last.
+    ///
+    /// Every array of the library begins here, and so it is here that a missing vector module is noticed.
     static int padded(int length) {
+        VectorModule.require();
         return length + Lanes.PADDING;
     }
 

@@ -29,7 +29,7 @@ final class SafeTensorsReader {
     private SafeTensorsReader(SeekableByteChannel channel) throws IOException {
         this.channel = channel;
         this.fileLength = channel.size();
-        int capacity = (int) Math.clamp(fileLength, PREFIX, CHUNK);
+        int capacity = Math.clamp(fileLength, PREFIX, CHUNK);
         this.chunk = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
     }
 

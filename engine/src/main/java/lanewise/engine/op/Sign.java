@@ -38,7 +38,7 @@ public final class Sign extends UnaryOperation {
     @Override
     protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(dy, dyo + i)), dx, dxo + i, add);
+            put(zero(), dx, dxo + i, add);
         }
     }
 
@@ -47,7 +47,4 @@ public final class Sign extends UnaryOperation {
         return positive.blend(-1f, x.compare(VectorOperators.LT, 0f));
     }
 
-    private static FloatVector gradient(FloatVector dy) {
-        return zero();
-    }
 }
