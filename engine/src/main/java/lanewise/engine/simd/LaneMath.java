@@ -145,6 +145,7 @@ public final class LaneMath {
         var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
         var f = fma(lost, scale, significand(bits, exponent).sub(1f));
         var result = logOfParts(f, toFloat(exponent));
+        result = result.blend(x, x.compare(VectorOperators.EQ, 0f)); // −0 stays −0
         return isOrdinary(sum).allTrue() ? result : atEdges(result, sum);
     }
 

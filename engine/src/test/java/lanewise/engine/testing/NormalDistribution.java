@@ -7,6 +7,9 @@ public final class NormalDistribution {
     /// The error function: its power series, and from 2.5 on the continued fraction of its complement.
     public static double erf(double x) {
         double a = Math.abs(x);
+        if (x == 0) {
+            return x; // −0 too
+        }
         if (a >= 2.5) {
             return Math.signum(x) * (1 - erfc(a));
         }
