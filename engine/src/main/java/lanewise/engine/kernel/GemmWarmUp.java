@@ -19,9 +19,11 @@ final class GemmWarmUp extends Thread {
     /// One round takes below 1 us compiled, some 200 us compiled without vectors, 1 ms interpreted.
     private static final long COMPILED_NANOS = 8_000;
 
-    /// So many calls bring any method to the compiler. From there on, calls are only made to see whether it is
-    /// done.
+    /// After so many calls a compiler that has time has begun; from there on the thread yields between its calls,
+    /// and after many more (a virtual machine that only interprets) it hardly runs at all.
     private static final int CALLS = 1_500;
+
+    private static final int PATIENT_CALLS = 30_000;
 
     /// A width beyond the machine's own is emulated, and never becomes fast.
     private static final boolean EMULATED = LANES > FloatVector.SPECIES_PREFERRED.length();
@@ -65,7 +67,7 @@ final class GemmWarmUp extends Thread {
             Transposition.squares(SQUARES, b, 0, SQUARES * LANES, c, 0, LANES, squares);
             fast = System.nanoTime() - start < COMPILED_NANOS ? fast + 1 : 0;
             if (call >= CALLS) {
-                sleep(call < 2 * CALLS ? 1 : 100);
+                sleep(call < PATIENT_CALLS ? 1 : 100);
             }
         }
         done = true;
