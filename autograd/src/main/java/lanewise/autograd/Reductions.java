@@ -3,6 +3,7 @@ package lanewise.autograd;
 import lanewise.engine.op.Amax;
 import lanewise.engine.op.Amin;
 import lanewise.engine.op.Argmax;
+import lanewise.engine.op.Argmin;
 import lanewise.engine.op.LogSoftmax;
 import lanewise.engine.op.Mean;
 import lanewise.engine.op.Softmax;
@@ -79,6 +80,16 @@ sealed interface Reductions permits Tensor {
     /// As [#argmax(int)]; the dimension stays with size 1 if `keepDim`.
     default LongTensor argmax(int dim, boolean keepDim) {
         return LongTensor.of(Argmax.of(self().array(), dim, keepDim));
+    }
+
+    /// The index of the smallest element along a dimension, which is dropped; of equal ones the first.
+    default LongTensor argmin(int dim) {
+        return argmin(dim, false);
+    }
+
+    /// As [#argmin(int)]; the dimension stays with size 1 if `keepDim`.
+    default LongTensor argmin(int dim, boolean keepDim) {
+        return LongTensor.of(Argmin.of(self().array(), dim, keepDim));
     }
 
     /// `eˣⁱ / Σⱼ eˣʲ` along a dimension.
