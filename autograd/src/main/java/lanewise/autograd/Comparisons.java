@@ -69,12 +69,12 @@ sealed interface Comparisons permits Tensor {
 
     /// This tensor where `mask` is true, `other` where it is false. All three broadcast.
     default Tensor where(BoolTensor mask, Tensor other) {
-        return Tensor.apply(new Where(mask.array()), (Tensor) this, other);
+        return Tensor.applied(new Where(mask.array()), (Tensor) this, other);
     }
 
     /// This tensor with `value` where `mask`, which broadcasts to it, is true.
     default Tensor maskedFill(BoolTensor mask, float value) {
-        return Tensor.apply(new MaskedFill(mask.array(), value), (Tensor) this);
+        return Tensor.applied(new MaskedFill(mask.array(), value), (Tensor) this);
     }
 
     /// Whether not 0, element by element; true for NaN.
