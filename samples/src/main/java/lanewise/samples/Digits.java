@@ -61,7 +61,10 @@ public final class Digits implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of all random numbers.")
     private long seed;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with. Default: all processors.")

@@ -44,7 +44,9 @@ class DigitsTest {
     @Test
     void saysWhichFilesAreMissing(@TempDir Path folder) {
         assertThat(run("--data", folder.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
-        assertThat(errors.toString()).startsWith("digits: " + folder + ": not there").contains("4 of 4 files");
+        assertThat(errors.toString())
+                .startsWith("digits: " + folder + ": not there")
+                .contains("4 of 4 files");
     }
 
     @Test
