@@ -9,5 +9,6 @@ public interface ForwardHook {
     /// Looks at the output, or replaces it.
     ///
     /// @return what the layer gives instead of `output`, or null to leave it
-    @Nullable Tensor after(Layer layer, Tensor input, Tensor output);
+    @Nullable
+    Tensor after(Layer layer, Tensor input, Tensor output);
 }

@@ -9,5 +9,6 @@ public interface ForwardPreHook {
     /// Looks at the input, or replaces it.
     ///
     /// @return what the layer takes instead of `input`, or null to leave it
-    @Nullable Tensor before(Layer layer, Tensor input);
+    @Nullable
+    Tensor before(Layer layer, Tensor input);
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import lanewise.autograd.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// A module with one tensor in and one out: what [Sequential] chains. A subclass writes [#forward(Tensor)]; whoever uses it
-/// calls [#call(Tensor)], where the hooks run.
+/// A module with one tensor in and one out: what [Sequential] chains. A subclass writes [#forward(Tensor)]; whoever
+/// uses it calls [#call(Tensor)], where the hooks run.
 public abstract class Layer extends Module {
     private @Nullable List<ForwardPreHook> preHooks;
     private @Nullable List<ForwardHook> hooks;

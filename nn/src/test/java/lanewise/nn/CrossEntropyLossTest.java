@@ -95,7 +95,8 @@ class CrossEntropyLossTest {
 
     @Test
     void oneLossAnExample() {
-        for (CrossEntropyOptions options : new CrossEntropyOptions[] {OPTIONS, OPTIONS.withWeight(Tensor.ones(CLASSES))}) {
+        for (CrossEntropyOptions options :
+                new CrossEntropyOptions[] {OPTIONS, OPTIONS.withWeight(Tensor.ones(CLASSES))}) {
             Tensor losses = new CrossEntropyLoss(options.withReduction(Reduction.NONE)).call(logits, labels());
             assertThat(losses.shape()).isEqualTo(Shape.of(ROWS));
             assertThat(losses.toArray()[2]).isZero();
@@ -128,7 +129,8 @@ class CrossEntropyLossTest {
             }
             expected -= 0.25 * WEIGHTS.get(i % CLASSES) * (x[i] - Math.log(normaliser)) / ROWS;
         }
-        assertThat((double) new CrossEntropyLoss(options).call(logits, halves).item()).isCloseTo(expected, within(1e-5));
+        assertThat((double) new CrossEntropyLoss(options).call(logits, halves).item())
+                .isCloseTo(expected, within(1e-5));
     }
 
     @Test
@@ -179,7 +181,9 @@ class CrossEntropyLossTest {
 
     @Test
     void weightsAreABuffer() {
-        assertThat(new CrossEntropyLoss(OPTIONS.withWeight(weightTensor())).stateDict().keys())
+        assertThat(new CrossEntropyLoss(OPTIONS.withWeight(weightTensor()))
+                        .stateDict()
+                        .keys())
                 .containsExactly("weight");
         assertThat(new CrossEntropyLoss().stateDict().size()).isZero();
         assertThat(new CrossEntropyLoss()).hasToString("CrossEntropyLoss()");

@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 
-/// Checks a layer that works on each element against its formula in double, and its gradient against the formula's central
-/// difference.
+/// Checks a layer that works on each element against its formula in double, and its gradient against the formula's
+/// central difference.
 final class Elementwise {
     private static final int COUNT = 45;
     private static final double STEP = 1e-5;
@@ -29,7 +29,8 @@ final class Elementwise {
             assertThat((double) output[i])
                     .as("%s at %s", layer, input[i])
                     .isCloseTo(expected, within(2e-6 * Math.max(1, Math.abs(expected))));
-            double slope = (formula.applyAsDouble(input[i] + STEP) - formula.applyAsDouble(input[i] - STEP)) / (2 * STEP);
+            double slope =
+                    (formula.applyAsDouble(input[i] + STEP) - formula.applyAsDouble(input[i] - STEP)) / (2 * STEP);
             assertThat((double) gradient[i])
                     .as("gradient of %s at %s", layer, input[i])
                     .isCloseTo(slope * cotangent()[i], within(1e-5));

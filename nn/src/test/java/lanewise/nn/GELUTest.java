@@ -7,7 +7,9 @@ import org.junit.jupiter.api.Test;
 class GELUTest {
     @Test
     void computesItsFormulaAndGradient() {
-        Elementwise.check(new GELU(GELU.Approximate.TANH), x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
+        Elementwise.check(
+                new GELU(GELU.Approximate.TANH),
+                x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))));
         Elementwise.check(new GELU(), x -> x * normalDistribution(x));
     }
 

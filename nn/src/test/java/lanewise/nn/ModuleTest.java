@@ -44,9 +44,7 @@ class ModuleTest {
         }
     }
 
-    private static final String[] KEYS = {
-        "scale", "mean", "count", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"
-    };
+    private static final String[] KEYS = {"scale", "mean", "count", "fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"};
 
     @Test
     void namesFollowTheOrderOfRegistration() {
@@ -199,11 +197,12 @@ class ModuleTest {
         assertThatThrownBy(() -> net.loadStateDict(state))
                 .isInstanceOf(StateDictException.class)
                 .hasMessage("""
-                        the state does not fit the Net:
-                          missing: fc1.bias, fc2.weight
-                          unexpected: fc3.weight, note
-                          of another kind or shape: scale is float32 [3], not float32 [2]; \
-                        mean is int64 [2], not float32 [2]""");
+                    the state does not fit the Net:
+                      missing: fc1.bias, fc2.weight
+                      unexpected: fc3.weight, note
+                      of another kind or shape: scale is float32 [3], not float32 [2]; \
+                    mean is int64 [2], not float32 [2]\
+                    """);
         assertThat(net.stateDict().array("fc1.weight").toArray())
                 .containsExactly(before.array("fc1.weight").toArray());
     }
@@ -211,9 +210,8 @@ class ModuleTest {
     @Test
     void looseLoadTakesWhatFitsAndReportsTheRest() {
         Net net = new Net();
-        StateDict state = new StateDict()
-                .put("scale", NDArray.of(Shape.of(2), 5, 6))
-                .put("other", NDArray.zeros(Shape.of(1)));
+        StateDict state =
+                new StateDict().put("scale", NDArray.of(Shape.of(2), 5, 6)).put("other", NDArray.zeros(Shape.of(1)));
         IncompatibleKeys rest = net.loadStateDict(state, false);
         assertThat(net.scale.toArray()).containsExactly(5, 6);
         assertThat(rest.unexpectedKeys()).containsExactly("other");
@@ -258,13 +256,14 @@ class ModuleTest {
         Sequential model = new Sequential(
                 new Linear(1000, 100), new ReLU(), new Sequential(new Linear(100, 10, false), new Dropout(0.2)));
         assertThat(model).hasToString("""
-                        Sequential(
-                          (0): Linear(in_features=1000, out_features=100, bias=True)
-                          (1): ReLU()
-                          (2): Sequential(
-                            (0): Linear(in_features=100, out_features=10, bias=False)
-                            (1): Dropout(p=0.2)
-                          )
-                        )""");
+            Sequential(
+              (0): Linear(in_features=1000, out_features=100, bias=True)
+              (1): ReLU()
+              (2): Sequential(
+                (0): Linear(in_features=100, out_features=10, bias=False)
+                (1): Dropout(p=0.2)
+              )
+            )\
+            """);
     }
 }

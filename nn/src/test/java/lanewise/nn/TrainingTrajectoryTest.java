@@ -27,13 +27,14 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The tutorial's network from given weights on given data: its losses may stray from PyTorch's in float64 at most four times
-/// as far as PyTorch's own in float32 do.
+/// The tutorial's network from given weights on given data: its losses may stray from PyTorch's in float64 at most
+/// four times as far as PyTorch's own in float32 do.
 class TrainingTrajectoryTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "oracle", "training");
 
     static Stream<Named<JsonNode>> cases() throws IOException {
-        JsonNode file = new ObjectMapper().readTree(FOLDER.resolve("training.json").toFile());
+        JsonNode file =
+                new ObjectMapper().readTree(FOLDER.resolve("training.json").toFile());
         return StreamSupport.stream(file.get("cases").spliterator(), false)
                 .map(one -> Named.of(one.get("id").asText(), one));
     }
@@ -52,7 +53,9 @@ class TrainingTrajectoryTest {
         Tensor x = Tensor.of(array(arrays, run.get("data").get("x")));
         Tensor y = Tensor.of(array(arrays, run.get("data").get("y")));
         // After its first hundred steps RMSprop's run is chaotic: every rounding leads elsewhere.
-        int steps = run.get("optimizer").asText().equals("RMSprop") ? 100 : run.get("iterations").asInt();
+        int steps = run.get("optimizer").asText().equals("RMSprop")
+                ? 100
+                : run.get("iterations").asInt();
         double[] losses = train(model, optimizer(run, model), x, y, steps);
         double allowed = 4 * distance(run.get("losses64"), run.get("losses32"), steps);
         assertThat(distance(run.get("losses64"), losses)).isLessThanOrEqualTo(allowed);

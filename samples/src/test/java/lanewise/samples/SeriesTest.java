@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs the tutorial and every program of the series for a few steps: what each prints has to fall. A new program is found
-/// by being there.
+/// Runs the tutorial and every program of the series for a few steps: what each prints has to fall. A new program
+/// is found by being there.
 class SeriesTest {
     static Stream<String> programs() throws IOException {
-        return Stream.concat(
-                Stream.of("Tutorial"), Stream.concat(programsIn("twolayer"), programsIn("polynomial")));
+        return Stream.concat(Stream.of("Tutorial"), Stream.concat(programsIn("twolayer"), programsIn("polynomial")));
     }
 
     @ParameterizedTest
@@ -33,7 +32,8 @@ class SeriesTest {
     @Test
     void theSameSeedPrintsTheSameLosses() throws ReflectiveOperationException {
         String first = run("Tutorial", "--steps", "200", "--seed", "3", "--threads", "1");
-        assertThat(run("Tutorial", "--steps", "200", "--seed", "3", "--threads", "2")).isEqualTo(first);
+        assertThat(run("Tutorial", "--steps", "200", "--seed", "3", "--threads", "2"))
+                .isEqualTo(first);
         assertThat(run("Tutorial", "--steps", "200", "--seed", "4")).isNotEqualTo(first);
     }
 

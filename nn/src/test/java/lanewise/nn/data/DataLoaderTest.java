@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class DataLoaderTest {
     private static final int SIZE = 23;
-    private static final List<Long> ALL =
-            LongStream.range(0, SIZE).boxed().toList();
+    private static final List<Long> ALL = LongStream.range(0, SIZE).boxed().toList();
 
     /// Example i is i, with label i.
     private final TensorDataset<LongTensor> dataset =
@@ -51,13 +50,16 @@ class DataLoaderTest {
         assertThat(full.batches()).isEqualTo(4);
         assertThat(order(full)).isEqualTo(ALL.subList(0, 20));
         assertThat(new DataLoader<>(dataset, SIZE).withDropLast(true).batches()).isEqualTo(1);
-        assertThat(new DataLoader<>(dataset, SIZE + 1).withDropLast(true).epoch(0)).isEmpty();
+        assertThat(new DataLoader<>(dataset, SIZE + 1).withDropLast(true).epoch(0))
+                .isEmpty();
     }
 
     @Test
     void shufflingGivesEveryExampleOnceAnEpoch() {
         for (int epoch = 0; epoch < 10; epoch++) {
-            assertThat(order(shuffled.epoch(epoch))).containsExactlyInAnyOrderElementsOf(ALL).isNotEqualTo(ALL);
+            assertThat(order(shuffled.epoch(epoch)))
+                    .containsExactlyInAnyOrderElementsOf(ALL)
+                    .isNotEqualTo(ALL);
         }
     }
 

@@ -117,10 +117,7 @@ class IdxTest {
 
     @Test
     void refusesATruncatedFile() throws IOException {
-        refuses(
-                Arrays.copyOf(bytes(2, 5), 21),
-                2,
-                "truncated: the header says [2, 5], 10 elements; 9 are there");
+        refuses(Arrays.copyOf(bytes(2, 5), 21), 2, "truncated: the header says [2, 5], 10 elements; 9 are there");
         refuses(
                 compressed(Arrays.copyOf(bytes(2, 5), 21)),
                 2,

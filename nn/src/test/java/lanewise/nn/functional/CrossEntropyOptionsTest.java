@@ -19,7 +19,10 @@ class CrossEntropyOptionsTest {
     @Test
     void eachOptionIsSetByItself() {
         Tensor weight = Tensor.ones(3);
-        assertThat(DEFAULTS.withWeight(weight).withIgnoreIndex(2).withReduction(Reduction.SUM).withLabelSmoothing(0.1))
+        assertThat(DEFAULTS.withWeight(weight)
+                        .withIgnoreIndex(2)
+                        .withReduction(Reduction.SUM)
+                        .withLabelSmoothing(0.1))
                 .isEqualTo(new CrossEntropyOptions(weight, 2, Reduction.SUM, 0.1));
     }
 

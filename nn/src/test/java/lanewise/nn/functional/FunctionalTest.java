@@ -32,7 +32,8 @@ class FunctionalTest {
         assertThat(Functional.relu(x).toArray()).containsExactly(0, 0.5f, 2, 3, 0, 0.25f);
         assertThat(Functional.sigmoid(x).toArray()).containsExactly(x.sigmoid().toArray());
         assertThat(Functional.tanh(x).toArray()).containsExactly(x.tanh().toArray());
-        assertThat(Functional.softmax(x, 1).toArray()).containsExactly(x.softmax(1).toArray());
+        assertThat(Functional.softmax(x, 1).toArray())
+                .containsExactly(x.softmax(1).toArray());
         assertThat(Functional.logSoftmax(x, 0).toArray())
                 .containsExactly(x.logSoftmax(0).toArray());
     }
