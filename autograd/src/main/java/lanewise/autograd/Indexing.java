@@ -16,6 +16,7 @@ final class Indexing {
     private int dim;
 
     /// The positions picked in dimension `dim` of the view.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Picked(int dim, Shape shape, long[] positions) {}
 
     private Indexing(Tensor x, Index[] indices) {

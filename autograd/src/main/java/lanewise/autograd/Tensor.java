@@ -190,6 +190,7 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     // ---- the array
 
     /// The numbers, live, without a gradient. Whoever writes into them says so with `array().storage().touch()`.
+    @Override
     public NDArray array() {
         return array;
     }

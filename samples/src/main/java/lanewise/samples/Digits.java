@@ -76,6 +76,9 @@ public final class Digits implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("--epochs is " + epochs + "; it must be at least 1");
+        }
         if (threads != null) {
             Threads.set(threads);
         }
@@ -99,10 +102,9 @@ public final class Digits implements Callable<Integer> {
         CrossEntropyLoss lossFn = new CrossEntropyLoss();
         Adam optimizer = new Adam(model.parameters(), learningRate);
         DataLoader<LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
-        boolean onTerminal = System.console() != null && System.console().isTerminal();
         for (int epoch = 0; epoch < epochs; epoch++) {
             String name = "epoch " + (epoch + 1) + "/" + epochs;
-            try (EpochProgress progress = new EpochProgress(name, examples.size(), System.out, onTerminal)) {
+            try (EpochProgress progress = EpochProgress.toConsole(name, examples.size())) {
                 for (Batch<LongTensor> batch : loader.epoch(epoch)) {
                     try (Workspace _ = Workspace.open()) {
                         Tensor logits = model.call(batch.inputs());

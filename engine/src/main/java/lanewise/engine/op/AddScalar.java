@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -31,14 +30,22 @@ public final class AddScalar extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.add(c);
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var di = gi;
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
     }
 
@@ -48,13 +55,5 @@ public final class AddScalar extends UnaryOperation {
         if (dx != null && !dx.lend(pass.outputGradient())) {
             super.backward(pass);
         }
-    }
-
-    private FloatVector value(FloatVector x) {
-        return x.add(c);
-    }
-
-    private static FloatVector gradient(FloatVector dy) {
-        return dy;
     }
 }

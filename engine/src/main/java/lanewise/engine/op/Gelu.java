@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -35,24 +34,25 @@ public final class Gelu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.mul(LaneMath.normalCdf(xi, LaneMath.normalTail(xi.abs())));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            // 1/√(2π) = 0.3989423
+            var density = LaneMath.exp(xi.mul(xi).mul(-0.5f)).mul(0.3989423f);
+            var di = gi.mul(fma(xi, density, LaneMath.normalCdf(xi, LaneMath.normalTail(xi.abs()))));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return x.mul(LaneMath.normalCdf(x));
-    }
-
-    private static FloatVector gradient(FloatVector x, FloatVector dy) {
-        // 1/√(2π) = 0.3989423
-        var density = LaneMath.exp(x.mul(x).mul(-0.5f)).mul(0.3989423f);
-        return dy.mul(fma(x, density, LaneMath.normalCdf(x)));
     }
 }

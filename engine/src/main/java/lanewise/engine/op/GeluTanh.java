@@ -1,11 +1,10 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -41,25 +40,26 @@ public final class GeluTanh extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.mul(gate(xi));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            var s = gate(xi);
+            var slope = fma(xi.mul(xi), splat(3 * LINEAR * CUBIC), splat(LINEAR));
+            var di = gi.mul(fma(xi.mul(s), splat(1f).sub(s).mul(slope), s));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return x.mul(gate(x));
-    }
-
-    private static FloatVector gradient(FloatVector x, FloatVector dy) {
-        var s = gate(x);
-        var slope = fma(x.mul(x), splat(3 * LINEAR * CUBIC), splat(LINEAR));
-        return dy.mul(fma(x.mul(s), splat(1f).sub(s).mul(slope), s));
     }
 
     /// `σ(2u)`

@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -29,23 +28,24 @@ public final class Hardswish extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.mul(xi.add(3f).max(zero()).min(splat(6f))).div(6f);
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            var inner = gi.mul(xi.div(3f).add(0.5f));
+            var di = inner.blend(0f, xi.compare(VectorOperators.LT, -3f)).blend(gi, xi.compare(VectorOperators.GT, 3f));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return x.mul(x.add(3f).max(zero()).min(splat(6f))).div(6f);
-    }
-
-    private static FloatVector gradient(FloatVector x, FloatVector dy) {
-        var inner = dy.mul(x.div(3f).add(0.5f));
-        return inner.blend(0f, x.compare(VectorOperators.LT, -3f)).blend(dy, x.compare(VectorOperators.GT, 3f));
     }
 }

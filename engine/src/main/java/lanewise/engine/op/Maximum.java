@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -25,7 +24,10 @@ public final class Maximum extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(a, ao + i), load(b, bo + i)), y, yo + i);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var yi = ai.max(bi);
+            yi.intoArray(y, yo + i);
         }
     }
 
@@ -33,7 +35,17 @@ public final class Maximum extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfA(load(a, ao + i), load(b, bo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var gi = load(dy, dyo + i);
+            // half to each where they are equal; where one is NaN, to both
+            var share = gi.blend(gi.mul(0.5f), ai.compare(VectorOperators.EQ, bi));
+            var di = share.blend(0f, bi.compare(VectorOperators.GT, ai));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
     }
 
@@ -41,23 +53,17 @@ public final class Maximum extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfB(load(a, ao + i), load(b, bo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var gi = load(dy, dyo + i);
+            // half to each where they are equal; where one is NaN, to both
+            var share = gi.blend(gi.mul(0.5f), ai.compare(VectorOperators.EQ, bi));
+            var di = share.blend(0f, ai.compare(VectorOperators.GT, bi));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector a, FloatVector b) {
-        return a.max(b);
-    }
-
-    private static FloatVector gradientOfA(FloatVector a, FloatVector b, FloatVector dy) {
-        // half to each where they are equal; where one is NaN, to both
-        var share = dy.blend(dy.mul(0.5f), a.compare(VectorOperators.EQ, b));
-        return share.blend(0f, b.compare(VectorOperators.GT, a));
-    }
-
-    private static FloatVector gradientOfB(FloatVector a, FloatVector b, FloatVector dy) {
-        // half to each where they are equal; where one is NaN, to both
-        var share = dy.blend(dy.mul(0.5f), a.compare(VectorOperators.EQ, b));
-        return share.blend(0f, a.compare(VectorOperators.GT, b));
     }
 }

@@ -1,11 +1,10 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -36,30 +35,31 @@ public final class Mish extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var e = boundedExp(xi);
+            var n = e.mul(e.add(2f));
+            var yi = xi.mul(n.div(n.add(2f)));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            var e = boundedExp(xi);
+            var n = e.mul(e.add(2f));
+            var d = splat(1f).div(n.add(2f));
+            var gate = n.mul(d);
+            var change = e.mul(4f).mul(e.add(1f)).mul(d).mul(d);
+            var di = gi.mul(fma(xi, change, gate));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        var e = boundedExp(x);
-        var n = e.mul(e.add(2f));
-        return x.mul(n.div(n.add(2f)));
-    }
-
-    private static FloatVector gradient(FloatVector x, FloatVector dy) {
-        var e = boundedExp(x);
-        var n = e.mul(e.add(2f));
-        var d = splat(1f).div(n.add(2f));
-        var gate = n.mul(d);
-        var change = e.mul(4f).mul(e.add(1f)).mul(d).mul(d);
-        return dy.mul(fma(x, change, gate));
     }
 
     /// `e^x`, at most `e^20`: there `n/(n + 2)` is 1 already, and `n²` does not overflow.

@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -33,7 +32,10 @@ public final class Pow extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(a, ao + i), load(b, bo + i)), y, yo + i);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var yi = LaneMath.pow(ai, bi);
+            yi.intoArray(y, yo + i);
         }
     }
 
@@ -41,7 +43,16 @@ public final class Pow extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfA(load(a, ao + i), load(b, bo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var gi = load(dy, dyo + i);
+            var slope = bi.mul(LaneMath.pow(ai, bi.sub(1f)));
+            var di = gi.mul(slope).blend(0f, bi.compare(VectorOperators.EQ, 0f));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
     }
 
@@ -49,22 +60,17 @@ public final class Pow extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfB(load(a, ao + i), load(b, bo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var gi = load(dy, dyo + i);
+            var slope = LaneMath.pow(ai, bi).mul(LaneMath.log(ai));
+            var flat = ai.compare(VectorOperators.EQ, 0f).and(bi.compare(VectorOperators.GE, 0f));
+            var di = gi.mul(slope).blend(0f, flat);
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector a, FloatVector b) {
-        return LaneMath.pow(a, b);
-    }
-
-    private static FloatVector gradientOfA(FloatVector a, FloatVector b, FloatVector dy) {
-        var slope = b.mul(LaneMath.pow(a, b.sub(1f)));
-        return dy.mul(slope).blend(0f, b.compare(VectorOperators.EQ, 0f));
-    }
-
-    private static FloatVector gradientOfB(FloatVector a, FloatVector b, FloatVector dy) {
-        var slope = LaneMath.pow(a, b).mul(LaneMath.log(a));
-        var flat = a.compare(VectorOperators.EQ, 0f).and(b.compare(VectorOperators.GE, 0f));
-        return dy.mul(slope).blend(0f, flat);
     }
 }

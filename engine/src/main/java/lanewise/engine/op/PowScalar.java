@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -37,14 +36,19 @@ public final class PowScalar extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(power(load(x, xo + i), exponent), y, yo + i);
+            power(load(x, xo + i), exponent).intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var di = gradient(load(x, xo + i), load(dy, dyo + i));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
     }
 

@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -33,22 +32,23 @@ public final class Relu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.max(zero());
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(y, yo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var yi = load(y, yo + i);
+            var di = gi.blend(zero(), yi.compare(VectorOperators.LE, zero()));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return x.max(zero());
-    }
-
-    private static FloatVector gradient(FloatVector y, FloatVector dy) {
-        return dy.blend(zero(), y.compare(VectorOperators.LE, zero()));
     }
 }

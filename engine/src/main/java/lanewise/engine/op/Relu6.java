@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -29,23 +28,24 @@ public final class Relu6 extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = xi.max(zero()).min(splat(6f));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            var inside = gi.blend(0f, xi.compare(VectorOperators.LE, 0f));
+            var di = inside.blend(0f, xi.compare(VectorOperators.GE, 6f));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return x.max(zero()).min(splat(6f));
-    }
-
-    private static FloatVector gradient(FloatVector x, FloatVector dy) {
-        var inside = dy.blend(0f, x.compare(VectorOperators.LE, 0f));
-        return inside.blend(0f, x.compare(VectorOperators.GE, 6f));
     }
 }

@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -30,22 +29,23 @@ public final class Rsqrt extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = splat(1f).div(xi.sqrt());
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(y, yo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var yi = load(y, yo + i);
+            var di = gi.mul(-0.5f).mul(yi.mul(yi).mul(yi));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return splat(1f).div(x.sqrt());
-    }
-
-    private static FloatVector gradient(FloatVector y, FloatVector dy) {
-        return dy.mul(-0.5f).mul(y.mul(y).mul(y));
     }
 }

@@ -1,10 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -37,22 +36,23 @@ public final class Sigmoid extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var yi = LaneMath.sigmoid(xi);
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(y, yo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var yi = load(y, yo + i);
+            var di = gi.mul(splat(1f).sub(yi)).mul(yi);
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector x) {
-        return LaneMath.sigmoid(x);
-    }
-
-    private static FloatVector gradient(FloatVector y, FloatVector dy) {
-        return dy.mul(splat(1f).sub(y)).mul(y);
     }
 }

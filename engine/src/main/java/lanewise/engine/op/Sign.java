@@ -1,12 +1,9 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// `y = 1` for positive `x`, `−1` for negative `x`, `0` for zero and NaN.
@@ -31,20 +28,19 @@ public final class Sign extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var positive = zero().blend(1f, xi.compare(VectorOperators.GT, 0f));
+            var yi = positive.blend(-1f, xi.compare(VectorOperators.LT, 0f));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(zero(), dx, dxo + i, add);
+            if (!add) {
+                zero().intoArray(dx, dxo + i);
+            }
         }
     }
-
-    private static FloatVector value(FloatVector x) {
-        var positive = zero().blend(1f, x.compare(VectorOperators.GT, 0f));
-        return positive.blend(-1f, x.compare(VectorOperators.LT, 0f));
-    }
-
 }

@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -42,26 +41,27 @@ public final class Softplus extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(x, xo + i)), y, yo + i);
+            var xi = load(x, xo + i);
+            var b = xi.mul(beta);
+            // ln(1 + e^b) = max(b, 0) + ln(1 + e^-|b|), which cannot overflow
+            var soft = LaneMath.log1p(LaneMath.exp(b.abs().neg())).add(b.max(zero()));
+            var yi = soft.div(beta).blend(xi, b.compare(VectorOperators.GT, threshold));
+            yi.intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradient(load(x, xo + i), load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var xi = load(x, xo + i);
+            var b = xi.mul(beta);
+            var di = gi.mul(LaneMath.sigmoid(b)).blend(gi, b.compare(VectorOperators.GT, threshold));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private FloatVector value(FloatVector x) {
-        var b = x.mul(beta);
-        // ln(1 + e^b) = max(b, 0) + ln(1 + e^-|b|), which cannot overflow
-        var soft = LaneMath.log1p(LaneMath.exp(b.abs().neg())).add(b.max(zero()));
-        return soft.div(beta).blend(x, b.compare(VectorOperators.GT, threshold));
-    }
-
-    private FloatVector gradient(FloatVector x, FloatVector dy) {
-        var b = x.mul(beta);
-        return dy.mul(LaneMath.sigmoid(b)).blend(dy, b.compare(VectorOperators.GT, threshold));
     }
 }

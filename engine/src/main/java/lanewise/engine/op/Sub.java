@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.kernel.Accumulate.put;
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -34,7 +33,10 @@ public final class Sub extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            store(value(load(a, ao + i), load(b, bo + i)), y, yo + i);
+            var ai = load(a, ao + i);
+            var bi = load(b, bo + i);
+            var yi = ai.sub(bi);
+            yi.intoArray(y, yo + i);
         }
     }
 
@@ -42,7 +44,13 @@ public final class Sub extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfA(load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var di = gi;
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
     }
 
@@ -50,19 +58,13 @@ public final class Sub extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            put(gradientOfB(load(dy, dyo + i)), dx, dxo + i, add);
+            var gi = load(dy, dyo + i);
+            var di = gi.neg();
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
         }
-    }
-
-    private static FloatVector value(FloatVector a, FloatVector b) {
-        return a.sub(b);
-    }
-
-    private static FloatVector gradientOfA(FloatVector dy) {
-        return dy;
-    }
-
-    private static FloatVector gradientOfB(FloatVector dy) {
-        return dy.neg();
     }
 }

@@ -1,5 +1,60 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.CDF_TAIL_0;
+import static lanewise.engine.simd.Constants.CDF_TAIL_1;
+import static lanewise.engine.simd.Constants.CDF_TAIL_2;
+import static lanewise.engine.simd.Constants.CDF_TAIL_3;
+import static lanewise.engine.simd.Constants.CDF_TAIL_4;
+import static lanewise.engine.simd.Constants.CDF_TAIL_5;
+import static lanewise.engine.simd.Constants.CDF_TAIL_6;
+import static lanewise.engine.simd.Constants.CDF_TAIL_7;
+import static lanewise.engine.simd.Constants.CDF_TAIL_8;
+import static lanewise.engine.simd.Constants.CDF_TAIL_9;
+import static lanewise.engine.simd.Constants.ERF_0;
+import static lanewise.engine.simd.Constants.ERF_1;
+import static lanewise.engine.simd.Constants.ERF_2;
+import static lanewise.engine.simd.Constants.ERF_3;
+import static lanewise.engine.simd.Constants.ERF_4;
+import static lanewise.engine.simd.Constants.ERF_5;
+import static lanewise.engine.simd.Constants.ERF_6;
+import static lanewise.engine.simd.Constants.ERF_TAIL_0;
+import static lanewise.engine.simd.Constants.ERF_TAIL_1;
+import static lanewise.engine.simd.Constants.ERF_TAIL_2;
+import static lanewise.engine.simd.Constants.ERF_TAIL_3;
+import static lanewise.engine.simd.Constants.ERF_TAIL_4;
+import static lanewise.engine.simd.Constants.ERF_TAIL_5;
+import static lanewise.engine.simd.Constants.ERF_TAIL_6;
+import static lanewise.engine.simd.Constants.EXPM1_2;
+import static lanewise.engine.simd.Constants.EXPM1_3;
+import static lanewise.engine.simd.Constants.EXPM1_4;
+import static lanewise.engine.simd.Constants.EXPM1_5;
+import static lanewise.engine.simd.Constants.EXPM1_6;
+import static lanewise.engine.simd.Constants.EXPM1_7;
+import static lanewise.engine.simd.Constants.EXP_2;
+import static lanewise.engine.simd.Constants.EXP_3;
+import static lanewise.engine.simd.Constants.EXP_4;
+import static lanewise.engine.simd.Constants.EXP_5;
+import static lanewise.engine.simd.Constants.EXP_6;
+import static lanewise.engine.simd.Constants.HALF;
+import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
+import static lanewise.engine.simd.Constants.LOG_10;
+import static lanewise.engine.simd.Constants.LOG_2;
+import static lanewise.engine.simd.Constants.LOG_3;
+import static lanewise.engine.simd.Constants.LOG_4;
+import static lanewise.engine.simd.Constants.LOG_5;
+import static lanewise.engine.simd.Constants.LOG_6;
+import static lanewise.engine.simd.Constants.LOG_7;
+import static lanewise.engine.simd.Constants.LOG_8;
+import static lanewise.engine.simd.Constants.LOG_9;
+import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
+import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
+import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.ROUND;
+import static lanewise.engine.simd.Constants.TANH_1;
+import static lanewise.engine.simd.Constants.TANH_2;
+import static lanewise.engine.simd.Constants.TANH_3;
+import static lanewise.engine.simd.Constants.TANH_4;
+import static lanewise.engine.simd.Constants.TANH_5;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
@@ -20,16 +75,12 @@ import jdk.incubator.vector.VectorOperators;
 /// float one after another with the later ones fitted anew. Splitting the argument follows Cody and Waite,
 /// "Software Manual for the Elementary Functions", 1980.
 public final class LaneMath {
-    /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
-    static final float ROUND = 0x1.8p23f;
 
-    static final int ONE_BITS = 0x3f800000;
+    private static final int ONE_BITS = 0x3f800000;
+    private static final int ROUND_BITS = 0x4b400000;
     static final int SIGN_BIT = 0x80000000;
     static final float INFINITY = Float.POSITIVE_INFINITY;
 
-    private static final float LOG2_E = 0x1.715476p0f;
-    private static final float LN2_HIGH = 0x1.62e43p-1f;
-    private static final float LN2_LOW = -0x1.05c61p-29f;
     private static final float SQRT_HALF = 0x1.6a09e6p-1f;
 
     /// The bits of sqrt(1/2): significands are taken from `[sqrt(1/2), sqrt(2))`.
@@ -42,14 +93,14 @@ public final class LaneMath {
         // e^89 overflows and e^-104 rounds to 0; a NaN compares false and stays
         var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
         bounded = bounded.blend(-104f, bounded.compare(VectorOperators.LT, -104f));
-        var rounded = fma(bounded, splat(LOG2_E), splat(ROUND));
+        var rounded = fma(bounded, LOG2_E_HIGH, ROUND);
         var power = expOfRemainder(bounded, rounded.sub(ROUND));
         return scale(power, rounded.reinterpretAsInts());
     }
 
     /// `e^x` for `x` in `[-87, 88]`, within 1 ULP: the result is neither denormal nor infinite.
     static FloatVector expInRange(FloatVector x) {
-        var rounded = fma(x, splat(LOG2_E), splat(ROUND));
+        var rounded = fma(x, LOG2_E_HIGH, ROUND);
         return expOfRemainder(x, rounded.sub(ROUND)).mul(powerOfTwo(rounded.reinterpretAsInts()));
     }
 
@@ -57,14 +108,14 @@ public final class LaneMath {
     public static FloatVector expm1(FloatVector x) {
         var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
         bounded = bounded.blend(-20f, bounded.compare(VectorOperators.LT, -20f));
-        var rounded = fma(bounded, splat(LOG2_E), splat(ROUND));
+        var rounded = fma(bounded, LOG2_E_HIGH, ROUND);
         var r = remainder(bounded, rounded.sub(ROUND));
-        var q = splat(1.9762571e-4f);
-        q = fma(q, r, splat(1.3932331e-3f));
-        q = fma(q, r, splat(8.333545e-3f));
-        q = fma(q, r, splat(4.1666493e-2f));
-        q = fma(q, r, splat(1.6666666e-1f));
-        q = fma(q, r, splat(0.5f));
+        var q = EXPM1_7;
+        q = fma(q, r, EXPM1_6);
+        q = fma(q, r, EXPM1_5);
+        q = fma(q, r, EXPM1_4);
+        q = fma(q, r, EXPM1_3);
+        q = fma(q, r, EXPM1_2);
         var power = fma(r.mul(r), q, r); // e^r − 1
         // 2^n·(e^r − 1) + (2^n − 1), all of it halved so that 2^n does not overflow before the result does
         var half = powerOfTwo(rounded.reinterpretAsInts().sub(1));
@@ -90,7 +141,7 @@ public final class LaneMath {
         var exponent = negatedExponent(bits);
         // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale
         var added = sum.sub(x);
-        var lost = x.sub(sum.sub(added)).add(splat(1f).sub(added));
+        var lost = x.sub(sum.sub(added)).add(ONE.sub(added));
         var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
         var f = fma(lost, scale, significand(bits, exponent).sub(1f));
         var result = logOfParts(f, toFloat(exponent));
@@ -101,16 +152,16 @@ public final class LaneMath {
     public static FloatVector tanh(FloatVector x) {
         var a = x.abs();
         var z = a.mul(a);
-        var p = splat(-5.692296e-3f);
-        p = fma(p, z, splat(2.0628167e-2f));
-        p = fma(p, z, splat(-5.3736515e-2f));
-        p = fma(p, z, splat(1.3331406e-1f));
-        p = fma(p, z, splat(-3.333328e-1f));
+        var p = TANH_5;
+        p = fma(p, z, TANH_4);
+        p = fma(p, z, TANH_3);
+        p = fma(p, z, TANH_2);
+        p = fma(p, z, TANH_1);
         var small = fma(a.mul(z), p, a);
         // 1 − 2/(e^2a + 1), which is 1 from 9.02 on
         var twice = a.add(a);
         var e = expInRange(twice.blend(20f, twice.compare(VectorOperators.GT, 20f)));
-        var large = splat(1f).sub(splat(2f).div(e.add(1f)));
+        var large = ONE.sub(splat(2f).div(e.add(1f)));
         return withSignOf(large.blend(small, a.compare(VectorOperators.LT, 0.625f)), x);
     }
 
@@ -118,7 +169,7 @@ public final class LaneMath {
     public static FloatVector sigmoid(FloatVector x) {
         // of e^-|x| in both halves, which cannot overflow: 1/(1 + e) and e/(1 + e)
         var e = exp(x.abs().neg());
-        var numerator = splat(1f).blend(e, x.compare(VectorOperators.LT, 0f));
+        var numerator = ONE.blend(e, x.compare(VectorOperators.LT, 0f));
         return numerator.div(e.add(1f));
     }
 
@@ -128,37 +179,44 @@ public final class LaneMath {
         var small = erfNearZero(t);
         // erf(4) rounds to 1. Beyond 0.9375: 1 − e^(t·p(t))
         var s = t.blend(4f, t.compare(VectorOperators.GT, 4f));
-        var p = splat(-1.16162e-5f);
-        p = fma(p, s, splat(3.2665624e-4f));
-        p = fma(p, s, splat(-3.6581277e-3f));
-        p = fma(p, s, splat(2.3795223e-2f));
-        p = fma(p, s, splat(-1.0627541e-1f));
-        p = fma(p, s, splat(-6.35128e-1f));
-        p = fma(p, s, splat(-1.1286542f));
-        var large = splat(1f).sub(expInRange(p.mul(s)));
+        var p = ERF_TAIL_6;
+        p = fma(p, s, ERF_TAIL_5);
+        p = fma(p, s, ERF_TAIL_4);
+        p = fma(p, s, ERF_TAIL_3);
+        p = fma(p, s, ERF_TAIL_2);
+        p = fma(p, s, ERF_TAIL_1);
+        p = fma(p, s, ERF_TAIL_0);
+        var large = ONE.sub(expInRange(p.mul(s)));
         return withSignOf(large.blend(small, t.compare(VectorOperators.LT, 0.9375f)), x);
     }
 
     /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the
     /// result is small its relative error stays below 2·10^-4.
-    public static FloatVector normalCdf(FloatVector x) {
-        var u = x.mul(SQRT_HALF);
-        var t = u.abs();
-        var small = fma(withSignOf(erfNearZero(t), x), splat(0.5f), splat(0.5f));
-        var s = t.blend(10.2f, t.compare(VectorOperators.GT, 10.2f));
-        var p = splat(1.0936257e-9f);
-        p = fma(p, s, splat(-8.361298e-8f));
-        p = fma(p, s, splat(2.6885907e-6f));
-        p = fma(p, s, splat(-4.885931e-5f));
-        p = fma(p, s, splat(5.662087e-4f));
-        p = fma(p, s, splat(-4.478206e-3f));
-        p = fma(p, s, splat(2.5387455e-2f));
-        p = fma(p, s, splat(-1.0803243e-1f));
-        p = fma(p, s, splat(-6.341028e-1f));
-        p = fma(p, s, splat(-1.1288995f));
-        var tail = exp(p.mul(s)).mul(0.5f);
-        var large = splat(1f).sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
+    ///
+    /// @param tail [#normalTail(FloatVector)] of `x`. It is apart because the compiler refuses to inline what grew
+    /// too large
+    public static FloatVector normalCdf(FloatVector x, FloatVector tail) {
+        var t = x.mul(SQRT_HALF).abs();
+        var small = fma(withSignOf(erfNearZero(t), x), HALF, HALF);
+        var large = ONE.sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
         return large.blend(small, t.compare(VectorOperators.LT, 0.9375f));
+    }
+
+    /// `(1 − erf(|x|/√2))/2` for `|x|` from 1.32 on; not meant for less.
+    public static FloatVector normalTail(FloatVector x) {
+        var t = x.mul(SQRT_HALF).abs();
+        var s = t.blend(10.2f, t.compare(VectorOperators.GT, 10.2f));
+        var p = CDF_TAIL_9;
+        p = fma(p, s, CDF_TAIL_8);
+        p = fma(p, s, CDF_TAIL_7);
+        p = fma(p, s, CDF_TAIL_6);
+        p = fma(p, s, CDF_TAIL_5);
+        p = fma(p, s, CDF_TAIL_4);
+        p = fma(p, s, CDF_TAIL_3);
+        p = fma(p, s, CDF_TAIL_2);
+        p = fma(p, s, CDF_TAIL_1);
+        p = fma(p, s, CDF_TAIL_0);
+        return exp(p.mul(s)).mul(0.5f);
     }
 
     /// The sine, within 1.5 ULP for every finite `x`: by Cody and Waite's reduction up to 100,000, lane by lane
@@ -207,7 +265,7 @@ public final class LaneMath {
 
     /// Integers of less than 23 bits as floats; 0 becomes +0.
     static FloatVector toFloat(IntVector n) {
-        return n.add(Float.floatToRawIntBits(ROUND)).reinterpretAsFloats().sub(ROUND);
+        return n.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
     }
 
     /// Positive, finite and not denormal.
@@ -217,34 +275,34 @@ public final class LaneMath {
 
     /// `x − n·ln 2`, with ln 2 in two parts.
     private static FloatVector remainder(FloatVector x, FloatVector n) {
-        return fma(n, splat(-LN2_LOW), fma(n, splat(-LN2_HIGH), x));
+        return fma(n, MINUS_LN2_LOW, fma(n, MINUS_LN2_HIGH, x));
     }
 
     /// `e^(x − n·ln 2)`
     private static FloatVector expOfRemainder(FloatVector x, FloatVector n) {
         var r = remainder(x, n);
-        var q = splat(1.3820734e-3f);
-        q = fma(q, r, splat(8.368677e-3f));
-        q = fma(q, r, splat(4.1668266e-2f));
-        q = fma(q, r, splat(1.6666521e-1f));
-        q = fma(q, r, splat(0.49999994f));
+        var q = EXP_6;
+        q = fma(q, r, EXP_5);
+        q = fma(q, r, EXP_4);
+        q = fma(q, r, EXP_3);
+        q = fma(q, r, EXP_2);
         return fma(r.mul(r), q, r).add(1f);
     }
 
     /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f
     /// = −0`.
     private static FloatVector logOfParts(FloatVector f, FloatVector negatedExponent) {
-        var s = splat(-7.624771e-2f);
-        s = fma(s, f, splat(1.2914549e-1f));
-        s = fma(s, f, splat(-1.3247058e-1f));
-        s = fma(s, f, splat(1.4180604e-1f));
-        s = fma(s, f, splat(-1.6608454e-1f));
-        s = fma(s, f, splat(2.0002013e-1f));
-        s = fma(s, f, splat(-2.500161e-1f));
-        s = fma(s, f, splat(3.3333325e-1f));
-        s = fma(s, f, splat(-4.9999988e-1f));
-        var tail = fma(negatedExponent, splat(-LN2_LOW), f.mul(f).mul(s));
-        return fma(negatedExponent, splat(-LN2_HIGH), tail.add(f));
+        var s = LOG_10;
+        s = fma(s, f, LOG_9);
+        s = fma(s, f, LOG_8);
+        s = fma(s, f, LOG_7);
+        s = fma(s, f, LOG_6);
+        s = fma(s, f, LOG_5);
+        s = fma(s, f, LOG_4);
+        s = fma(s, f, LOG_3);
+        s = fma(s, f, LOG_2);
+        var tail = fma(negatedExponent, MINUS_LN2_LOW, f.mul(f).mul(s));
+        return fma(negatedExponent, MINUS_LN2_HIGH, tail.add(f));
     }
 
     /// The logarithm where zeros, negative, denormal or non-finite numbers are among the arguments.
@@ -269,13 +327,13 @@ public final class LaneMath {
     /// `erf t` for `t` in `[0, 0.9375]`.
     private static FloatVector erfNearZero(FloatVector t) {
         var z = t.mul(t);
-        var p = splat(8.000279e-5f);
-        p = fma(p, z, splat(-8.0503843e-4f));
-        p = fma(p, z, splat(5.192438e-3f));
-        p = fma(p, z, splat(-2.6855737e-2f));
-        p = fma(p, z, splat(1.1283626e-1f));
-        p = fma(p, z, splat(-3.761263e-1f));
-        p = fma(p, z, splat(1.2837917e-1f));
+        var p = ERF_6;
+        p = fma(p, z, ERF_5);
+        p = fma(p, z, ERF_4);
+        p = fma(p, z, ERF_3);
+        p = fma(p, z, ERF_2);
+        p = fma(p, z, ERF_1);
+        p = fma(p, z, ERF_0);
         return fma(p, t, t);
     }
 }

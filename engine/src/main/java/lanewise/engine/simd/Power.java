@@ -1,10 +1,21 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.ATANH_1;
+import static lanewise.engine.simd.Constants.ATANH_2;
+import static lanewise.engine.simd.Constants.ATANH_3;
+import static lanewise.engine.simd.Constants.EXP2_1;
+import static lanewise.engine.simd.Constants.EXP2_2;
+import static lanewise.engine.simd.Constants.EXP2_3;
+import static lanewise.engine.simd.Constants.EXP2_4;
+import static lanewise.engine.simd.Constants.EXP2_5;
+import static lanewise.engine.simd.Constants.EXP2_6;
+import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
+import static lanewise.engine.simd.Constants.LOG2_E_LOW;
+import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.LaneMath.INFINITY;
-import static lanewise.engine.simd.LaneMath.ROUND;
 import static lanewise.engine.simd.LaneMath.SIGN_BIT;
 import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
@@ -16,8 +27,6 @@ import jdk.incubator.vector.VectorOperators;
 final class Power {
     private static final float THIRD_HIGH = 0x1.555556p-2f;
     private static final float THIRD_LOW = -0x1.555556p-27f;
-    private static final float LOG2_E_HIGH = 0x1.715476p0f;
-    private static final float LOG2_E_LOW = 0x1.4ae0cp-26f;
 
     private Power() {}
 
@@ -37,7 +46,7 @@ final class Power {
         var n = shift.sub(LaneMath.toFloat(exponent));
         var f = LaneMath.significand(bits, exponent).sub(1f);
         var d = f.add(2f);
-        var inverse = splat(1f).div(d);
+        var inverse = ONE.div(d);
         var s = f.mul(inverse);
         var dLow = f.sub(d.sub(2f));
         var sLow = fma(s.neg(), dLow, fma(s.neg(), d, f)).mul(inverse);
@@ -51,7 +60,7 @@ final class Power {
         var lnLow = product.sub(ln.sub(twice)).add(lowPart(s, sLow, z, w, v, product));
         // times log₂e, plus n
         var part = ln.mul(LOG2_E_HIGH);
-        var partLow = fma(lnLow, splat(LOG2_E_HIGH), fma(ln, splat(LOG2_E_LOW), lost(ln, splat(LOG2_E_HIGH), part)));
+        var partLow = fma(lnLow, LOG2_E_HIGH, fma(ln, LOG2_E_LOW, lost(ln, LOG2_E_HIGH, part)));
         var log2 = n.add(part);
         return powerOfTwo(y, log2, part.sub(log2.sub(n)).add(partLow));
     }
@@ -63,8 +72,8 @@ final class Power {
 
     /// `z/5 + z²/7 + ...`
     private static FloatVector tailOfSeries(FloatVector z) {
-        var u = fma(splat(1.1709758e-1f), z, splat(1.4273547e-1f));
-        return fma(u, z, splat(2.0000076e-1f)).mul(z);
+        var u = fma(ATANH_3, z, ATANH_2);
+        return fma(u, z, ATANH_1).mul(z);
     }
 
     /// What is missing from `product`, the rounded `2s·v`, to `2(s + sLow)·(1 + v) − 2s` unrounded.
@@ -94,13 +103,13 @@ final class Power {
         e = e.blend(-160f, e.compare(VectorOperators.LT, -160f));
         var rounded = e.add(ROUND);
         var r = e.sub(rounded.sub(ROUND)).add(eLow);
-        var p = splat(1.5327828e-4f);
-        p = fma(p, r, splat(1.3390997e-3f));
-        p = fma(p, r, splat(9.618503e-3f));
-        p = fma(p, r, splat(5.5503596e-2f));
-        p = fma(p, r, splat(2.4022648e-1f));
-        p = fma(p, r, splat(6.931472e-1f));
-        return LaneMath.scale(fma(p, r, splat(1f)), rounded.reinterpretAsInts());
+        var p = EXP2_6;
+        p = fma(p, r, EXP2_5);
+        p = fma(p, r, EXP2_4);
+        p = fma(p, r, EXP2_3);
+        p = fma(p, r, EXP2_2);
+        p = fma(p, r, EXP2_1);
+        return LaneMath.scale(fma(p, r, ONE), rounded.reinterpretAsInts());
     }
 
     /// `x^y` whatever the two are.

@@ -1,11 +1,23 @@
 package lanewise.engine.simd;
 
-import static lanewise.engine.simd.LaneMath.ROUND;
+import static lanewise.engine.simd.Constants.COS_1;
+import static lanewise.engine.simd.Constants.COS_2;
+import static lanewise.engine.simd.Constants.COS_3;
+import static lanewise.engine.simd.Constants.COS_4;
+import static lanewise.engine.simd.Constants.MINUS_HALF_PI_HIGH;
+import static lanewise.engine.simd.Constants.MINUS_HALF_PI_LOW;
+import static lanewise.engine.simd.Constants.MINUS_HALF_PI_MIDDLE;
+import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.ROUND;
+import static lanewise.engine.simd.Constants.SIN_1;
+import static lanewise.engine.simd.Constants.SIN_2;
+import static lanewise.engine.simd.Constants.SIN_3;
+import static lanewise.engine.simd.Constants.SIN_4;
+import static lanewise.engine.simd.Constants.TWO_OVER_PI;
 import static lanewise.engine.simd.LaneMath.SIGN_BIT;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -16,11 +28,6 @@ import jdk.incubator.vector.VectorOperators;
 final class Trigonometry {
     /// Up to here the three parts of π/2 leave a remainder that is right to 1 ULP; found by trying every float.
     private static final float LIMIT = 1e5f;
-
-    private static final float TWO_OVER_PI = 0x1.45f306p-1f;
-    private static final float HALF_PI_HIGH = 0x1.921fb6p0f;
-    private static final float HALF_PI_MIDDLE = -0x1.777a5cp-25f;
-    private static final float HALF_PI_LOW = -0x1.ee59dap-50f;
 
     private Trigonometry() {}
 
@@ -46,9 +53,9 @@ final class Trigonometry {
         return far.anyTrue() ? cosFar(x, result, far) : result;
     }
 
-    /// The quarter turns in `a`, rounded to the nearest, plus [LaneMath#ROUND].
+    /// The quarter turns in `a`, rounded to the nearest, plus [Constants#ROUND].
     private static FloatVector quarterTurns(FloatVector a) {
-        return fma(a, splat(TWO_OVER_PI), splat(ROUND));
+        return fma(a, TWO_OVER_PI, ROUND);
     }
 
     /// The number of quarter turns and `shift`; its last two bits count.
@@ -59,24 +66,24 @@ final class Trigonometry {
     /// `a − n·π/2`; the first product's difference is exact.
     private static FloatVector remainder(FloatVector a, FloatVector quarters) {
         var n = quarters.sub(ROUND);
-        var r = fma(n, splat(-HALF_PI_HIGH), a);
-        r = fma(n, splat(-HALF_PI_MIDDLE), r);
-        return fma(n, splat(-HALF_PI_LOW), r);
+        var r = fma(n, MINUS_HALF_PI_HIGH, a);
+        r = fma(n, MINUS_HALF_PI_MIDDLE, r);
+        return fma(n, MINUS_HALF_PI_LOW, r);
     }
 
     /// The sine of `r` in `[-π/4, π/4]` if `quadrant` is even, the cosine if it is odd, with `sign` flipped in.
     private static FloatVector sineOrCosine(FloatVector r, IntVector quadrant, IntVector sign) {
         var z = r.mul(r);
-        var s = splat(2.8325396e-6f);
-        s = fma(s, z, splat(-1.9853066e-4f));
-        s = fma(s, z, splat(8.333379e-3f));
-        s = fma(s, z, splat(-1.6666667e-1f));
+        var s = SIN_4;
+        s = fma(s, z, SIN_3);
+        s = fma(s, z, SIN_2);
+        s = fma(s, z, SIN_1);
         var sine = fma(z.mul(r), s, r);
-        var c = splat(2.4432102e-5f);
-        c = fma(c, z, splat(-1.3887308e-3f));
-        c = fma(c, z, splat(4.1666646e-2f));
-        c = fma(c, z, splat(-0.5f));
-        var cosine = fma(c, z, splat(1f));
+        var c = COS_4;
+        c = fma(c, z, COS_3);
+        c = fma(c, z, COS_2);
+        c = fma(c, z, COS_1);
+        var cosine = fma(c, z, ONE);
         var odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
         return sine.blend(cosine, odd)
                 .reinterpretAsInts()

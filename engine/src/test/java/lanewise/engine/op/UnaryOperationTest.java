@@ -1,0 +1,301 @@
+package lanewise.engine.op;
+
+import static lanewise.engine.testing.OpAssert.assertThatOp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.Threads;
+import lanewise.engine.testing.GuardedArray;
+import lanewise.engine.testing.NormalDistribution;
+import lanewise.engine.testing.RaggedSizes;
+import lanewise.engine.testing.SingleBackward;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every operation of one operand against the same function in double.
+class UnaryOperationTest {
+    private static final double SELU_SCALE = 1.05070098735548049;
+    private static final double SELU_ALPHA = 1.67326324235437728;
+    private static final float INFINITY = Float.POSITIVE_INFINITY;
+
+    /// An operation, its function, and the arguments to try.
+    record Subject(UnaryOperation operation, DoubleUnaryOperator function, float from, float to) {
+        @Override
+        public String toString() {
+            return operation.getClass().getSimpleName();
+        }
+    }
+
+    static Stream<Subject> subjects() {
+        return Stream.of(
+                new Subject(Neg.NEG, x -> -x, -5, 5),
+                new Subject(Abs.ABS, Math::abs, -5, 5),
+                new Subject(Sign.SIGN, Math::signum, -5, 5),
+                new Subject(Exp.EXP, Math::exp, -10, 5),
+                new Subject(Log.LOG, Math::log, 0.02f, 20),
+                new Subject(Log1p.LOG1P, Math::log1p, -0.9f, 20),
+                new Subject(Expm1.EXPM1, Math::expm1, -10, 5),
+                new Subject(Sqrt.SQRT, Math::sqrt, 0.01f, 20),
+                new Subject(Rsqrt.RSQRT, x -> 1 / Math.sqrt(x), 0.1f, 20),
+                new Subject(Square.SQUARE, x -> x * x, -5, 5),
+                new Subject(Reciprocal.RECIPROCAL, x -> 1 / x, 0.2f, 5),
+                new Subject(Sin.SIN, Math::sin, -20, 20),
+                new Subject(Cos.COS, Math::cos, -20, 20),
+                new Subject(Tanh.TANH, Math::tanh, -5, 5),
+                new Subject(Sigmoid.SIGMOID, NormalDistribution::logistic, -20, 20),
+                new Subject(Erf.ERF, NormalDistribution::erf, -5, 5),
+                new Subject(Relu.RELU, x -> Math.max(x, 0), -5, 5),
+                new Subject(new LeakyRelu(0.1f), x -> x > 0 ? x : 0.1f * x, -5, 5),
+                new Subject(new Elu(1.5f), x -> x > 0 ? x : 1.5 * Math.expm1(x), -5, 5),
+                new Subject(Selu.SELU, x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)), -5, 5),
+                new Subject(Gelu.GELU, x -> x * NormalDistribution.cdf(x), -6, 6),
+                new Subject(GeluTanh.GELU_TANH, UnaryOperationTest::geluTanh, -6, 6),
+                new Subject(Silu.SILU, x -> x * NormalDistribution.logistic(x), -9, 9),
+                new Subject(Mish.MISH, x -> x * Math.tanh(Math.log1p(Math.exp(x))), -9, 25),
+                new Subject(new Softplus(2, 5), x -> 2 * x > 5 ? x : Math.log1p(Math.exp(2 * x)) / 2, -5, 5),
+                new Subject(Softsign.SOFTSIGN, x -> x / (1 + Math.abs(x)), -5, 5),
+                new Subject(LogSigmoid.LOG_SIGMOID, x -> Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))), -20, 20),
+                new Subject(new Hardtanh(-1, 2), x -> Math.clamp(x, -1, 2), -5, 5),
+                new Subject(Relu6.RELU6, x -> Math.clamp(x, 0, 6), -3, 9),
+                new Subject(Hardsigmoid.HARDSIGMOID, x -> Math.clamp(x + 3, 0, 6) / 6, -5, 5),
+                new Subject(Hardswish.HARDSWISH, x -> x * Math.clamp(x + 3, 0, 6) / 6, -5, 5),
+                new Subject(new Clamp(-2, 1), x -> Math.clamp(x, -2, 1), -5, 5),
+                new Subject(new PowScalar(2.5f), x -> Math.pow(x, 2.5), 0.1f, 4),
+                new Subject(new PowScalar(3), x -> x * x * x, -3, 3),
+                new Subject(new PowScalar(2), x -> x * x, -3, 3),
+                new Subject(new PowScalar(-1), x -> 1 / x, 0.5f, 3),
+                new Subject(new PowScalar(0), x -> 1, -3, 3),
+                new Subject(new AddScalar(2.5f), x -> x + 2.5, -5, 5),
+                new Subject(new MulScalar(2.5f), x -> x * 2.5, -5, 5));
+    }
+
+    private static double geluTanh(double x) {
+        return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void matchesItsFunctionInDouble(Subject subject) {
+        RaggedSizes.raggedSizes()
+                .forEach(n -> assertThatOp(subject.operation)
+                        .on(GuardedArray.of(Shape.of(n), arguments(subject, n)))
+                        .within(subject.operation instanceof Gelu ? 4e-6 : 2e-6)
+                        .matches(x -> subject.function.applyAsDouble(x[0])));
+    }
+
+    @Test
+    void everyOperationHasItsFunctionHere() throws IOException, URISyntaxException {
+        Set<String> tested = subjects().map(Subject::toString).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(concreteSubclasses(UnaryOperation.class)).isEqualTo(tested);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void givesTheSameBitsInterpretedAndCompiled(Subject subject) {
+        NDArray x = NDArray.of(Shape.of(67), arguments(subject, 67));
+        NDArray dy = NDArray.full(x.shape(), 1.25f);
+        float[] y = subject.operation.forward(x).toArray();
+        float[] dx = gradient(subject.operation, x, dy);
+        for (int i = 0; i < 20_000; i++) {
+            subject.operation.forward(x);
+            gradient(subject.operation, x, dy);
+        }
+        assertThat(subject.operation.forward(x).toArray()).containsExactly(y);
+        assertThat(gradient(subject.operation, x, dy)).containsExactly(dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void givesTheSameBitsWithEveryNumberOfThreads(Subject subject) {
+        int n = 70_001;
+        NDArray x = NDArray.of(Shape.of(n), arguments(subject, n));
+        NDArray dy = NDArray.full(x.shape(), 1.25f);
+        int threads = Threads.get();
+        try {
+            Threads.set(1);
+            float[] y = subject.operation.forward(x).toArray();
+            float[] dx = gradient(subject.operation, x, dy);
+            Threads.set(3);
+            assertThat(Arrays.equals(subject.operation.forward(x).toArray(), y)).isTrue();
+            assertThat(Arrays.equals(gradient(subject.operation, x, dy), dx)).isTrue();
+        } finally {
+            Threads.set(threads);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void takesEmptyAndStridedArrays(Subject subject) {
+        assertThat(subject.operation.forward(NDArray.empty(Shape.of(0, 3))).shape())
+                .isEqualTo(Shape.of(0, 3));
+        NDArray x = NDArray.of(Shape.of(5, 7), arguments(subject, 35));
+        NDArray transposed = x.view(x.layout().transpose(0, 1));
+        assertThat(subject.operation.forward(transposed).toArray())
+                .containsExactly(subject.operation.forward(transposed.copy()).toArray());
+        NDArray dy = NDArray.full(transposed.shape(), 2f);
+        assertThat(gradient(subject.operation, transposed, dy))
+                .containsExactly(gradient(subject.operation, transposed.copy(), dy));
+    }
+
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void keepsNaN(Subject subject) {
+        float y = subject.operation.forward(NDArray.of(Shape.of(1), Float.NaN)).item();
+        boolean constant = subject.operation instanceof Sign || subject.function.applyAsDouble(Double.NaN) == 1;
+        assertThat(y).isEqualTo(constant ? (subject.operation instanceof Sign ? 0f : 1f) : Float.NaN);
+    }
+
+    /// PyTorch's derivatives where there is none: value, then `dy/dx`.
+    @ParameterizedTest
+    @CsvSource({
+        "relu, 0, 0, 0",
+        "relu, NaN, NaN, 1",
+        "abs, 0, 0, 0",
+        "sign, 0, 0, 0",
+        "sqrt, 0, 0, Infinity",
+        "leaky_relu, 0, 0, 0.5",
+        "elu, 0, 0, 2",
+        "hardtanh, -1, -1, 0",
+        "hardtanh, 1, 1, 0",
+        "hardtanh, NaN, NaN, 1",
+        "relu6, 0, 0, 0",
+        "relu6, 6, 6, 0",
+        "hardsigmoid, -3, 0, 0",
+        "hardsigmoid, 3, 1, 0",
+        "hardswish, -3, 0, -0.5",
+        "hardswish, 3, 3, 1.5",
+        "clamp, -1, -1, 1",
+        "clamp, 1, 1, 1",
+        "clamp, NaN, NaN, 0",
+        "clamp, Infinity, 1, 0",
+        "exp, Infinity, Infinity, Infinity",
+        "exp, -Infinity, 0, 0",
+        "log, 0, -Infinity, Infinity",
+        "sigmoid, 200, 1, 0",
+        "sigmoid, -200, 0, 0",
+        "tanh, 200, 1, 0",
+        "softplus, 500, 500, 1",
+        "mish, 500, 500, 1",
+        "mish, -500, 0, 0",
+        "silu, 500, 500, 1",
+        "silu, -500, 0, 0",
+        "logsigmoid, -500, -500, 1",
+        "logsigmoid, 500, 0, 0",
+        "pow0, 0, 1, 0",
+        "pow1, 0, 0, 1",
+        "pow2, 0, 0, 0",
+        "pow0.5, 0, 0, Infinity"
+    })
+    void followsPyTorchAtKinksAndAtTheEnds(String name, float x, float y, float slope) {
+        UnaryOperation operation = named(name);
+        NDArray input = NDArray.of(Shape.of(1), x);
+        float value = operation.forward(input).item();
+        assertThat(value == 0 ? 0f : value).isEqualTo(y);
+        float dx = gradient(operation, input, NDArray.full(Shape.of(1), 1f))[0];
+        assertThat(dx == 0 ? 0f : dx).isEqualTo(slope);
+    }
+
+    private static UnaryOperation named(String name) {
+        return switch (name) {
+            case "leaky_relu" -> new LeakyRelu(0.5f);
+            case "elu" -> new Elu(2);
+            case "hardtanh" -> new Hardtanh(-1, 1);
+            case "clamp" -> new Clamp(-1, 1);
+            case "softplus" -> new Softplus(1, 20);
+            case "pow0" -> new PowScalar(0);
+            case "pow1" -> new PowScalar(1);
+            case "pow2" -> new PowScalar(2);
+            case "pow0.5" -> new PowScalar(0.5f);
+            default ->
+                subjects()
+                        .map(Subject::operation)
+                        .filter(operation -> operation.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        };
+    }
+
+    @Test
+    void clampLeavesAnInfiniteSideOpen() {
+        NDArray x = NDArray.of(Shape.of(3), -1e30f, 0f, 1e30f);
+        assertThat(new Clamp(0, INFINITY).forward(x).toArray()).containsExactly(0f, 0f, 1e30f);
+        assertThat(new Clamp(-INFINITY, 0).forward(x).toArray()).containsExactly(-1e30f, 0f, 0f);
+        assertThat(new Clamp(2, 1).forward(x).toArray()).containsExactly(1f, 1f, 1f);
+    }
+
+    @Test
+    void refusesBadOptionsByTheirName() {
+        assertThatThrownBy(() -> new Hardtanh(2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("hardtanh: min is 2.0 and max is 1.0");
+        assertThatThrownBy(() -> new Clamp(Float.NaN, 1)).hasMessageContaining("clamp: min is NaN");
+        assertThatThrownBy(() -> new Softplus(0, 20)).hasMessageContaining("softplus: beta is 0.0");
+    }
+
+    @Test
+    void addScalarLendsTheGradient() {
+        NDArray x = NDArray.of(Shape.of(3), 1, 2, 3);
+        NDArray dy = NDArray.full(x.shape(), 1f);
+        GradientSum sum = new GradientSum(x.shape());
+        var operation = new AddScalar(1);
+        operation.backward(new SingleBackward(operation, List.of(x), operation.forward(x), dy, List.of(sum)));
+        assertThat(sum.array()).isSameAs(dy);
+    }
+
+    private static float[] gradient(Operation operation, NDArray x, NDArray dy) {
+        GradientSum sum = new GradientSum(x.shape());
+        operation.backward(new SingleBackward(operation, List.of(x), operation.forward(x), dy, List.of(sum)));
+        return sum.array().toArray();
+    }
+
+    /// Irregular, so that no two neighbours and no argument with a kink come up.
+    private static float[] arguments(Subject subject, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            double fraction = (i * 0.618_033_988_75 + 0.1234) % 1;
+            x[i] = (float) (subject.from + (subject.to - subject.from) * fraction);
+        }
+        return x;
+    }
+
+    /// The names of the classes of this package that extend `base` and are not abstract.
+    static Set<String> concreteSubclasses(Class<?> base) throws IOException, URISyntaxException {
+        Path classes =
+                Path.of(base.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Set<String> names = new TreeSet<>();
+        try (var files = Files.list(classes.resolve(base.getPackageName().replace('.', '/')))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                if (!name.contains("$") && isConcrete(base, name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isConcrete(Class<?> base, String name) {
+        try {
+            Class<?> found = Class.forName(base.getPackageName() + "." + name, false, base.getClassLoader());
+            return base.isAssignableFrom(found) && !Modifier.isAbstract(found.getModifiers());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
