@@ -1,6 +1,7 @@
 /// Runnable examples. Not `@NullMarked`: they are written as a user's programs are, who need not check nullness.
 module lanewise.samples {
     requires info.picocli;
+    requires java.desktop;
     requires lanewise.nn;
     requires me.tongfei.progressbar;
     requires static org.jspecify;

@@ -35,67 +35,67 @@ import lanewise.engine.op.Tanh;
 sealed interface Arithmetic permits Tensor {
     /// `x + y`
     default Tensor add(Tensor other) {
-        return Tensor.apply(Add.ADD, self(), other);
+        return Tensor.applied(Add.ADD, self(), other);
     }
 
     /// `x + c`
     default Tensor add(float c) {
-        return Tensor.apply(new AddScalar(c), self());
+        return Tensor.applied(new AddScalar(c), self());
     }
 
     /// `x − y`
     default Tensor sub(Tensor other) {
-        return Tensor.apply(Sub.SUB, self(), other);
+        return Tensor.applied(Sub.SUB, self(), other);
     }
 
     /// `x − c`
     default Tensor sub(float c) {
-        return Tensor.apply(new AddScalar(-c), self());
+        return Tensor.applied(new AddScalar(-c), self());
     }
 
     /// `x · y`, element by element.
     default Tensor mul(Tensor other) {
-        return Tensor.apply(Mul.MUL, self(), other);
+        return Tensor.applied(Mul.MUL, self(), other);
     }
 
     /// `x · c`
     default Tensor mul(float c) {
-        return Tensor.apply(new MulScalar(c), self());
+        return Tensor.applied(new MulScalar(c), self());
     }
 
     /// `x / y`
     default Tensor div(Tensor other) {
-        return Tensor.apply(Div.DIV, self(), other);
+        return Tensor.applied(Div.DIV, self(), other);
     }
 
     /// `x / c`
     default Tensor div(float c) {
-        return Tensor.apply(Div.DIV, self(), Tensor.scalar(c));
+        return Tensor.applied(Div.DIV, self(), Tensor.scalar(c));
     }
 
     /// `x` to the power of `exponent`.
     default Tensor pow(float exponent) {
-        return Tensor.apply(new PowScalar(exponent), self());
+        return Tensor.applied(new PowScalar(exponent), self());
     }
 
     /// `x` to the power of `exponent`, element by element.
     default Tensor pow(Tensor exponent) {
-        return Tensor.apply(Pow.POW, self(), exponent);
+        return Tensor.applied(Pow.POW, self(), exponent);
     }
 
     /// The greater of both, element by element. Where they are equal, each gets half of the gradient.
     default Tensor maximum(Tensor other) {
-        return Tensor.apply(Maximum.MAXIMUM, self(), other);
+        return Tensor.applied(Maximum.MAXIMUM, self(), other);
     }
 
     /// The smaller of both, element by element. Where they are equal, each gets half of the gradient.
     default Tensor minimum(Tensor other) {
-        return Tensor.apply(Minimum.MINIMUM, self(), other);
+        return Tensor.applied(Minimum.MINIMUM, self(), other);
     }
 
     /// `min(max(x, min), max)`; the gradient is 0 outside.
     default Tensor clamp(float min, float max) {
-        return Tensor.apply(new Clamp(min, max), self());
+        return Tensor.applied(new Clamp(min, max), self());
     }
 
     /// `max(x, min)`
@@ -110,93 +110,93 @@ sealed interface Arithmetic permits Tensor {
 
     /// `−x`
     default Tensor neg() {
-        return Tensor.apply(Neg.NEG, self());
+        return Tensor.applied(Neg.NEG, self());
     }
 
     /// `|x|`; the gradient at 0 is 0.
     default Tensor abs() {
-        return Tensor.apply(Abs.ABS, self());
+        return Tensor.applied(Abs.ABS, self());
     }
 
     /// −1, 0 or 1. No gradient flows.
     default Tensor sign() {
-        return Tensor.apply(Sign.SIGN, self());
+        return Tensor.applied(Sign.SIGN, self());
     }
 
     /// `x²`
     default Tensor square() {
-        return Tensor.apply(Square.SQUARE, self());
+        return Tensor.applied(Square.SQUARE, self());
     }
 
     /// `√x`
     default Tensor sqrt() {
-        return Tensor.apply(Sqrt.SQRT, self());
+        return Tensor.applied(Sqrt.SQRT, self());
     }
 
     /// `1 / √x`
     default Tensor rsqrt() {
-        return Tensor.apply(Rsqrt.RSQRT, self());
+        return Tensor.applied(Rsqrt.RSQRT, self());
     }
 
     /// `1 / x`
     default Tensor reciprocal() {
-        return Tensor.apply(Reciprocal.RECIPROCAL, self());
+        return Tensor.applied(Reciprocal.RECIPROCAL, self());
     }
 
     /// `eˣ`
     default Tensor exp() {
-        return Tensor.apply(Exp.EXP, self());
+        return Tensor.applied(Exp.EXP, self());
     }
 
     /// `eˣ − 1`, exact near 0.
     default Tensor expm1() {
-        return Tensor.apply(Expm1.EXPM1, self());
+        return Tensor.applied(Expm1.EXPM1, self());
     }
 
     /// The natural logarithm.
     default Tensor log() {
-        return Tensor.apply(Log.LOG, self());
+        return Tensor.applied(Log.LOG, self());
     }
 
     /// `log(1 + x)`, exact near 0.
     default Tensor log1p() {
-        return Tensor.apply(Log1p.LOG1P, self());
+        return Tensor.applied(Log1p.LOG1P, self());
     }
 
     /// The sine, of radians.
     default Tensor sin() {
-        return Tensor.apply(Sin.SIN, self());
+        return Tensor.applied(Sin.SIN, self());
     }
 
     /// The cosine, of radians.
     default Tensor cos() {
-        return Tensor.apply(Cos.COS, self());
+        return Tensor.applied(Cos.COS, self());
     }
 
     /// The hyperbolic tangent.
     default Tensor tanh() {
-        return Tensor.apply(Tanh.TANH, self());
+        return Tensor.applied(Tanh.TANH, self());
     }
 
     /// `1 / (1 + e⁻ˣ)`
     default Tensor sigmoid() {
-        return Tensor.apply(Sigmoid.SIGMOID, self());
+        return Tensor.applied(Sigmoid.SIGMOID, self());
     }
 
     /// The error function.
     default Tensor erf() {
-        return Tensor.apply(Erf.ERF, self());
+        return Tensor.applied(Erf.ERF, self());
     }
 
     /// `max(x, 0)`
     default Tensor relu() {
-        return Tensor.apply(Relu.RELU, self());
+        return Tensor.applied(Relu.RELU, self());
     }
 
     /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors,
     /// or of batches of matrices, whose leading dimensions broadcast.
     default Tensor matmul(Tensor other) {
-        return Tensor.apply(MatMul.MATMUL, self(), other);
+        return Tensor.applied(MatMul.MATMUL, self(), other);
     }
 
     /// The product of two matrices `[m, k]·[k, n]`.

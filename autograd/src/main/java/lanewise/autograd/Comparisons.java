@@ -4,9 +4,8 @@ import lanewise.engine.op.Compare;
 import lanewise.engine.op.MaskedFill;
 import lanewise.engine.op.Where;
 
-/// Comparisons of a [Tensor], element by element, and what is chosen by a mask. Two tensors broadcast. A comparison
-/// with NaN is
-/// false, but for `ne`. No gradient flows through a mask.
+/// Comparisons of a [Tensor], element by element, what is chosen by a mask, and other types. Two tensors broadcast.
+/// A comparison with NaN is false, but for `ne`. No gradient flows through a mask.
 sealed interface Comparisons permits Tensor {
     /// `x == y`
     default BoolTensor eq(Tensor other) {
@@ -70,12 +69,27 @@ sealed interface Comparisons permits Tensor {
 
     /// This tensor where `mask` is true, `other` where it is false. All three broadcast.
     default Tensor where(BoolTensor mask, Tensor other) {
-        return Tensor.apply(new Where(mask.array()), (Tensor) this, other);
+        return Tensor.applied(new Where(mask.array()), (Tensor) this, other);
     }
 
     /// This tensor with `value` where `mask`, which broadcasts to it, is true.
     default Tensor maskedFill(BoolTensor mask, float value) {
-        return Tensor.apply(new MaskedFill(mask.array(), value), (Tensor) this);
+        return Tensor.applied(new MaskedFill(mask.array(), value), (Tensor) this);
+    }
+
+    /// Whether not 0, element by element; true for NaN.
+    default BoolTensor toBool() {
+        return ne(0f);
+    }
+
+    /// Whole numbers, the fraction cut off; NaN becomes 0.
+    default LongTensor toLong() {
+        float[] elements = array().toArray();
+        long[] whole = new long[elements.length];
+        for (int i = 0; i < whole.length; i++) {
+            whole[i] = (long) elements[i];
+        }
+        return LongTensor.of(array().shape(), whole);
     }
 
     /// The numbers to compare.

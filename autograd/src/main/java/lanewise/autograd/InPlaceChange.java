@@ -3,6 +3,7 @@ package lanewise.autograd;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Applicable;
 import lanewise.engine.op.InPlace;
 import lanewise.engine.op.Operation;
 
@@ -49,7 +50,8 @@ final class InPlaceChange {
 
     /// Records that `operation` on `inputs`, of which one is `target`, gives `target` its new value, and writes it.
     /// An old value of `target` that the backward pass reads is copied before.
-    static Tensor record(Tensor target, Operation operation, Tensor... inputs) {
+    static Tensor record(Tensor target, Applicable recorded, Tensor... inputs) {
+        Operation operation = (Operation) recorded;
         NDArray[] values = new NDArray[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             NDArray value = inputs[i].array();
@@ -63,7 +65,8 @@ final class InPlaceChange {
     }
 
     /// A change by an operation of one input.
-    static Tensor unary(String name, Tensor target, Operation operation) {
+    static Tensor unary(String name, Tensor target, Applicable change) {
+        Operation operation = (Operation) change;
         if (begin(name, target)) {
             return record(target, operation, target);
         }

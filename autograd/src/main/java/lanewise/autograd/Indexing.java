@@ -16,6 +16,7 @@ final class Indexing {
     private int dim;
 
     /// The positions picked in dimension `dim` of the view.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Picked(int dim, Shape shape, long[] positions) {}
 
     private Indexing(Tensor x, Index[] indices) {
@@ -44,6 +45,10 @@ final class Indexing {
     /// Writes `value`, which broadcasts to what is indexed.
     static void set(Tensor x, Tensor value, Index... indices) {
         try (GradMode _ = GradMode.noGrad()) {
+            if (indices.length == 1 && indices[0] instanceof Index.Mask(BoolTensor mask) && isFill(x, value, mask)) {
+                x.maskedFill_(mask, value.item());
+                return;
+            }
             Indexing indexing = new Indexing(x, indices);
             if (indexing.picked.isEmpty()) {
                 indexing.view.copy_(value);
@@ -51,6 +56,11 @@ final class Indexing {
                 indexing.scatter(value);
             }
         }
+    }
+
+    /// One number wherever a mask of the whole tensor is true needs no positions.
+    private static boolean isFill(Tensor x, Tensor value, BoolTensor mask) {
+        return value.elements() == 1 && value.rank() <= 1 && mask.shape().equals(x.shape());
     }
 
     private int consumed(Index[] indices) {

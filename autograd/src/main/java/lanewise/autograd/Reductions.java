@@ -3,6 +3,7 @@ package lanewise.autograd;
 import lanewise.engine.op.Amax;
 import lanewise.engine.op.Amin;
 import lanewise.engine.op.Argmax;
+import lanewise.engine.op.Argmin;
 import lanewise.engine.op.LogSoftmax;
 import lanewise.engine.op.Mean;
 import lanewise.engine.op.Softmax;
@@ -23,7 +24,7 @@ sealed interface Reductions permits Tensor {
 
     /// The sum over these dimensions, which stay with size 1 if `keepDim`.
     default Tensor sum(boolean keepDim, int... dims) {
-        return Tensor.apply(new Sum(dims, keepDim), self());
+        return Tensor.applied(new Sum(dims, keepDim), self());
     }
 
     /// The mean of all elements. Shape `[]`.
@@ -38,7 +39,7 @@ sealed interface Reductions permits Tensor {
 
     /// The mean over these dimensions, which stay with size 1 if `keepDim`.
     default Tensor mean(boolean keepDim, int... dims) {
-        return Tensor.apply(new Mean(dims, keepDim), self());
+        return Tensor.applied(new Mean(dims, keepDim), self());
     }
 
     /// The greatest element. Shape `[]`. Equal ones share the gradient.
@@ -58,7 +59,7 @@ sealed interface Reductions permits Tensor {
 
     /// The greatest over these dimensions, which stay with size 1 if `keepDim`.
     default Tensor amax(boolean keepDim, int... dims) {
-        return Tensor.apply(new Amax(dims, keepDim), self());
+        return Tensor.applied(new Amax(dims, keepDim), self());
     }
 
     /// The smallest over these dimensions, which are dropped. Equal ones share the gradient.
@@ -68,7 +69,7 @@ sealed interface Reductions permits Tensor {
 
     /// The smallest over these dimensions, which stay with size 1 if `keepDim`.
     default Tensor amin(boolean keepDim, int... dims) {
-        return Tensor.apply(new Amin(dims, keepDim), self());
+        return Tensor.applied(new Amin(dims, keepDim), self());
     }
 
     /// The index of the greatest element along a dimension, which is dropped; of equal ones the first.
@@ -81,14 +82,24 @@ sealed interface Reductions permits Tensor {
         return LongTensor.of(Argmax.of(self().array(), dim, keepDim));
     }
 
+    /// The index of the smallest element along a dimension, which is dropped; of equal ones the first.
+    default LongTensor argmin(int dim) {
+        return argmin(dim, false);
+    }
+
+    /// As [#argmin(int)]; the dimension stays with size 1 if `keepDim`.
+    default LongTensor argmin(int dim, boolean keepDim) {
+        return LongTensor.of(Argmin.of(self().array(), dim, keepDim));
+    }
+
     /// `eˣⁱ / Σⱼ eˣʲ` along a dimension.
     default Tensor softmax(int dim) {
-        return Tensor.apply(new Softmax(dim), self());
+        return Tensor.applied(new Softmax(dim), self());
     }
 
     /// The logarithm of [#softmax(int)], computed without overflow.
     default Tensor logSoftmax(int dim) {
-        return Tensor.apply(new LogSoftmax(dim), self());
+        return Tensor.applied(new LogSoftmax(dim), self());
     }
 
     private Tensor self() {

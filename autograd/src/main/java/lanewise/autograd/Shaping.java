@@ -43,7 +43,7 @@ sealed interface Shaping permits Tensor {
 
     /// A view with the dimensions in another order: dimension `i` of the result is dimension `order[i]` of this.
     default Tensor permute(int... order) {
-        return Tensor.apply(new Permute(order), self());
+        return Tensor.applied(new Permute(order), self());
     }
 
     /// The same elements in row-major order under other sizes, of which one may be −1: what remains. A view where
@@ -51,7 +51,7 @@ sealed interface Shaping permits Tensor {
     ///
     /// @throws ShapeMismatchException if the number of elements is another
     default Tensor reshape(int... sizes) {
-        return Tensor.apply(new Reshape(sizes), self());
+        return Tensor.applied(new Reshape(sizes), self());
     }
 
     /// As [#reshape(int...)], and always a view.
@@ -99,12 +99,12 @@ sealed interface Shaping permits Tensor {
 
     /// A view with a further dimension of size 1 before dimension `dim`, from `−rank − 1` to `rank`.
     default Tensor unsqueeze(int dim) {
-        return Tensor.apply(new Unsqueeze(dim), self());
+        return Tensor.applied(new Unsqueeze(dim), self());
     }
 
     /// A view without these dimensions where their size is 1; without any of size 1 if none is named.
     default Tensor squeeze(int... dims) {
-        return Tensor.apply(new Squeeze(dims), self());
+        return Tensor.applied(new Squeeze(dims), self());
     }
 
     /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated. A size of −1
@@ -118,7 +118,7 @@ sealed interface Shaping permits Tensor {
         for (int d = Math.max(extra, 0); d < target.length; d++) {
             target[d] = target[d] == -1 ? shape.dim(d - extra) : target[d];
         }
-        return Tensor.apply(new Expand(Shape.of(target)), self());
+        return Tensor.applied(new Expand(Shape.of(target)), self());
     }
 
     /// As [#expand(int...)], to the shape of `other`.
@@ -128,18 +128,18 @@ sealed interface Shaping permits Tensor {
 
     /// A view of `length` indices of a dimension from `start` on.
     default Tensor narrow(int dim, int start, int length) {
-        return Tensor.apply(new Narrow(dim, start, length), self());
+        return Tensor.applied(new Narrow(dim, start, length), self());
     }
 
     /// A view of one index of a dimension, which is dropped.
     default Tensor select(int dim, int index) {
-        return Tensor.apply(new Select(dim, index), self());
+        return Tensor.applied(new Select(dim, index), self());
     }
 
     /// A view of every `step`-th index of a dimension from `start` to before `end`. As in Python, negative bounds
     /// count from the end, and bounds beyond the ends are cut.
     default Tensor slice(int dim, int start, int end, int step) {
-        return Tensor.apply(new Slice(dim, start, end, step), self());
+        return Tensor.applied(new Slice(dim, start, end, step), self());
     }
 
     /// As [#slice(int, int, int, int)] with every index.
@@ -155,12 +155,12 @@ sealed interface Shaping permits Tensor {
     /// The given indices of a dimension, in their order, as a copy. Shape as this one's, with as many as `index
     /// [n]` has.
     default Tensor indexSelect(int dim, LongTensor index) {
-        return Tensor.apply(new IndexSelect(dim, index.array()), self());
+        return Tensor.applied(new IndexSelect(dim, index.array()), self());
     }
 
     /// `y[i][j] = x[index[i][j]][j]` for `dim` 0, and so on, of the shape of `index`.
     default Tensor gather(int dim, LongTensor index) {
-        return Tensor.apply(new Gather(dim, index.array()), self());
+        return Tensor.applied(new Gather(dim, index.array()), self());
     }
 
     /// A view of one index of each leading dimension: `x.get(0)` is Python's `x[0]`.

@@ -4,6 +4,7 @@ import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Applicable;
 import lanewise.engine.op.Concat;
 import lanewise.engine.op.Copy;
 import lanewise.engine.op.Operation;
@@ -125,12 +126,12 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
 
     /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
     public static Tensor cat(List<Tensor> tensors, int dim) {
-        return apply(new Concat(dim), tensors.toArray(new Tensor[0]));
+        return applied(new Concat(dim), tensors.toArray(new Tensor[0]));
     }
 
     /// The tensors, of one shape, beside each other in a new dimension `dim`.
     public static Tensor stack(List<Tensor> tensors, int dim) {
-        return apply(new Stack(dim), tensors.toArray(new Tensor[0]));
+        return applied(new Stack(dim), tensors.toArray(new Tensor[0]));
     }
 
     // ---- recording
@@ -154,6 +155,11 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
             output.operationNode = new OperationNode(operation, inputs, values, result);
         }
         return output;
+    }
+
+    /// As [#apply(Operation, Tensor...)]; see [Applicable] for the difference.
+    static Tensor applied(Applicable operation, Tensor... inputs) {
+        return apply((Operation) operation, inputs);
     }
 
     /// A tensor for what an operation made of `inputs`: a view if it lies in the memory of the only one.
@@ -190,6 +196,7 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     // ---- the array
 
     /// The numbers, live, without a gradient. Whoever writes into them says so with `array().storage().touch()`.
+    @Override
     public NDArray array() {
         return array;
     }
@@ -230,7 +237,7 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     @Override
     @SuppressWarnings({"PMD.CloneMethodMustImplementCloneable", "MethodDoesntCallSuperMethod"})
     public final Tensor clone() {
-        return apply(Copy.COPY, this);
+        return applied(Copy.COPY, this);
     }
 
     /// The same memory without the history: a leaf that requires no gradient. A change in place of either is seen

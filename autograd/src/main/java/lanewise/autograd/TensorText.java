@@ -147,7 +147,7 @@ final class TensorText {
             }
         }
         boolean wide = greatest > 0 && greatest / least > 1000;
-        if (greatest > 1e8 || wide && !whole || !whole && least < 1e-4) {
+        if (greatest > 1e8 || (!whole && (wide || least < 1e-4))) {
             return at -> special(data[at], String.format(Locale.ROOT, "%.4e", data[at]));
         }
         if (whole) {
@@ -169,7 +169,8 @@ final class TensorText {
         }
         String text =
                 new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
-        return value < 0 && !text.startsWith("-") || isNegativeZero(value) ? "-" + text : text;
+        boolean lostSign = value < 0 && !text.startsWith("-"); // rounded to zero
+        return lostSign || isNegativeZero(value) ? "-" + text : text;
     }
 
     private static boolean isNegativeZero(float value) {

@@ -20,6 +20,7 @@ final class ViewOf {
 
     /// @throws IllegalStateException if the base has been changed in place by a recorded operation since, so that
     ///     the view's own history is no longer true
+    @SuppressWarnings("ReferenceEquality") // the very node, not one like it
     void check(String operation) {
         if (base.operationNode() != history) {
             throw new IllegalStateException(operation + ": a view of a tensor that was changed in place by a recorded"

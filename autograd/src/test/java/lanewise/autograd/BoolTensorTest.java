@@ -59,6 +59,13 @@ class BoolTensorTest {
     }
 
     @Test
+    void otherTypesOfATensor() {
+        Tensor x = Tensor.of(0, -0.5f, 2.75f, Float.NaN);
+        assertThat(x.toBool().toArray()).containsExactly(false, true, true, true);
+        assertThat(x.toLong().toArray()).containsExactly(0, 0, 2, 0);
+    }
+
+    @Test
     void whatIsKeptLivesOn() {
         BoolTensor kept;
         try (Workspace _ = Workspace.open()) {

@@ -1,5 +1,6 @@
 package lanewise.autograd;
 
+import static lanewise.autograd.BackwardTest.grad;
 import static lanewise.autograd.BackwardTest.gradient;
 import static lanewise.autograd.BackwardTest.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,9 +145,7 @@ class HookTest {
         a.retainGrad();
         b.retainGrad();
         b.backward(Tensor.of(5, 6));
-        Tensor gradientOfB = b.grad();
-        assertThat(gradientOfB).isNotNull();
-        gradientOfB.zero_();
+        grad(b).zero_();
         assertThat(gradient(a)).containsExactly(5, 6);
     }
 

@@ -100,6 +100,7 @@ class IndexTest {
         y.set(Tensor.of(7, 8), Index.all(), Index.at(0));
         assertThat(y.toArray()).containsExactly(7, 5, 5, 8, 0, 0);
         y.set(-1, Index.of(y.eq(5)));
+        y.set(Tensor.of(7, 8), Index.of(y.gt(0)));
         assertThat(y.toArray()).containsExactly(7, -1, -1, 8, 0, 0);
         y.set(Tensor.of(1, 2), Index.of(LongTensor.of(0, 1)), Index.of(LongTensor.of(2, 1)));
         assertThat(y.toArray()).containsExactly(7, -1, 1, 8, 2, 0);

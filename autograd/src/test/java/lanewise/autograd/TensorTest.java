@@ -138,6 +138,8 @@ class TensorTest {
         assertIs(x.amin(true, 0), Shape.of(1, 3), 0, 1, 2);
         assertThat(x.argmax(1).toArray()).containsExactly(2, 2);
         assertThat(x.argmax(0, true).shape()).isEqualTo(Shape.of(1, 3));
+        assertThat(x.neg().argmin(1).toArray()).containsExactly(2, 2);
+        assertThat(x.argmin(0, true).toArray()).containsExactly(0, 0, 0);
         assertIs(Tensor.zeros(2, 2).softmax(1), Shape.of(2, 2), 0.5f, 0.5f, 0.5f, 0.5f);
         assertThat(Tensor.zeros(2).logSoftmax(0).get(0).item()).isEqualTo((float) Math.log(0.5));
     }

@@ -12,11 +12,11 @@ class WorkspaceTest {
     void theNextWorkspaceGetsTheSameBuffers() {
         float[] first;
         long[] firstLongs;
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             first = NDArray.empty(SHAPE).data();
             firstLongs = LongArray.empty(SHAPE).data();
         }
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             assertThat(NDArray.empty(SHAPE).data()).isSameAs(first);
             assertThat(LongArray.empty(SHAPE).data()).isSameAs(firstLongs);
             assertThat(NDArray.empty(SHAPE).data()).isNotSameAs(first);
@@ -27,7 +27,7 @@ class WorkspaceTest {
     void anArrayUsedAfterwardsSaysWhy() {
         NDArray array;
         NDArray view;
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             array = NDArray.zeros(SHAPE);
             view = array.view(array.layout().transpose(0, 1));
         }
@@ -42,11 +42,11 @@ class WorkspaceTest {
     void whatIsKeptLivesOn() {
         NDArray kept;
         float[] memory;
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             kept = NDArray.full(SHAPE, 3f).keep();
             memory = kept.data();
         }
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             assertThat(NDArray.empty(SHAPE).data()).isNotSameAs(memory);
         }
         assertThat(kept.toArray()).containsOnly(3f);
@@ -54,20 +54,20 @@ class WorkspaceTest {
 
     @Test
     void zerosAreZeroInRecycledMemoryToo() {
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             NDArray.full(SHAPE, 7f);
         }
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             assertThat(NDArray.zeros(SHAPE).toArray()).containsOnly(0f);
         }
     }
 
     @Test
     void recycledMemoryIsPoisonedUnderTest() {
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             NDArray.full(SHAPE, 7f);
         }
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             assertThat(NDArray.empty(SHAPE).toArray())
                     .as("-Dlanewise.poison is part of the test run")
                     .containsOnly(Float.NaN);
@@ -76,10 +76,10 @@ class WorkspaceTest {
 
     @Test
     void innerWorkspacesReturnTheirOwn() {
-        try (Workspace outer = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             NDArray ofOuter = NDArray.full(SHAPE, 1f);
             NDArray ofInner;
-            try (Workspace inner = Workspace.open()) {
+            try (Workspace _ = Workspace.open()) {
                 ofInner = NDArray.full(SHAPE, 2f);
             }
             assertThat(ofOuter.toArray()).containsOnly(1f);
@@ -101,7 +101,7 @@ class WorkspaceTest {
 
     @Test
     void belongsToOneThread() throws InterruptedException {
-        try (Workspace step = Workspace.open()) {
+        try (Workspace _ = Workspace.open()) {
             boolean[] elsewhere = {true};
             Thread other = new Thread(
                     () -> elsewhere[0] = NDArray.empty(SHAPE).storage().inWorkspace());

@@ -43,7 +43,7 @@ final class ModuleState {
     ///
     /// @throws StateDictException if shapes or types differ, or, if `strict`, keys
     IncompatibleKeys load(boolean strict) {
-        if (!misfits.isEmpty() || strict && !(missing.isEmpty() && unexpected.isEmpty())) {
+        if (!misfits.isEmpty() || (strict && !(missing.isEmpty() && unexpected.isEmpty()))) {
             throw new StateDictException(message(strict));
         }
         for (String key : own.keys()) {

@@ -45,8 +45,9 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     ///     η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)  =  η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ))
     @Override
     void setScalars(O options) {
-        double correction1 = 1 - Math.pow(options.beta1(), steps());
-        double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), steps()));
+        double t = (double) steps();
+        double correction1 = 1 - Math.pow(options.beta1(), t);
+        double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), t));
         rate = (float) (options.learningRate() * correction2 / correction1);
         eps = (float) (options.eps() * correction2);
         beta1 = (float) options.beta1();

@@ -46,16 +46,16 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
         tailGradient = ragged ? new float[LANES] : NONE;
     }
 
-    /// Computes what is the same for all elements in this step, number [#steps()].
+    /// Computes what is the same for all elements in this step, number [ParameterState#steps()].
     abstract void setScalars(O options);
 
-    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them: element `i` of the parameter is `p[pAt
-    /// + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
+    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them. Element `i` of the parameter is
+    /// `p[pAt + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
     abstract void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to);
 
     /// Makes slot `k` if it is not there yet.
     final void use(int k) {
-        if (slots[k] == NONE) {
+        if (slots[k].length == 0) {
             slots[k] = slot(slotNames[k]).data();
             tailSlots[k] = tailParameter.length == 0 ? NONE : new float[LANES];
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class FusedStateTest {
     static final List<OptimizerOptions<?>> RULES = AllRules.OPTIONS;
+
+    private static final ThreadMXBean COUNTERS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final int threads = Threads.get();
 
@@ -66,10 +69,9 @@ class FusedStateTest {
     }
 
     private static long bytes(long[] ids) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sum = 0;
-        for (long bytes : threads.getThreadAllocatedBytes(ids)) {
-            sum += bytes;
+        for (long id : ids) {
+            sum += COUNTERS.getThreadAllocatedBytes(id);
         }
         return sum;
     }
@@ -134,15 +136,11 @@ class FusedStateTest {
         String name = type.getSimpleName() + ".class";
         String url = String.valueOf(type.getResource(name));
         if (url.startsWith("jar:")) {
-            return Path.of(new java.net.URI(url.substring("jar:".length(), url.indexOf('!'))))
+            return Path.of(new URI(url.substring("jar:".length(), url.indexOf('!'))))
                     .toString();
         }
-        Path file = Path.of(new java.net.URI(url));
-        int levels = type.getName().split("\\.").length;
-        for (int i = 0; i < levels; i++) {
-            file = file.getParent();
-        }
-        return file.toString();
+        String path = "/" + type.getName().replace('.', '/') + ".class";
+        return Path.of(new URI(url.substring(0, url.length() - path.length()))).toString();
     }
 
     private static Tensor withGradient(int length) {

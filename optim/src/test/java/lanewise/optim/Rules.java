@@ -110,6 +110,9 @@ final class Rules {
         private final double[] expected;
         private final Reference[] rules;
 
+        /// The largest value so far: what was rounded once stays so.
+        private double largest;
+
         Follower(int length, OptimizerOptions<?> options, Random random) {
             parameter = Rules.parameter(normal(random, length));
             expected = doubles(parameter);
@@ -139,7 +142,6 @@ final class Rules {
         void check(OptimizerOptions<?> options, int t) {
             Tensor gradient = parameter.grad();
             double[] actual = doubles(parameter);
-            double largest = 0;
             for (int i = 0; i < expected.length; i++) {
                 if (gradient != null) {
                     expected[i] = rules[i].step(expected[i], gradient.array().get(i), options);

@@ -12,6 +12,7 @@ import lanewise.engine.Generator;
 import lanewise.engine.Threads;
 import lanewise.engine.Workspace;
 import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.Dropout;
 import lanewise.nn.Flatten;
 import lanewise.nn.Linear;
 import lanewise.nn.ReLU;
@@ -30,11 +31,12 @@ import picocli.CommandLine.Option;
 /// not seen.
 @Command(
         name = "digits",
-        mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description = "Trains a classifier of digits: on the images in --data, or on digits that it draws itself.")
 public final class Digits implements Callable<Integer> {
     private static final int CLASSES = 10;
+    private static final double DROPPED_PIXELS = 0.1;
+    private static final double DROPPED_UNITS = 0.3;
     private static final int DRAWN_TO_TRAIN = 8000;
     private static final int DRAWN_TO_TEST = 2000;
 
@@ -44,7 +46,7 @@ public final class Digits implements Callable<Integer> {
             description = "Directory with MNIST's four files (train-images-idx3-ubyte, ..., plain or .gz).")
     private @Nullable Path data;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "10", description = "How often to see every image.")
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "15", description = "How often to see every image.")
     private int epochs;
 
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Images a step.")
@@ -59,6 +61,12 @@ public final class Digits implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of all random numbers.")
     private long seed;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with. Default: all processors.")
     private @Nullable Integer threads;
 
@@ -66,16 +74,22 @@ public final class Digits implements Callable<Integer> {
 
     /// Runs the program; `--help` says what it takes.
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Digits())
-                .setExecutionExceptionHandler((problem, line, _) -> {
-                    line.getErr().println("digits: " + problem.getMessage());
-                    return line.getCommandSpec().exitCodeOnExecutionException();
-                })
-                .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /// The program as a command, which prints a problem in one line.
+    static CommandLine commandLine() {
+        return new CommandLine(new Digits()).setExecutionExceptionHandler((problem, line, _) -> {
+            line.getErr().println("digits: " + problem.getMessage());
+            return line.getCommandSpec().exitCodeOnExecutionException();
+        });
     }
 
     @Override
     public Integer call() throws IOException {
+        check("--epochs", epochs);
+        check("--hidden", hidden);
+        check("--batch-size", batchSize);
         if (threads != null) {
             Threads.set(threads);
         }
@@ -83,8 +97,13 @@ public final class Digits implements Callable<Integer> {
         Examples examples = data == null ? draw() : read(data);
         Tensor inputs = examples.train().inputs();
         int pixels = inputs.dim(1) * inputs.dim(2);
-        Sequential model =
-                new Sequential(new Flatten(), new Linear(pixels, hidden), new ReLU(), new Linear(hidden, CLASSES));
+        Sequential model = new Sequential(
+                new Flatten(),
+                new Dropout(DROPPED_PIXELS),
+                new Linear(pixels, hidden),
+                new ReLU(),
+                new Dropout(DROPPED_UNITS),
+                new Linear(hidden, CLASSES));
         train(model, examples.train());
         double accuracy = accuracy(model, examples.test());
         System.out.println(String.format(
@@ -95,14 +114,19 @@ public final class Digits implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    private static void check(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + " is " + value + "; it must be at least 1");
+        }
+    }
+
     private void train(Sequential model, TensorDataset<LongTensor> examples) {
         CrossEntropyLoss lossFn = new CrossEntropyLoss();
         Adam optimizer = new Adam(model.parameters(), learningRate);
         DataLoader<LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
-        boolean onTerminal = System.console() != null && System.console().isTerminal();
         for (int epoch = 0; epoch < epochs; epoch++) {
             String name = "epoch " + (epoch + 1) + "/" + epochs;
-            try (EpochProgress progress = new EpochProgress(name, examples.size(), System.out, onTerminal)) {
+            try (EpochProgress progress = EpochProgress.toConsole(name, examples.size())) {
                 for (Batch<LongTensor> batch : loader.epoch(epoch)) {
                     try (Workspace _ = Workspace.open()) {
                         Tensor logits = model.call(batch.inputs());

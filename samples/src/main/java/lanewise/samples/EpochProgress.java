@@ -1,5 +1,6 @@
 package lanewise.samples;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -39,6 +40,11 @@ final class EpochProgress implements AutoCloseable {
                 : null;
     }
 
+    /// Progress on standard output.
+    static EpochProgress toConsole(String name, int examples) {
+        return new EpochProgress(name, examples, System.out, onTerminal());
+    }
+
     /// Counts a batch.
     ///
     /// @param meanLoss of its examples
@@ -64,6 +70,12 @@ final class EpochProgress implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         out.println(String.format(Locale.ROOT, "%s: %s, %.2f s", name, figures(), seconds));
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is null where the line editor's module is not resolved
+    private static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     private String figures() {

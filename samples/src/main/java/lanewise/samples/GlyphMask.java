@@ -2,14 +2,19 @@ package lanewise.samples;
 
 /// A digit drawn large: how much ink covers each point of a square, 0 to 1, from which [SyntheticDigits] makes
 /// small, turned and shifted ones.
-///
-/// @param ink row-major, [#SIZE] a side
-record GlyphMask(float[] ink) {
+final class GlyphMask {
     /// Twice the side of an image, so that reading between four points is smooth enough.
     static final int SIZE = 2 * SyntheticDigits.SIDE;
 
     /// The digit is this high, as in MNIST, where it fills 20 of 28 pixels.
     static final int DIGIT_HEIGHT = 2 * 20;
+
+    private final float[] ink;
+
+    /// With ink row-major, [#SIZE] a side.
+    GlyphMask(float[] ink) {
+        this.ink = ink;
+    }
 
     /// The ink at a point, between the four grid points around it; none outside.
     float at(float x, float y) {

@@ -51,7 +51,7 @@ public final class Extremum implements RangeTask {
         for (int o = from; o < to; o++) {
             int at = xOffset + o * n * inner;
             if (inner == 1) {
-                y[yOffset + o] = sign * row(at);
+                y[yOffset + o] = sign * largest(x, at, n, sign);
             } else {
                 columns(at, yOffset + o * inner);
             }
@@ -59,7 +59,7 @@ public final class Extremum implements RangeTask {
     }
 
     /// The largest of `sign·x[at .. at + n)`.
-    private float row(int at) {
+    static float largest(float[] x, int at, int n, float sign) {
         int to = at + n;
         FloatVector factor = splat(sign);
         FloatVector least = splat(Float.NEGATIVE_INFINITY);
@@ -122,7 +122,7 @@ public final class Extremum implements RangeTask {
                 int at = xOffset + o * n * inner + i;
                 float value = extremum[extremumOffset + o * inner + i];
                 int r = 0;
-                while (x[at] != value && !(x[at] != x[at] && value != value)) { // NaN is unequal to itself
+                while (x[at] != value && !(Float.isNaN(x[at]) && Float.isNaN(value))) { // NaN is unequal to itself
                     at += inner;
                     r++;
                 }

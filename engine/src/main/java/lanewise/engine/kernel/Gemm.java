@@ -7,7 +7,7 @@ import lanewise.engine.simd.Lanes;
 ///
 /// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)]
 /// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads
-/// nor packing nor compilation change a bit.
+/// nor packing nor compilation change a bit. Products with a vector are [Gemv]'s, in an order of its own.
 public final class Gemm {
     private Gemm() {}
 
@@ -46,6 +46,14 @@ public final class Gemm {
         assert isPadded(b, bAt + (k - 1) * bRow + (n - 1) * bColumn);
         assert isPadded(c, cAt + (m - 1) * cRow + n - 1);
         GemmScratch scratch = GemmScratch.ofThread();
+        if (n == 1 && Gemv.takes(aRow, aColumn, cRow)) {
+            scratch.gemv.multiply(m, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+            return;
+        }
+        if (m == 1 && Gemv.takes(bColumn, bRow, 1)) {
+            scratch.gemv.multiply(n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, add);
+            return;
+        }
         GemmTask task = scratch.task;
         if (GemmBlocking.transposes(m, n, k, aRow, bColumn)) {
             // Cᵀ = Bᵀ·Aᵀ: the strides exchange their roles too

@@ -57,7 +57,9 @@ final class GemmPacking {
             packContiguousPanel(depth, b, bAt, bRow, panel, at);
             return;
         }
-        int done = bRow == 1 ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch) : 0;
+        int done = bRow == 1 && GemmWarmUp.isDone()
+                ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch)
+                : 0;
         packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
     }
 

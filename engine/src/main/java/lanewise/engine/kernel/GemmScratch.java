@@ -17,6 +17,9 @@ final class GemmScratch {
     /// The product that this thread has asked for.
     final GemmTask task = new GemmTask();
 
+    /// The product with a vector that this thread has asked for.
+    final Gemv gemv = new Gemv();
+
     /// A strip of A.
     final float[] strip = new float[ROWS * MAX_DEPTH + Lanes.PADDING];
 

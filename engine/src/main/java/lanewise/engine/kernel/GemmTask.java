@@ -292,6 +292,25 @@ final class GemmTask implements RangeTask {
             float[] c,
             int cAt,
             int cRow) {
+        if (GemmWarmUp.isDone()) {
+            vectorTile(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+        } else {
+            GemmScalarKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+        }
+    }
+
+    static void vectorTile(
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] c,
+            int cAt,
+            int cRow) {
         if (MANY_REGISTERS) {
             GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {

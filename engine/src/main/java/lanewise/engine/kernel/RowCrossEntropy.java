@@ -71,7 +71,7 @@ public final class RowCrossEntropy implements RangeTask {
     public void run(int from, int to) {
         for (int row = from; row < to; row++) {
             int at = xOffset + row * c;
-            float max = RowSoftmax.max(x, at, c);
+            float max = Extremum.largest(x, at, c, 1f);
             float sum = RowSoftmax.exponentials(x, at, c, max, p, row * c);
             RowSoftmax.divide(p, row * c, c, sum);
             long label = labels[labelsOffset + row];

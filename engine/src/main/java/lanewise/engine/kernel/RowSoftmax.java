@@ -1,7 +1,6 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
@@ -12,7 +11,6 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.LaneMath;
-import lanewise.engine.simd.Lanes;
 
 /// Softmax of rows, or its logarithm, for `x [rows, n]`, row-major, with `n > 0`:
 ///
@@ -51,7 +49,7 @@ public final class RowSoftmax implements RangeTask {
         for (int row = from; row < to; row++) {
             int at = xOffset + row * n;
             int target = yOffset + row * n;
-            float max = max(x, at, n);
+            float max = Extremum.largest(x, at, n, 1f);
             float sum = exponentials(x, at, n, max, y, target);
             if (logarithm) {
                 subtract(at, max, (float) StrictMath.log(sum), target);
@@ -59,21 +57,6 @@ public final class RowSoftmax implements RangeTask {
                 divide(y, target, n, sum);
             }
         }
-    }
-
-    /// The largest of `x[at .. at + n)`.
-    static float max(float[] x, int at, int n) {
-        int to = at + n;
-        FloatVector least = splat(Float.NEGATIVE_INFINITY);
-        FloatVector max = least;
-        int i = at;
-        for (; i <= to - LANES; i += LANES) {
-            max = max.max(load(x, i));
-        }
-        if (i < to) {
-            max = max.max(least.blend(loadFirst(x, i, to - i), first(to - i)));
-        }
-        return Lanes.max(max);
     }
 
     /// `y[j] = exp(x[j] − max)` for a row; returns their sum.

@@ -4,6 +4,7 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -22,43 +23,62 @@ public final class SquaredError implements RangeTask {
     private final float[] t;
     private final int tOffset;
     private final int n;
-    private final float[] sums;
+    private final float[] working;
 
-    private SquaredError(float[] x, int xOffset, float[] t, int tOffset, int n, float[] sums) {
+    private SquaredError(float[] x, int xOffset, float[] t, int tOffset, int n, float[] working) {
         this.x = x;
         this.xOffset = xOffset;
         this.t = t;
         this.tOffset = tOffset;
         this.n = n;
-        this.sums = sums;
+        this.working = working;
     }
 
-    /// The number of chunks that `n` elements are summed in.
-    public static int chunks(int n) {
+    /// The floats of working memory that a sum of `n` elements needs.
+    public static int working(int n) {
+        return Math.max(chunks(n), 1) * LANES;
+    }
+
+    private static int chunks(int n) {
         return (n + CHUNK - 1) / CHUNK;
     }
 
     /// `Σᵢ (x[xOffset + i] − t[tOffset + i])²` for `i` in `[0, n)`.
     ///
-    /// @param sums space for [#chunks(int)] floats; it is not needed if there is only one chunk
-    public static float sum(float[] x, int xOffset, float[] t, int tOffset, int n, float[] sums) {
+    /// @param working [#working(int)] floats that it may overwrite
+    public static float sum(float[] x, int xOffset, float[] t, int tOffset, int n, float[] working) {
         if (n <= CHUNK) {
-            return chunk(x, xOffset, t, tOffset, n);
+            chunk(x, xOffset, t, tOffset, n, working, 0);
+            return sumOfLanes(working, 0);
         }
         // four chunks are some 10 µs of work: less is not worth a second thread
-        Workers.run(chunks(n), 4, new SquaredError(x, xOffset, t, tOffset, n, sums));
-        return Reduce.sumOfChunks(sums, 0, chunks(n));
+        Workers.run(chunks(n), 4, new SquaredError(x, xOffset, t, tOffset, n, working));
+        for (int c = 0; c < chunks(n); c++) {
+            working[c] = sumOfLanes(working, c * LANES);
+        }
+        return Reduce.sumOfChunks(working, 0, chunks(n));
+    }
+
+    /// As [Lanes#sum], with which a program's first steps would have to wait for the compiler to learn shuffles.
+    private static float sumOfLanes(float[] lanes, int at) {
+        for (int half = LANES / 2; half > 0; half >>= 1) {
+            for (int i = at; i < at + half; i++) {
+                lanes[i] += lanes[i + half];
+            }
+        }
+        return lanes[at];
     }
 
     @Override
     public void run(int from, int to) {
         for (int c = from; c < to; c++) {
             int at = c * CHUNK;
-            sums[c] = chunk(x, xOffset + at, t, tOffset + at, Math.min(CHUNK, n - at));
+            chunk(x, xOffset + at, t, tOffset + at, Math.min(CHUNK, n - at), working, c * LANES);
         }
     }
 
-    private static float chunk(float[] x, int xAt, float[] t, int tAt, int n) {
+    /// Writes the sums of the lanes to `sums[at .. at + LANES)`.
+    private static void chunk(float[] x, int xAt, float[] t, int tAt, int n, float[] sums, int at) {
         int i = 0;
         FloatVector total = Lanes.zero();
         while (n - i >= 4 * LANES) {
@@ -87,6 +107,6 @@ public final class SquaredError implements RangeTask {
             FloatVector d = loadFirst(x, xAt + i, n - i).sub(loadFirst(t, tAt + i, n - i));
             total = fma(d, d, total);
         }
-        return Lanes.sum(total);
+        store(total, sums, at);
     }
 }

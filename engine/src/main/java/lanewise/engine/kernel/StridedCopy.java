@@ -1,8 +1,11 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.simd.Lanes.LANES;
+
 import java.util.Arrays;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
 
 /// Copies between arrays whose elements lie at any strides.
 ///
@@ -10,8 +13,8 @@ import lanewise.engine.parallel.Workers;
 /// ...]`
 ///
 /// Neighbouring dimensions that are evenly spaced in both arrays are merged first. What is then one run in both is
-/// copied as such; a transpose goes by blocks whose rows and columns stay in the first-level cache; the rest is a
-/// plain loop over the innermost dimension.
+/// copied as such; a transpose goes by squares of vectors, or by blocks that stay in the first-level cache; the rest
+/// is a plain loop over the innermost dimension.
 public final class StridedCopy implements RangeTask {
     /// Elements from which a copy is divided among threads: some 10 µs of work.
     private static final int PARALLEL_FROM = 1 << 16;
@@ -21,6 +24,9 @@ public final class StridedCopy implements RangeTask {
     private static final int BLOCK_ROWS = 16;
 
     private static final int BLOCK_COLUMNS = 64;
+
+    /// Elements from which a transpose is worth the vector code, which is slow until it is compiled.
+    private static final int SQUARES_FROM = 1 << 12;
 
     private final float[] x;
     private final int xOffset;
@@ -117,12 +123,37 @@ public final class StridedCopy implements RangeTask {
 
     private void transpose(int rows, int columns, int xAt, int yAt) {
         int d = rank - 2;
-        for (int i = 0; i < rows; i += BLOCK_ROWS) {
-            int height = Math.min(BLOCK_ROWS, rows - i);
-            for (int j = 0; j < columns; j += BLOCK_COLUMNS) {
+        boolean inSquares = xStrides[d] == 1 && yStrides[d + 1] == 1 && (long) rows * columns >= SQUARES_FROM;
+        int squareRows = inSquares ? Lanes.wholeVectors(rows) : 0;
+        int squareColumns = inSquares ? Lanes.wholeVectors(columns) : 0;
+        squares(squareRows, squareColumns, xAt, yAt);
+        blocks(0, squareRows, squareColumns, columns, xAt, yAt);
+        blocks(squareRows, rows, 0, columns, xAt, yAt);
+    }
+
+    /// Transposes whole squares of vectors. A stack of them goes along the rows of `y` together, so that a cache line
+    /// that two stacks share is still there for the second.
+    private void squares(int rows, int columns, int xAt, int yAt) {
+        int xRow = xStrides[rank - 1];
+        int yRow = yStrides[rank - 2];
+        int stack = Transposition.MAX_SQUARES * LANES;
+        for (int i = 0; i < rows; i += stack) {
+            int count = Math.min(stack, rows - i) / LANES;
+            float[] working = GemmScratch.ofThread().squares;
+            for (int j = 0; j < columns; j += LANES) {
+                Transposition.squares(count, x, xAt + i + j * xRow, xRow, y, yAt + i * yRow + j, yRow, working);
+            }
+        }
+    }
+
+    /// Transposes what lies in these rows and columns by blocks.
+    private void blocks(int fromRow, int toRow, int fromColumn, int toColumn, int xAt, int yAt) {
+        int d = rank - 2;
+        for (int i = fromRow; i < toRow; i += BLOCK_ROWS) {
+            for (int j = fromColumn; j < toColumn; j += BLOCK_COLUMNS) {
                 block(
-                        height,
-                        Math.min(BLOCK_COLUMNS, columns - j),
+                        Math.min(BLOCK_ROWS, toRow - i),
+                        Math.min(BLOCK_COLUMNS, toColumn - j),
                         xAt + i * xStrides[d] + j * xStrides[d + 1],
                         yAt + i * yStrides[d] + j * yStrides[d + 1]);
             }

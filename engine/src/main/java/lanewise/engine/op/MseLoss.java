@@ -12,8 +12,6 @@ import lanewise.engine.kernel.SquaredError;
 ///
 ///     dx = 2·(x − t)·dy,  dt = −dx;  for the mean over n elements, divided by n
 public final class MseLoss extends Operation {
-    private static final float[] NO_SPACE = {};
-
     private final Reduction reduction;
 
     /// With `NONE` the result has the inputs' shape, otherwise `[]`.
@@ -44,9 +42,8 @@ public final class MseLoss extends Operation {
 
     private NDArray total(NDArray x, NDArray t) {
         int n = x.elements();
-        int chunks = SquaredError.chunks(n);
-        float[] space = chunks > 1 ? NDArray.empty(Shape.of(chunks)).data() : NO_SPACE;
-        float sum = SquaredError.sum(x.data(), x.offset(), t.data(), t.offset(), n, space);
+        float[] working = NDArray.empty(Shape.of(SquaredError.working(n))).data();
+        float sum = SquaredError.sum(x.data(), x.offset(), t.data(), t.offset(), n, working);
         NDArray loss = NDArray.empty(Shape.SCALAR);
         loss.data()[0] = reduction == Reduction.MEAN ? sum / n : sum;
         return loss;

@@ -10,7 +10,7 @@ import lanewise.engine.Shape;
 /// pass leaves something behind that is no array of the graph (a dropout mask), that too; an operation without
 /// either has one shared instance. It knows nothing of graphs: autograd records it and calls `backward` with a
 /// [BackwardPass].
-public abstract class Operation {
+public abstract non-sealed class Operation implements Applicable {
     /// For subclasses.
     protected Operation() {}
 

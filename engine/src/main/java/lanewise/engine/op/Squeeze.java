@@ -22,6 +22,10 @@ public final class Squeeze extends ViewOperation {
         if (dimensions.length == 0) {
             return input.squeeze();
         }
+        if (input.shape().rank() == 0) {
+            checkNumber();
+            return input;
+        }
         int[] axes = new int[dimensions.length];
         for (int i = 0; i < axes.length; i++) {
             axes[i] = input.shape().axis(dimensions[i]);
@@ -36,6 +40,15 @@ public final class Squeeze extends ViewOperation {
             squeezed = squeezed.squeeze(axes[i]);
         }
         return squeezed;
+    }
+
+    /// A single number counts as having one dimension.
+    private void checkNumber() {
+        for (int dimension : dimensions) {
+            if (dimension != 0 && dimension != -1) {
+                throw new IndexOutOfBoundsException(message("a single number has no dimension " + dimension));
+            }
+        }
     }
 
     /// The gradient is the output's under the input's shape.

@@ -23,14 +23,6 @@ public final class Lanes {
     /// Whether the processor has a fused multiply-add; without one [Math#fma] goes through `BigDecimal`.
     private static final boolean HAS_FMA = probeFma();
 
-    /// Lane `i` of a vector shuffled by `ROTATE_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are
-    /// used.
-    private static final VectorShuffle<Float> ROTATE_8 = rotation(8);
-
-    private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
-    private static final VectorShuffle<Float> ROTATE_2 = rotation(2);
-    private static final VectorShuffle<Float> ROTATE_1 = rotation(1);
-
     private Lanes() {}
 
     /// `x[i..i+LANES)`
@@ -88,13 +80,13 @@ public final class Lanes {
     public static float sum(FloatVector v) {
         FloatVector sum = v;
         if (LANES > 8) {
-            sum = sum.add(sum.rearrange(ROTATE_8));
+            sum = sum.add(sum.rearrange(Rotation.BY_8));
         }
         if (LANES > 4) {
-            sum = sum.add(sum.rearrange(ROTATE_4));
+            sum = sum.add(sum.rearrange(Rotation.BY_4));
         }
-        sum = sum.add(sum.rearrange(ROTATE_2));
-        sum = sum.add(sum.rearrange(ROTATE_1));
+        sum = sum.add(sum.rearrange(Rotation.BY_2));
+        sum = sum.add(sum.rearrange(Rotation.BY_1));
         return sum.lane(0);
     }
 
@@ -102,27 +94,19 @@ public final class Lanes {
     public static float max(FloatVector v) {
         FloatVector max = v;
         if (LANES > 8) {
-            max = max.max(max.rearrange(ROTATE_8));
+            max = max.max(max.rearrange(Rotation.BY_8));
         }
         if (LANES > 4) {
-            max = max.max(max.rearrange(ROTATE_4));
+            max = max.max(max.rearrange(Rotation.BY_4));
         }
-        max = max.max(max.rearrange(ROTATE_2));
-        max = max.max(max.rearrange(ROTATE_1));
+        max = max.max(max.rearrange(Rotation.BY_2));
+        max = max.max(max.rearrange(Rotation.BY_1));
         return max.lane(0);
     }
 
     /// The largest multiple of `LANES` that is not above `length`.
     public static int wholeVectors(int length) {
         return length & -LANES;
-    }
-
-    private static VectorShuffle<Float> rotation(int by) {
-        int[] sources = new int[LANES];
-        for (int i = 0; i < LANES; i++) {
-            sources[i] = (i + by) % LANES;
-        }
-        return VectorShuffle.fromValues(SPECIES, sources);
     }
 
     private static VectorSpecies<Float> chooseSpecies() {
@@ -157,5 +141,23 @@ public final class Lanes {
             }
         }
         return false;
+    }
+
+    /// Shuffles, in a class of their own, so that a program that needs none does not wait for them.
+    ///
+    /// Lane `i` of a vector shuffled by `BY_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are used.
+    private static final class Rotation {
+        static final VectorShuffle<Float> BY_8 = by(8);
+        static final VectorShuffle<Float> BY_4 = by(4);
+        static final VectorShuffle<Float> BY_2 = by(2);
+        static final VectorShuffle<Float> BY_1 = by(1);
+
+        private static VectorShuffle<Float> by(int lanes) {
+            int[] sources = new int[LANES];
+            for (int i = 0; i < LANES; i++) {
+                sources[i] = (i + lanes) % LANES;
+            }
+            return VectorShuffle.fromValues(SPECIES, sources);
+        }
     }
 }

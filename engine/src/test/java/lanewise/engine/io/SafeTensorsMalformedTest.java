@@ -1,7 +1,6 @@
 package lanewise.engine.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static lanewise.engine.io.RawFile.of;
 import static lanewise.engine.io.RawFile.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,22 +29,24 @@ class SafeTensorsMalformedTest {
                 // the length of the header
                 file(NONE, "the file has 0 bytes"),
                 file(new byte[7], "the file has 7 bytes; the length of the header alone takes 8"),
-                file(of(3, "{}".getBytes(UTF_8), NONE), "said to have 3 bytes, but only 2 follow"),
-                file(of(1, NONE, NONE), "said to have 1 bytes, but only 0 follow"),
-                file(of(100_000_001, "{}".getBytes(UTF_8), NONE), "said to have 100000001 bytes; at most 100000000"),
-                file(of(Long.MAX_VALUE, "{}".getBytes(UTF_8), NONE), "said to have 9223372036854775807 bytes"),
-                file(of(-1, "{}".getBytes(UTF_8), NONE), "said to have 18446744073709551615 bytes"),
+                file(RawFile.of(3, "{}".getBytes(UTF_8), NONE), "said to have 3 bytes, but only 2 follow"),
+                file(RawFile.of(1, NONE, NONE), "said to have 1 bytes, but only 0 follow"),
+                file(
+                        RawFile.of(100_000_001, "{}".getBytes(UTF_8), NONE),
+                        "said to have 100000001 bytes; at most 100000000"),
+                file(RawFile.of(Long.MAX_VALUE, "{}".getBytes(UTF_8), NONE), "said to have 9223372036854775807 bytes"),
+                file(RawFile.of(-1, "{}".getBytes(UTF_8), NONE), "said to have 18446744073709551615 bytes"),
                 // the header as a text
-                file(of(NONE, NONE), "must begin with '{', but begins with nothing"),
+                file(RawFile.of(NONE, NONE), "must begin with '{', but begins with nothing"),
                 header(" {}", 0, "must begin with '{', but begins with \" \""),
                 header("\ufeff{}", 0, "must begin with '{', but begins with \"\ufeff\""),
                 header("[]", 0, "must begin with '{', but begins with \"[\""),
                 header("\"{}\"", 0, "must begin with '{'"),
-                file(of(new byte[] {'{', (byte) 0xff, '}'}, NONE), "not UTF-8 from its byte 1 on"),
+                file(RawFile.of(new byte[] {'{', (byte) 0xff, '}'}, NONE), "not UTF-8 from its byte 1 on"),
                 file(
-                        of(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'}, NONE),
+                        RawFile.of(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'}, NONE),
                         "not UTF-8 from its byte 2 on"),
-                file(of(new byte[] {'{', '}', (byte) 0xe2, (byte) 0x82}, NONE), "not UTF-8 from its byte 2 on"),
+                file(RawFile.of(new byte[] {'{', '}', (byte) 0xe2, (byte) 0x82}, NONE), "not UTF-8 from its byte 2 on"),
                 header("{", 0, "the header is no valid JSON, character 1, at the end"),
                 header("{}{}", 0, "nothing may follow the value"),
                 header("{}\u0000", 0, "nothing may follow the value"),
@@ -138,10 +139,12 @@ class SafeTensorsMalformedTest {
                         "tensor \"b\": a gap in the data before it: bytes 24 to 28"),
                 // the data
                 file(
-                        of(("{\"a\":" + tensor("BOOL", "[3]", "[0,3]") + "}").getBytes(UTF_8), new byte[] {1, 0, 2}),
+                        RawFile.of(
+                                ("{\"a\":" + tensor("BOOL", "[3]", "[0,3]") + "}").getBytes(UTF_8),
+                                new byte[] {1, 0, 2}),
                         "tensor \"a\": element 2 is the byte 2; a truth value is 0 or 1"),
                 file(
-                        of(
+                        RawFile.of(
                                 ("{\"a\":" + tensor("U64", "[1]", "[0,8]") + "}").getBytes(UTF_8),
                                 new byte[] {0, 0, 0, 0, 0, 0, 0, -128}),
                         "tensor \"a\": element 0 is 9223372036854775808, which no int64 can hold"));
@@ -158,7 +161,7 @@ class SafeTensorsMalformedTest {
 
     @Test
     void everyTruncationIsRefused() {
-        byte[] whole = of("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("BOOL", "[3]", "[24,27]") + "}", 27);
+        byte[] whole = RawFile.of("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("BOOL", "[3]", "[24,27]") + "}", 27);
         for (int length = 0; length < whole.length; length++) {
             byte[] part = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> RawFile.read(directory, part)).isInstanceOf(FileFormatException.class);
@@ -167,7 +170,7 @@ class SafeTensorsMalformedTest {
 
     @Test
     void theWholeOfThatIsRead() throws IOException {
-        byte[] whole = of("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("BOOL", "[3]", "[24,27]") + "}", 27);
+        byte[] whole = RawFile.of("{\"a\":" + F32_2_3 + ",\"b\":" + tensor("BOOL", "[3]", "[24,27]") + "}", 27);
         assertThat(RawFile.read(directory, whole).arrays()).containsOnlyKeys("a", "b");
     }
 
@@ -175,7 +178,7 @@ class SafeTensorsMalformedTest {
     @Test
     void furtherFieldsArePassedOver() throws IOException {
         String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"note\":[{\"x\":null}]}}  ";
-        assertThat(RawFile.read(directory, of(header, 4)).arrays()).containsOnlyKeys("a");
+        assertThat(RawFile.read(directory, RawFile.of(header, 4)).arrays()).containsOnlyKeys("a");
     }
 
     @Test
@@ -191,7 +194,7 @@ class SafeTensorsMalformedTest {
     }
 
     private static Arguments header(String header, int dataLength, String message) {
-        return file(of(header, dataLength), message);
+        return file(RawFile.of(header, dataLength), message);
     }
 
     private static Arguments one(String dtype, String shape, String offsets, int dataLength, String message) {

@@ -77,7 +77,7 @@ class SafeTensorsOracleTest {
                 .stream()
                         .map(fields -> (Map<?, ?>) fields)
                         .filter(fields -> Objects.equals(fields.get("expect"), expect))
-                        .map(fields -> new Case((String) fields.get("file"), fields));
+                        .map(fields -> new Case((String) Objects.requireNonNull(fields.get("file")), fields));
     }
 
     private static Path resource(String name) {

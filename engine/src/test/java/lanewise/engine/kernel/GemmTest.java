@@ -8,12 +8,19 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import lanewise.engine.parallel.Workers;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GemmTest {
+    /// Products that come earlier are computed by the scalar twin, which [GemmMicroKernelTest] compares.
+    @BeforeAll
+    static void waitForTheVectorKernels() {
+        GemmWarmUp.await();
+    }
+
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void everySizeAroundTheTileIsTheReference(boolean transposeA, boolean transposeB) {

@@ -14,6 +14,7 @@ import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.Softmax;
 import lanewise.engine.op.Sum;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The accuracy of long sums, and that neither threads nor the compiler change a bit of a reduction.
@@ -58,6 +59,7 @@ class ReduceTest {
     }
 
     @Test
+    @Tag("kernel-short")
     void partsOfARowAddUpAsTheRowDoes() {
         for (int n : new int[] {1, Reduce.CHUNK, Reduce.CHUNK + 1, 5 * Reduce.CHUNK, 11 * Reduce.CHUNK - 3}) {
             NDArray x = random(n);

@@ -14,7 +14,17 @@ class StridedCopyTest {
     private static final int MARGIN = 20;
 
     /// One array of a copy: sizes in the order of the copy, strides of a random order of its dimensions.
-    private record Side(float[] memory, int offset, int[] strides) {
+    private static final class Side {
+        final float[] memory;
+        final int offset;
+        final int[] strides;
+
+        Side(float[] memory, int offset, int[] strides) {
+            this.memory = memory;
+            this.offset = offset;
+            this.strides = strides;
+        }
+
         static Side of(int[] sizes, int gap, Random random) {
             List<Integer> order = new ArrayList<>();
             for (int d = 0; d < sizes.length; d++) {
@@ -48,6 +58,14 @@ class StridedCopyTest {
     @Test
     void largeTransposes() {
         var random = new Random(4);
+        for (int rows = 60; rows < 80; rows += 3) {
+            for (int columns : new int[] {64, 65, 129, 143}) {
+                int[] plane = {rows, columns};
+                Side from = new Side(new float[rows * columns + 16], 0, new int[] {columns, 1});
+                checkCopy(plane, from, new Side(new float[rows * columns + 16], 0, new int[] {1, rows}));
+                checkCopy(plane, from, new Side(new float[2 * rows * columns + 16], 5, new int[] {1, rows + 7}));
+            }
+        }
         int[] sizes = {301, 517};
         Side rows = new Side(new float[301 * 517], 0, new int[] {517, 1});
         Side columns = new Side(new float[301 * 517], 0, new int[] {1, 301});

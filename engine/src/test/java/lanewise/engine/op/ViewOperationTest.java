@@ -75,6 +75,11 @@ class ViewOperationTest {
             assertThat(new Squeeze(0, -1).forward(x).shape()).isEqualTo(Shape.of(3, 1, 5));
             assertThat(new Squeeze(1).forward(x).shape()).isEqualTo(x.shape());
         });
+        NDArray number = NDArray.full(Shape.SCALAR, 2f);
+        assertThat(new Squeeze(-1).forward(number).item()).isEqualTo(2f);
+        assertThatThrownBy(() -> new Squeeze(1).forward(number))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessage("squeeze: a single number has no dimension 1");
         NDArray x = NDArray.zeros(Shape.of(1, 3, 1));
         assertThatThrownBy(() -> new Squeeze(0, -3).forward(x))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,65 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import lanewise.engine.simd.Lanes;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The kernels compute one tile alike to the last bit, whichever of them is chosen, and when.
+@Tag("kernel-short")
+class GemmMicroKernelTest {
+    private static final int DEPTH = 9;
+    private static final int STRIDE = 6 * LANES + 5;
+    private static final float[] A = new float[2000];
+    private static final float[] B = new float[DEPTH * STRIDE + 40 + Lanes.PADDING];
+
+    @BeforeAll
+    static void fill() {
+        var random = new Random(8);
+        for (int i = 0; i < A.length; i++) {
+            A[i] = random.nextFloat() * 2 - 1;
+        }
+        for (int i = 0; i < B.length; i++) {
+            B[i] = random.nextFloat() * 2 - 1;
+        }
+    }
+
+    @Test
+    void theTileFor32RegistersIsTheReference() {
+        float[] c = GemmTest.nans(7 * STRIDE);
+        GemmMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE);
+        assertThat(c).isEqualTo(reference(6, 4 * LANES));
+    }
+
+    @Test
+    void theTileFor16RegistersIsTheReference() {
+        float[] c = GemmTest.nans(7 * STRIDE);
+        GemmNarrowMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE);
+        assertThat(c).isEqualTo(reference(4, 2 * LANES));
+    }
+
+    @Test
+    void theScalarTwinIsTheReference() {
+        float[] c = GemmTest.nans(7 * STRIDE);
+        GemmScalarKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE);
+        assertThat(c).isEqualTo(reference(GemmBlocking.ROWS, GemmBlocking.COLUMNS));
+    }
+
+    private static float[] reference(int rows, int columns) {
+        float[] c = GemmTest.nans(7 * STRIDE);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                float sum = 0;
+                for (int p = 0; p < DEPTH; p++) {
+                    sum = Lanes.fma(A[3 + i * 40 + p * 2], B[5 + p * STRIDE + j], sum);
+                }
+                c[11 + i * STRIDE + j] = sum;
+            }
+        }
+        return c;
+    }
+}

@@ -1,0 +1,117 @@
+package lanewise.nn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.LongStream;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Generator;
+import org.junit.jupiter.api.Test;
+
+class DataLoaderTest {
+    private static final int SIZE = 23;
+    private static final List<Long> ALL = LongStream.range(0, SIZE).boxed().toList();
+
+    /// Example i is i, with label i.
+    private final TensorDataset<LongTensor> dataset =
+            TensorDataset.of(Tensor.arange(SIZE).unsqueeze(1), LongTensor.arange(SIZE));
+
+    private final DataLoader<LongTensor> plain = new DataLoader<>(dataset, 5);
+    private final DataLoader<LongTensor> shuffled = plain.withShuffle(42);
+
+    private static List<Long> order(Iterable<Batch<LongTensor>> epoch) {
+        List<Long> order = new ArrayList<>();
+        for (Batch<LongTensor> batch : epoch) {
+            long[] labels = batch.targets().toArray();
+            for (int i = 0; i < labels.length; i++) {
+                assertThat(batch.inputs().array().get(i, 0)).isEqualTo((float) labels[i]);
+                order.add(labels[i]);
+            }
+        }
+        return order;
+    }
+
+    @Test
+    void goesThroughTheDataSetInOrder() {
+        assertThat(order(plain)).isEqualTo(ALL);
+        assertThat(order(plain)).isEqualTo(ALL);
+        assertThat(plain.batches()).isEqualTo(5);
+        assertThat(plain.epoch(0)).extracting(Batch::size).containsExactly(5, 5, 5, 5, 3);
+    }
+
+    @Test
+    void dropsTheLastBatchIfToldTo() {
+        DataLoader<LongTensor> full = plain.withDropLast(true);
+        assertThat(full.batches()).isEqualTo(4);
+        assertThat(order(full)).isEqualTo(ALL.subList(0, 20));
+        assertThat(new DataLoader<>(dataset, SIZE).withDropLast(true).batches()).isEqualTo(1);
+        assertThat(new DataLoader<>(dataset, SIZE + 1).withDropLast(true).epoch(0))
+                .isEmpty();
+    }
+
+    @Test
+    void shufflingGivesEveryExampleOnceAnEpoch() {
+        for (int epoch = 0; epoch < 10; epoch++) {
+            assertThat(order(shuffled.epoch(epoch)))
+                    .containsExactlyInAnyOrderElementsOf(ALL)
+                    .isNotEqualTo(ALL);
+        }
+    }
+
+    @Test
+    void theOrderDependsOnSeedAndEpochAlone() {
+        List<Long> third = order(shuffled.epoch(3));
+        assertThat(order(plain.withShuffle(42).epoch(3))).isEqualTo(third);
+        assertThat(order(new DataLoader<>(dataset, 7).withShuffle(42).epoch(3))).isEqualTo(third);
+        assertThat(order(shuffled.epoch(4))).isNotEqualTo(third);
+        assertThat(order(plain.withShuffle(43).epoch(3))).isNotEqualTo(third);
+    }
+
+    @Test
+    void theOrderIsTheGeneratorsPermutation() {
+        Generator generator = new Generator(42);
+        generator.setState(new Generator.State(42, 3L << 32));
+        List<Long> expected = new ArrayList<>();
+        for (int number : generator.permutation(SIZE)) {
+            expected.add((long) number);
+        }
+        assertThat(order(shuffled.epoch(3))).isEqualTo(expected);
+    }
+
+    @Test
+    void eachPassIsTheNextEpoch() {
+        assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(0)));
+        assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(1)));
+    }
+
+    @Test
+    void drawsNothingFromTheGlobalGenerator() {
+        Generator.manualSeed(1);
+        Generator.State before = Generator.global().state();
+        order(shuffled);
+        assertThat(Generator.global().state()).isEqualTo(before);
+    }
+
+    @Test
+    void endsWithAnException() {
+        Iterator<Batch<LongTensor>> batches = new DataLoader<>(dataset, SIZE).iterator();
+        batches.next();
+        assertThat(batches.hasNext()).isFalse();
+        assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void refusesBadNumbers() {
+        assertThatThrownBy(() -> new DataLoader<>(dataset, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("DataLoader: batchSize must be at least 1, not 0");
+        assertThatThrownBy(() -> plain.epoch(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("DataLoader: an epoch's number must be at least 0, not -1");
+    }
+}

@@ -1,0 +1,66 @@
+package lanewise.nn.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Reduction;
+import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.Linear;
+import lanewise.nn.MSELoss;
+import org.junit.jupiter.api.Test;
+
+/// The functions that the layers' tests do not reach.
+class FunctionalTest {
+    private final Tensor x = Tensor.of(Shape.of(2, 3), -1, 0.5f, 2, 3, -4, 0.25f);
+
+    @Test
+    void linearIsTheLayerWithGivenParameters() {
+        Linear linear = new Linear(3, 4);
+        Tensor bias = Tensor.of(linear.stateDict().array("bias"));
+        assertThat(Functional.linear(x, linear.weight(), bias).toArray())
+                .containsExactly(linear.call(x).toArray());
+        assertThat(Functional.linear(x, linear.weight()).add(bias).toArray())
+                .containsExactly(linear.call(x).toArray());
+    }
+
+    @Test
+    void activationsAreTheTensorsOwn() {
+        assertThat(Functional.relu(x).toArray()).containsExactly(0, 0.5f, 2, 3, 0, 0.25f);
+        assertThat(Functional.sigmoid(x).toArray()).containsExactly(x.sigmoid().toArray());
+        assertThat(Functional.tanh(x).toArray()).containsExactly(x.tanh().toArray());
+        assertThat(Functional.softmax(x, 1).toArray())
+                .containsExactly(x.softmax(1).toArray());
+        assertThat(Functional.logSoftmax(x, 0).toArray())
+                .containsExactly(x.logSoftmax(0).toArray());
+    }
+
+    @Test
+    void dropoutDependsOnTraining() {
+        assertThat(Functional.dropout(x, 0.5, false)).isSameAs(x);
+        assertThat(Functional.dropout(x, 1, true).toArray()).containsOnly(0, -0f);
+        assertThatThrownBy(() -> Functional.dropout(x, 2, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("dropout: p must be from 0 to 1, not 2.0");
+    }
+
+    @Test
+    void lossesAreTheModulesOwn() {
+        Tensor target = Tensor.ones(2, 3);
+        assertThat(Functional.mseLoss(x, target, Reduction.SUM).item())
+                .isEqualTo(new MSELoss(Reduction.SUM).call(x, target).item());
+        LongTensor labels = LongTensor.of(2, 0);
+        assertThat(Functional.crossEntropy(x, labels).item())
+                .isEqualTo(new CrossEntropyLoss().call(x, labels).item());
+    }
+
+    @Test
+    void l1LossRefusesDifferentShapes() {
+        assertThatThrownBy(() -> Functional.l1Loss(x, Tensor.ones(3), Reduction.MEAN))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("l1Loss: input [2, 3] and target [3] must have the same shape");
+    }
+}
