@@ -49,7 +49,8 @@ class HouseRulesTest {
     private static final String VECTOR_API = "jdk.incubator.vector";
     private static final String CONCURRENT = "java.util.concurrent";
 
-    /// What each package may name beside itself and the JDK; each only what stands above it, so there are no circles.
+    /// What each package may name beside itself and the JDK; each only what stands above it, so there are no
+    /// circles.
     private static final Map<String, Set<String>> LAYERS = new LinkedHashMap<>();
 
     static {
@@ -123,8 +124,8 @@ class HouseRulesTest {
         assertThat(violations).isEmpty();
     }
 
-    /// A species that is a constant for the JVM's compiler: one that came as a parameter, or out of a field that can change,
-    /// makes every vector an object.
+    /// A species that is a constant for the JVM's compiler: one that came as a parameter, or out of a field that
+    /// can change, makes every vector an object.
     @Test
     void speciesComeFromLanes() {
         List<String> violations = new ArrayList<>();
@@ -137,7 +138,8 @@ class HouseRulesTest {
             for (MethodModel method : c.model().methods()) {
                 if (!c.name().equals(SIMD + ".Lanes")
                         && (isSpecies(method.methodType().stringValue())
-                                || CompiledClass.instructions(method).stream().anyMatch(HouseRulesTest::choosesSpecies))) {
+                                || CompiledClass.instructions(method).stream()
+                                        .anyMatch(HouseRulesTest::choosesSpecies))) {
                     violations.add(c + "." + method.methodName() + " has a species that is not from Lanes");
                 }
             }
@@ -145,8 +147,8 @@ class HouseRulesTest {
         assertThat(violations).isEmpty();
     }
 
-    /// A loop that is shared by several operations, and gets its vector arithmetic as an object, makes every vector an object
-    /// as soon as the second one uses it.
+    /// A loop that is shared by several operations, and gets its vector arithmetic as an object, makes every vector
+    /// an object as soon as the second one uses it.
     @Test
     void noFunctionIsPassedOverVectors() {
         List<String> violations = new ArrayList<>();
@@ -202,7 +204,8 @@ class HouseRulesTest {
             if (attribute instanceof ModuleAttribute module) {
                 module.exports().stream()
                         .filter(export -> export.exportsTo().isEmpty())
-                        .forEach(export -> exported.add(export.exportedPackage().asSymbol().name()));
+                        .forEach(export ->
+                                exported.add(export.exportedPackage().asSymbol().name()));
             }
         }
         assertThat(exported).containsExactlyInAnyOrder(ENGINE, OP, IO);
@@ -237,7 +240,9 @@ class HouseRulesTest {
     }
 
     private static boolean isUsed(String name, CharSequence tests) {
-        return Pattern.compile("\\b" + Pattern.quote(name) + "[.(:]").matcher(tests).find();
+        return Pattern.compile("\\b" + Pattern.quote(name) + "[.(:]")
+                .matcher(tests)
+                .find();
     }
 
     private static boolean isVectorApi(String className) {
@@ -277,7 +282,8 @@ class HouseRulesTest {
 
     private static boolean isLoop(MethodModel method) {
         String descriptor = method.methodType().stringValue();
-        boolean overRange = descriptor.startsWith("([F") && descriptor.endsWith(")V") && !descriptor.contains("Llanewise");
+        boolean overRange =
+                descriptor.startsWith("([F") && descriptor.endsWith(")V") && !descriptor.contains("Llanewise");
         return overRange || method.methodName().equalsString("run") && descriptor.equals("(II)V");
     }
 
