@@ -18,12 +18,11 @@ public abstract class UnaryOperation extends Operation {
     /// For subclasses.
     protected UnaryOperation() {}
 
-    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length. `y` may be
-    /// `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length.
     protected abstract void forward(float[] x, int xo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·f'`, where `f'` is computed from `saved[so + i]`; adds
-    /// if `add`, otherwise overwrites.
+    /// if `add`, otherwise overwrites; `length` is a multiple of the vector length.
     protected abstract void backward(
             float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add);
 
@@ -40,7 +39,7 @@ public abstract class UnaryOperation extends Operation {
         return y;
     }
 
-    /// `y = f(x)` between row-major arrays of one shape. They may be the same.
+    /// `y = f(x)` between row-major arrays of one shape. They may be the same where the operation is a single loop.
     final void compute(NDArray x, NDArray y) {
         Division.run(x.elements(), part(), new Forward(this, x, y));
     }
