@@ -16,7 +16,8 @@ import lanewise.engine.simd.Lanes;
 /// The product of a matrix and a vector, which [Gemm] leaves to this: it reads every element of the matrix once, so
 /// it is as fast as that comes from memory.
 ///
-/// `for i in [0, m): y[yAt + i·yStride] (=|+=) sum over p in [0, k) of a[aAt + i·aRow + p·aColumn]·x[xAt + p·xStride]`
+/// `for i in [0, m): y[yAt + i·yStride] (=|+=) sum over p in [0, k) of a[aAt + i·aRow + p·aColumn]·x[xAt +
+/// p·xStride]`
 ///
 /// Each thread keeps one of these and sets it anew for every product.
 final class Gemv implements RangeTask {
@@ -26,6 +27,7 @@ final class Gemv implements RangeTask {
     private static final int BLOCK = 4 * LANES;
     private static final float[] NOTHING = new float[0];
 
+    private int m;
     private int k;
     private float[] a = NOTHING;
     private int aAt;
@@ -39,9 +41,10 @@ final class Gemv implements RangeTask {
     private int yStride;
     private boolean add;
 
-    /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are contiguous.
-    static boolean takes(int rowStride, int columnStride, int yStride) {
-        return columnStride == 1 || rowStride == 1 && yStride == 1;
+    /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are
+    /// contiguous.
+    static boolean takes(int aRow, int aColumn, int yStride) {
+        return aColumn == 1 || aRow == 1 && yStride == 1;
     }
 
     void multiply(
@@ -58,6 +61,7 @@ final class Gemv implements RangeTask {
             int yAt,
             int yStride,
             boolean add) {
+        this.m = m;
         this.k = k;
         this.a = a;
         this.aAt = aAt;
