@@ -68,19 +68,20 @@ abstract class Training {
         return 2e-9 * multiplyAdds;
     }
 
-    /// The network of PyTorch's tutorial: 1000-100-10, batch 64, squared error summed.
+    /// The network of PyTorch's tutorial, with 1000 inputs or another number: n-100-10, batch 64, squared error
+    /// summed.
     static final class Tutorial extends Training {
         private final MSELoss lossFn = new MSELoss(Reduction.SUM);
         private final Tensor y = Tensor.randn(64, 10);
         private final float[] target = y.toArray();
 
-        private Tutorial() {
-            super(new Sequential(new Linear(1000, 100), new ReLU(), new Linear(100, 10)), Tensor.randn(64, 1000));
+        private Tutorial(int in) {
+            super(new Sequential(new Linear(in, 100), new ReLU(), new Linear(100, 10)), Tensor.randn(64, in));
         }
 
-        static Tutorial seeded() {
+        static Tutorial seeded(int in) {
             Generator.manualSeed(1);
-            return new Tutorial();
+            return new Tutorial(in);
         }
 
         @Override

@@ -8,6 +8,6 @@ import org.openjdk.jmh.annotations.State;
 public class TutorialBenchmark extends TrainingBenchmark {
     @Override
     Training training() {
-        return Training.Tutorial.seeded();
+        return Training.Tutorial.seeded(1000);
     }
 }

@@ -4,7 +4,6 @@ import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
 
-import jdk.incubator.vector.FloatVector;
 import lanewise.engine.simd.Lanes;
 
 /// Runs the vector kernels of [Gemm] on a thread of its own until the compiler has them, while the first products
@@ -25,10 +24,9 @@ final class GemmWarmUp extends Thread {
 
     private static final int PATIENT_CALLS = 30_000;
 
-    /// A width beyond the machine's own is emulated, and never becomes fast.
-    private static final boolean EMULATED = LANES > FloatVector.SPECIES_PREFERRED.length();
+    /// Emulated vectors never become fast.
+    private static volatile boolean done = Lanes.EMULATED;
 
-    private static volatile boolean done = EMULATED;
     private static final GemmWarmUp THREAD = new GemmWarmUp();
 
     private final float[] a = new float[DEPTH * ROWS + Lanes.PADDING];
@@ -61,7 +59,7 @@ final class GemmWarmUp extends Thread {
 
     @Override
     public void run() {
-        for (int call = 0, fast = 0; fast < 3 && !EMULATED; call++) {
+        for (int call = 0, fast = 0; fast < 3 && !Lanes.EMULATED; call++) {
             long start = System.nanoTime();
             GemmTask.vectorTile(DEPTH, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
             Transposition.squares(SQUARES, b, 0, SQUARES * LANES, c, 0, LANES, squares);

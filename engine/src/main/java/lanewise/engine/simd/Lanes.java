@@ -16,6 +16,9 @@ public final class Lanes {
     /// Floats in one vector.
     public static final int LANES = SPECIES.length();
 
+    /// Whether vectors are wider than the machine's own.
+    public static final boolean EMULATED = SPECIES.length() > FloatVector.SPECIES_PREFERRED.length();
+
     /// Floats that every buffer carries behind its last element, so that a load of one full vector at any element
     /// stays inside the array. They may be read, never written: in a view they are somebody else's elements.
     public static final int PADDING = Math.max(16, LANES);
