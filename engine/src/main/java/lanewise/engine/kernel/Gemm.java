@@ -51,7 +51,8 @@ public final class Gemm {
             return;
         }
         if (m == 1 && Gemv.takes(bColumn, bRow, 1)) {
-            scratch.gemv.multiply(n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, add);
+            scratch.gemv.multiply(
+                    n, k, b, bAt, /* aRow= */ bColumn, /* aColumn= */ bRow, a, aAt, aColumn, c, cAt, 1, add);
             return;
         }
         GemmTask task = scratch.task;

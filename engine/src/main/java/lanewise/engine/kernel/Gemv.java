@@ -16,7 +16,8 @@ import lanewise.engine.simd.Lanes;
 /// The product of a matrix and a vector, which [Gemm] leaves to this: it reads every element of the matrix once, so
 /// it is as fast as that comes from memory.
 ///
-/// `for i in [0, m): y[yAt + i·yStride] (=|+=) sum over p in [0, k) of a[aAt + i·aRow + p·aColumn]·x[xAt + p·xStride]`
+/// `for i in [0, m): y[yAt + i·yStride] (=|+=) sum over p in [0, k) of a[aAt + i·aRow + p·aColumn]·x[xAt +
+/// p·xStride]`
 ///
 /// Each thread keeps one of these and sets it anew for every product.
 final class Gemv implements RangeTask {
@@ -40,7 +41,8 @@ final class Gemv implements RangeTask {
     private int yStride;
     private boolean add;
 
-    /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are contiguous.
+    /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are
+    /// contiguous.
     static boolean takes(int aRow, int aColumn, int yStride) {
         return aColumn == 1 || aRow == 1 && yStride == 1;
     }

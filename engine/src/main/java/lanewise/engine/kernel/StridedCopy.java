@@ -13,8 +13,8 @@ import lanewise.engine.simd.Lanes;
 /// ...]`
 ///
 /// Neighbouring dimensions that are evenly spaced in both arrays are merged first. What is then one run in both is
-/// copied as such; a transpose goes by squares of vectors, or by blocks that stay in the first-level cache; the rest
-/// is a plain loop over the innermost dimension.
+/// copied as such; a transpose goes by squares of vectors, or by blocks that stay in the first-level cache; the
+/// rest is a plain loop over the innermost dimension.
 public final class StridedCopy implements RangeTask {
     /// Elements from which a copy is divided among threads: some 10 µs of work.
     private static final int PARALLEL_FROM = 1 << 16;
@@ -131,8 +131,8 @@ public final class StridedCopy implements RangeTask {
         blocks(squareRows, rows, 0, columns, xAt, yAt);
     }
 
-    /// Transposes whole squares of vectors. A stack of them goes along the rows of `y` together, so that a cache line
-    /// that two stacks share is still there for the second.
+    /// Transposes whole squares of vectors. A stack of them goes along the rows of `y` together, so that a cache
+    /// line that two stacks share is still there for the second.
     private void squares(int rows, int columns, int xAt, int yAt) {
         int xRow = xStrides[rank - 1];
         int yRow = yStrides[rank - 2];

@@ -54,38 +54,38 @@ final class BinaryRows extends BroadcastRows {
     void row(int worker, int at, int aAt, int bAt, int length) {
         boolean aRepeats = secondStride() == 0;
         boolean bRepeats = thirdStride() == 0;
-        int room = worker / operation.part() * ROOM;
-        if (!aRepeats && !bRepeats) {
-            run(a, aAt, b, bAt, at, length, room + 2 * BLOCK);
-            return;
-        }
-        int block = Math.min(length, BLOCK);
+        int part = worker / operation.part() * ROOM;
+        int block = aRepeats || bRepeats ? Math.min(length, BLOCK) : length;
         if (aRepeats) {
-            Arrays.fill(this.room, room, room + block, a[aAt]);
+            Arrays.fill(room, part, part + block, a[aAt]);
         }
         if (bRepeats) {
-            Arrays.fill(this.room, room + BLOCK, room + BLOCK + block, b[bAt]);
+            Arrays.fill(room, part + BLOCK, part + BLOCK + block, b[bAt]);
         }
-        for (int i = 0; i < length; i += BLOCK) {
-            float[] x = aRepeats ? this.room : a;
-            float[] z = bRepeats ? this.room : b;
-            int xo = aRepeats ? room : aAt + i;
-            int zo = bRepeats ? room + BLOCK : bAt + i;
-            run(x, xo, z, zo, at + i, Math.min(BLOCK, length - i), room + 2 * BLOCK);
+        float[] x = aRepeats ? room : a;
+        float[] z = bRepeats ? room : b;
+        for (int i = 0; i < length; ) {
+            int left = Math.min(block, length - i);
+            int whole = Lanes.wholeVectors(left);
+            int count = whole > 0 ? whole : left;
+            int xo = aRepeats ? part : aAt + i;
+            int zo = bRepeats ? part + BLOCK : bAt + i;
+            vectors(x, xo, z, zo, at + i, count, part + 2 * BLOCK);
+            i += count;
         }
     }
 
-    private void run(float[] x, int xo, float[] z, int zo, int at, int length, int lastVector) {
-        int whole = Lanes.wholeVectors(length);
-        int rest = length - whole;
-        if (whole > 0) {
-            run(x, xo, z, zo, at, written, writtenOffset + at, whole);
+    /// Whole vectors, or `count` elements of one, which is computed into the room from `lastVector` on and copied.
+    private void vectors(float[] x, int xo, float[] z, int zo, int at, int count, int lastVector) {
+        int place = writtenOffset + at;
+        boolean partial = count < Lanes.LANES;
+        if (partial) {
+            System.arraycopy(written, place, room, lastVector, count);
         }
-        if (rest > 0) {
-            int end = writtenOffset + at + whole;
-            System.arraycopy(written, end, room, lastVector, rest);
-            run(x, xo + whole, z, zo + whole, at + whole, room, lastVector, Lanes.LANES);
-            System.arraycopy(room, lastVector, written, end, rest);
+        float[] y = partial ? room : written;
+        run(x, xo, z, zo, at, y, partial ? lastVector : place, partial ? Lanes.LANES : count);
+        if (partial) {
+            System.arraycopy(room, lastVector, written, place, count);
         }
     }
 

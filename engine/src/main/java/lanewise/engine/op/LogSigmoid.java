@@ -30,10 +30,23 @@ public final class LogSigmoid extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        exponentials(x, xo, y, yo, length);
+        logarithms(x, xo, y, yo, length);
+    }
+
+    /// `y = e^-|x|`. Exponential and logarithm have a loop each, since one loop of both is more than the compiler
+    /// inlines.
+    private static void exponentials(float[] x, int xo, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            LaneMath.exp(load(x, xo + i).abs().neg()).intoArray(y, yo + i);
+        }
+    }
+
+    /// `y = min(x, 0) − ln(1 + y)`
+    private static void logarithms(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = load(x, xo + i);
-            var yi = xi.min(zero()).sub(LaneMath.log1p(LaneMath.exp(xi.abs().neg())));
-            yi.intoArray(y, yo + i);
+            xi.min(zero()).sub(LaneMath.log1p(load(y, yo + i))).intoArray(y, yo + i);
         }
     }
 

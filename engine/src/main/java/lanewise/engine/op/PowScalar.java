@@ -14,7 +14,8 @@ import lanewise.engine.simd.LaneMath;
 ///
 ///     dy/dx = p·x^(p−1), 0 for p = 0
 ///
-/// The exponents 2 and 3, of the element and of the derivative alike, are products.
+/// The exponents 1, 2, 3, ½, −½, −1 and −2, of the element and of the derivative alike, are products, roots and
+/// quotients, as in PyTorch: so the root of −∞ is NaN.
 public final class PowScalar extends UnaryOperation {
     private final float exponent;
 
@@ -30,7 +31,7 @@ public final class PowScalar extends UnaryOperation {
 
     @Override
     protected int part() {
-        return exponent == 2f || exponent == 3f ? Division.CHEAP : Division.COSTLY;
+        return Division.COSTLY;
     }
 
     @Override
@@ -66,6 +67,18 @@ public final class PowScalar extends UnaryOperation {
         }
         if (p == 3f) {
             return x.mul(x).mul(x);
+        }
+        if (p == 0.5f) {
+            return x.sqrt();
+        }
+        if (p == -0.5f) {
+            return splat(1f).div(x.sqrt());
+        }
+        if (p == -1f) {
+            return splat(1f).div(x);
+        }
+        if (p == -2f) {
+            return splat(1f).div(x.mul(x));
         }
         return LaneMath.pow(x, splat(p));
     }

@@ -40,13 +40,25 @@ public final class Softplus extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        exponentials(x, xo, y, yo, length);
+        logarithms(x, xo, y, yo, length);
+    }
+
+    /// `y = e^-|beta·x|`. Exponential and logarithm have a loop each, since one loop of both is more than the
+    /// compiler inlines.
+    private void exponentials(float[] x, int xo, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            LaneMath.exp(load(x, xo + i).mul(beta).abs().neg()).intoArray(y, yo + i);
+        }
+    }
+
+    /// `y = (ln(1 + y) + max(beta·x, 0))/beta`, which is `ln(1 + e^(beta·x))/beta` and cannot overflow, or `x`
+    private void logarithms(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = load(x, xo + i);
             var b = xi.mul(beta);
-            // ln(1 + e^b) = max(b, 0) + ln(1 + e^-|b|), which cannot overflow
-            var soft = LaneMath.log1p(LaneMath.exp(b.abs().neg())).add(b.max(zero()));
-            var yi = soft.div(beta).blend(xi, b.compare(VectorOperators.GT, threshold));
-            yi.intoArray(y, yo + i);
+            var soft = LaneMath.log1p(load(y, yo + i)).add(b.max(zero()));
+            soft.div(beta).blend(xi, b.compare(VectorOperators.GT, threshold)).intoArray(y, yo + i);
         }
     }
 

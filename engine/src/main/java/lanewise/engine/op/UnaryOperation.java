@@ -5,7 +5,6 @@ import lanewise.engine.Shape;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.simd.Lanes;
-import org.jspecify.annotations.Nullable;
 
 /// An operation that computes each element of its result from the one element of its only input at the same place:
 /// `y = f(x)`, of the input's shape.
@@ -19,12 +18,11 @@ public abstract class UnaryOperation extends Operation {
     /// For subclasses.
     protected UnaryOperation() {}
 
-    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length. `y` may be
-    /// `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = f(x[xo + i])`; `length` is a multiple of the vector length.
     protected abstract void forward(float[] x, int xo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·f'`, where `f'` is computed from `saved[so + i]`; adds
-    /// if `add`, otherwise overwrites.
+    /// if `add`, otherwise overwrites; `length` is a multiple of the vector length.
     protected abstract void backward(
             float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add);
 
@@ -41,9 +39,9 @@ public abstract class UnaryOperation extends Operation {
         return y;
     }
 
-    /// `y = f(x)` between row-major arrays of one shape. They may be the same.
+    /// `y = f(x)` between row-major arrays of one shape. They may be the same where the operation is a single loop.
     final void compute(NDArray x, NDArray y) {
-        Division.run(x.elements(), part(), new Loop(this, x, y, null, false));
+        Division.run(x.elements(), part(), new Forward(this, x, y));
     }
 
     @Override
@@ -57,7 +55,7 @@ public abstract class UnaryOperation extends Operation {
                 ? pass.output().contiguous()
                 : savesInput(0) ? pass.input(0).contiguous() : dy;
         boolean add = sum.contribute() == Write.ADD;
-        Division.run(dy.elements(), part(), new Loop(this, saved, sum.array(), dy, add));
+        Division.run(dy.elements(), part(), new Backward(this, saved, dy, sum.array(), add));
     }
 
     @Override
@@ -65,56 +63,77 @@ public abstract class UnaryOperation extends Operation {
         return !savesOutput();
     }
 
-    /// One of the two loops on a range of elements: backward if there is an output gradient.
+    /// Either loop on a range of elements.
     ///
-    /// The operation's loop sees whole vectors only: that halves what the compiler has to inline, which it does
-    /// within limits. The last, partial vector is computed into `lastVector` and copied from there, since what lies
-    /// behind the last element may be read but not written.
-    private static final class Loop implements RangeTask {
-        private final UnaryOperation operation;
-        private final float[] read;
-        private final int readOffset;
+    /// The operation's loop sees whole vectors only, is called from one place, and forward and backward are two
+    /// classes: all that lies in one compilation, and the compiler inlines within limits. The last, partial vector
+    /// is computed into `lastVector` and copied from there, since what lies behind the last element may be read but
+    /// not written.
+    private abstract static class Loop implements RangeTask {
+        final UnaryOperation operation;
+        final float[] read;
+        final int readOffset;
         private final float[] written;
         private final int writtenOffset;
-        private final float @Nullable [] dy;
-        private final int dyOffset;
-        private final boolean add;
         private final float[] lastVector;
 
-        Loop(UnaryOperation operation, NDArray read, NDArray written, @Nullable NDArray dy, boolean add) {
+        Loop(UnaryOperation operation, NDArray read, NDArray written) {
             this.operation = operation;
             this.read = read.data();
             this.readOffset = read.offset();
             this.written = written.data();
             this.writtenOffset = written.offset();
-            this.dy = dy == null ? null : dy.data();
-            this.dyOffset = dy == null ? 0 : dy.offset();
-            this.add = add;
             boolean whole = written.elements() % Lanes.LANES == 0;
             this.lastVector = whole ? this.written : NDArray.empty(ONE_VECTOR).data();
         }
 
+        /// Whole vectors from element `at` on, written from `y[yo]` on.
+        abstract void vectors(int at, float[] y, int yo, int length);
+
         @Override
-        public void run(int from, int to) {
-            int whole = Lanes.wholeVectors(to - from);
-            int rest = to - from - whole;
-            if (whole > 0) {
-                run(from, written, writtenOffset + from, whole);
-            }
-            if (rest > 0) {
-                int at = writtenOffset + from + whole;
-                System.arraycopy(written, at, lastVector, 0, rest);
-                run(from + whole, lastVector, 0, Lanes.LANES);
-                System.arraycopy(lastVector, 0, written, at, rest);
+        public final void run(int from, int to) {
+            for (int at = from; at < to; ) {
+                int whole = Lanes.wholeVectors(to - at);
+                int count = whole > 0 ? whole : to - at;
+                int place = writtenOffset + at;
+                if (whole == 0) {
+                    System.arraycopy(written, place, lastVector, 0, count);
+                }
+                vectors(at, whole > 0 ? written : lastVector, whole > 0 ? place : 0, whole > 0 ? whole : Lanes.LANES);
+                if (whole == 0) {
+                    System.arraycopy(lastVector, 0, written, place, count);
+                }
+                at += count;
             }
         }
+    }
 
-        private void run(int at, float[] y, int yo, int length) {
-            if (dy == null) {
-                operation.forward(read, readOffset + at, y, yo, length);
-            } else {
-                operation.backward(read, readOffset + at, dy, dyOffset + at, y, yo, length, add);
-            }
+    private static final class Forward extends Loop {
+        Forward(UnaryOperation operation, NDArray x, NDArray y) {
+            super(operation, x, y);
+        }
+
+        @Override
+        void vectors(int at, float[] y, int yo, int length) {
+            operation.forward(read, readOffset + at, y, yo, length);
+        }
+    }
+
+    private static final class Backward extends Loop {
+        private final float[] dy;
+        private final int dyOffset;
+        private final boolean add;
+
+        Backward(UnaryOperation operation, NDArray saved, NDArray dy, NDArray dx, boolean add) {
+            super(operation, saved, dx);
+            this.dy = dy.data();
+            this.dyOffset = dy.offset();
+            this.add = add;
+        }
+
+        @Override
+        void vectors(int at, float[] dx, int dxo, int length) {
+            operation.backward(read, readOffset + at, dy, dyOffset + at, dx, dxo, length, add);
         }
     }
 }

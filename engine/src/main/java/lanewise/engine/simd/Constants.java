@@ -10,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 /// They are vectors here because the compiler inlines within limits, and a loop that makes a vector of each is
 /// beyond them.
 final class Constants {
+    static final FloatVector ZERO = splat(0f);
     static final FloatVector ONE = splat(1f);
     static final FloatVector HALF = splat(0.5f);
 
@@ -113,6 +114,21 @@ final class Constants {
 
     /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
     static final FloatVector ROUND = splat(0x1.8p23f);
+
+    static final FloatVector SQRT_HALF = splat(0x1.6a09e6p-1f);
+
+    // e^-104 rounds to 0, e^89 to infinity
+    static final FloatVector EXP_BEGIN = splat(-104f);
+    static final FloatVector EXP_END = splat(89f);
+
+    // up to here the polynomial of the error function itself, beyond that of its complement's logarithm
+    static final FloatVector ERF_BOUND = splat(0.9375f);
+
+    // e^(-9.2²) is the last power that is not denormal, with some room
+    static final FloatVector NORMAL_END = splat(9.2f);
+
+    // 1/√(2π)
+    static final FloatVector DENSITY_AT_0 = splat(0.3989423f);
 
     private Constants() {}
 }

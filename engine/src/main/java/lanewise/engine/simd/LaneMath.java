@@ -10,6 +10,7 @@ import static lanewise.engine.simd.Constants.CDF_TAIL_6;
 import static lanewise.engine.simd.Constants.CDF_TAIL_7;
 import static lanewise.engine.simd.Constants.CDF_TAIL_8;
 import static lanewise.engine.simd.Constants.CDF_TAIL_9;
+import static lanewise.engine.simd.Constants.DENSITY_AT_0;
 import static lanewise.engine.simd.Constants.ERF_0;
 import static lanewise.engine.simd.Constants.ERF_1;
 import static lanewise.engine.simd.Constants.ERF_2;
@@ -17,6 +18,7 @@ import static lanewise.engine.simd.Constants.ERF_3;
 import static lanewise.engine.simd.Constants.ERF_4;
 import static lanewise.engine.simd.Constants.ERF_5;
 import static lanewise.engine.simd.Constants.ERF_6;
+import static lanewise.engine.simd.Constants.ERF_BOUND;
 import static lanewise.engine.simd.Constants.ERF_TAIL_0;
 import static lanewise.engine.simd.Constants.ERF_TAIL_1;
 import static lanewise.engine.simd.Constants.ERF_TAIL_2;
@@ -35,6 +37,8 @@ import static lanewise.engine.simd.Constants.EXP_3;
 import static lanewise.engine.simd.Constants.EXP_4;
 import static lanewise.engine.simd.Constants.EXP_5;
 import static lanewise.engine.simd.Constants.EXP_6;
+import static lanewise.engine.simd.Constants.EXP_BEGIN;
+import static lanewise.engine.simd.Constants.EXP_END;
 import static lanewise.engine.simd.Constants.HALF;
 import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
 import static lanewise.engine.simd.Constants.LOG_10;
@@ -48,13 +52,16 @@ import static lanewise.engine.simd.Constants.LOG_8;
 import static lanewise.engine.simd.Constants.LOG_9;
 import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
 import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
+import static lanewise.engine.simd.Constants.NORMAL_END;
 import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ROUND;
+import static lanewise.engine.simd.Constants.SQRT_HALF;
 import static lanewise.engine.simd.Constants.TANH_1;
 import static lanewise.engine.simd.Constants.TANH_2;
 import static lanewise.engine.simd.Constants.TANH_3;
 import static lanewise.engine.simd.Constants.TANH_4;
 import static lanewise.engine.simd.Constants.TANH_5;
+import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
@@ -81,8 +88,6 @@ public final class LaneMath {
     static final int SIGN_BIT = 0x80000000;
     static final float INFINITY = Float.POSITIVE_INFINITY;
 
-    private static final float SQRT_HALF = 0x1.6a09e6p-1f;
-
     /// The bits of sqrt(1/2): significands are taken from `[sqrt(1/2), sqrt(2))`.
     static final int SQRT_HALF_BITS = 0x3f3504f3;
 
@@ -91,8 +96,8 @@ public final class LaneMath {
     /// `e^x`, within 1 ULP; results below 2^-126 are denormal, as they should be.
     public static FloatVector exp(FloatVector x) {
         // e^89 overflows and e^-104 rounds to 0; a NaN compares false and stays
-        var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
-        bounded = bounded.blend(-104f, bounded.compare(VectorOperators.LT, -104f));
+        var bounded = x.blend(EXP_END, x.compare(VectorOperators.GT, EXP_END));
+        bounded = bounded.blend(EXP_BEGIN, bounded.compare(VectorOperators.LT, EXP_BEGIN));
         var rounded = fma(bounded, LOG2_E_HIGH, ROUND);
         var power = expOfRemainder(bounded, rounded.sub(ROUND));
         return scale(power, rounded.reinterpretAsInts());
@@ -170,8 +175,8 @@ public final class LaneMath {
     public static FloatVector sigmoid(FloatVector x) {
         // of e^-|x| in both halves, which cannot overflow: 1/(1 + e) and e/(1 + e)
         var e = exp(x.abs().neg());
-        var numerator = ONE.blend(e, x.compare(VectorOperators.LT, 0f));
-        return numerator.div(e.add(1f));
+        var numerator = ONE.blend(e, x.compare(VectorOperators.LT, ZERO));
+        return numerator.div(e.add(ONE));
     }
 
     /// The error function `2/√π·∫₀ˣ e^-t² dt`, within 1.5 ULP.
@@ -188,25 +193,29 @@ public final class LaneMath {
         p = fma(p, s, ERF_TAIL_1);
         p = fma(p, s, ERF_TAIL_0);
         var large = ONE.sub(expInRange(p.mul(s)));
-        return withSignOf(large.blend(small, t.compare(VectorOperators.LT, 0.9375f)), x);
+        return withSignOf(large.blend(small, t.compare(VectorOperators.LT, ERF_BOUND)), x);
     }
 
     /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the
-    /// result is small its relative error stays below 2·10^-4.
-    ///
-    /// @param tail [#normalTail(FloatVector)] of `x`. It is apart because the compiler refuses to inline what grew
-    /// too large
-    public static FloatVector normalCdf(FloatVector x, FloatVector tail) {
-        var t = x.mul(SQRT_HALF).abs();
-        var small = fma(withSignOf(erfNearZero(t), x), HALF, HALF);
-        var large = ONE.sub(tail).blend(tail, x.compare(VectorOperators.LT, 0f));
-        return large.blend(small, t.compare(VectorOperators.LT, 0.9375f));
+    /// result is small its relative error stays below 2·10^-4, down to `x = -13`, below which it is 0.
+    public static FloatVector normalCdf(FloatVector x) {
+        var t = x.abs().mul(SQRT_HALF);
+        var upper = HALF.sub(erfNearZero(t).mul(HALF)).blend(normalTail(t), t.compare(VectorOperators.GT, ERF_BOUND));
+        return ONE.sub(upper).blend(upper, x.compare(VectorOperators.LT, ZERO));
     }
 
-    /// `(1 − erf(|x|/√2))/2` for `|x|` from 1.32 on; not meant for less.
-    public static FloatVector normalTail(FloatVector x) {
-        var t = x.mul(SQRT_HALF).abs();
-        var s = t.blend(10.2f, t.compare(VectorOperators.GT, 10.2f));
+    /// The density of the standard normal distribution, `e^(-x²/2)/√(2π)`, within 1e-7; 0 beyond `|x| = 13`.
+    public static FloatVector normalDensity(FloatVector x) {
+        var t = x.abs().mul(SQRT_HALF);
+        var far = t.compare(VectorOperators.GT, NORMAL_END);
+        var s = t.blend(NORMAL_END, far);
+        return expInRange(s.mul(s).neg()).mul(DENSITY_AT_0).blend(ZERO, far);
+    }
+
+    /// `(1 − erf t)/2` for `t` from 0.9375 on, and NaN.
+    private static FloatVector normalTail(FloatVector t) {
+        var far = t.compare(VectorOperators.GT, NORMAL_END);
+        var s = t.blend(NORMAL_END, far);
         var p = CDF_TAIL_9;
         p = fma(p, s, CDF_TAIL_8);
         p = fma(p, s, CDF_TAIL_7);
@@ -217,7 +226,7 @@ public final class LaneMath {
         p = fma(p, s, CDF_TAIL_2);
         p = fma(p, s, CDF_TAIL_1);
         p = fma(p, s, CDF_TAIL_0);
-        return exp(p.mul(s)).mul(0.5f);
+        return expInRange(p.mul(s)).mul(HALF).blend(ZERO, far);
     }
 
     /// The sine, within 1.5 ULP for every finite `x`: by Cody and Waite's reduction up to 100,000, lane by lane
@@ -287,7 +296,7 @@ public final class LaneMath {
         q = fma(q, r, EXP_4);
         q = fma(q, r, EXP_3);
         q = fma(q, r, EXP_2);
-        return fma(r.mul(r), q, r).add(1f);
+        return fma(r.mul(r), q, r).add(ONE);
     }
 
     /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f

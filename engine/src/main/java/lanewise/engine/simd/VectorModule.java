@@ -1,8 +1,8 @@
 package lanewise.engine.simd;
 
 /// Whether the JDK's vector module takes part in this program. On the module path it comes by itself, since
-/// `lanewise.engine` requires it; on the class path somebody has to ask for it. Apart from [Lanes], which cannot even be
-/// loaded without it.
+/// `lanewise.engine` requires it; on the class path somebody has to ask for it. Apart from [Lanes], which cannot
+/// even be loaded without it.
 public final class VectorModule {
     private static final boolean PRESENT =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();

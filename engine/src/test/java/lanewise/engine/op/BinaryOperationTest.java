@@ -80,8 +80,9 @@ class BinaryOperationTest {
         NDArray rows = NDArray.of(Shape.of(14, 5), arguments(70, 3));
         NDArray everySecond = rows.view(rows.layout().slice(0, 0, 14, 2));
         assertThat(subject.operation.forward(transposed, everySecond).toArray())
-                .containsExactly(
-                        subject.operation.forward(transposed.copy(), everySecond.copy()).toArray());
+                .containsExactly(subject.operation
+                        .forward(transposed.copy(), everySecond.copy())
+                        .toArray());
         NDArray dy = NDArray.full(transposed.shape(), 2f);
         assertThat(gradients(subject.operation, transposed, everySecond, dy))
                 .isDeepEqualTo(gradients(subject.operation, transposed.copy(), everySecond.copy(), dy));
@@ -115,8 +116,10 @@ class BinaryOperationTest {
             float[] y = subject.operation.forward(a, b).toArray();
             float[][] dx = gradients(subject.operation, a, b, dy);
             Threads.set(3);
-            assertThat(Arrays.equals(subject.operation.forward(a, b).toArray(), y)).isTrue();
-            assertThat(Arrays.deepEquals(gradients(subject.operation, a, b, dy), dx)).isTrue();
+            assertThat(Arrays.equals(subject.operation.forward(a, b).toArray(), y))
+                    .isTrue();
+            assertThat(Arrays.deepEquals(gradients(subject.operation, a, b, dy), dx))
+                    .isTrue();
         } finally {
             Threads.set(threads);
         }
@@ -138,7 +141,8 @@ class BinaryOperationTest {
         NDArray a = NDArray.empty(Shape.of(0, 3));
         NDArray b = NDArray.of(Shape.of(3), 1, 2, 3);
         assertThat(subject.operation.forward(a, b).shape()).isEqualTo(Shape.of(0, 3));
-        assertThat(gradients(subject.operation, a, b, NDArray.empty(Shape.of(0, 3)))[1]).containsExactly(0f, 0f, 0f);
+        assertThat(gradients(subject.operation, a, b, NDArray.empty(Shape.of(0, 3)))[1])
+                .containsExactly(0f, 0f, 0f);
     }
 
     @Test
