@@ -49,8 +49,8 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     /// Computes what is the same for all elements in this step, number [ParameterState#steps()].
     abstract void setScalars(O options);
 
-    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them. Element `i` of the parameter is `p[pAt
-    /// + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
+    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them. Element `i` of the parameter is
+    /// `p[pAt + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
     ///
     /// An option that changes what is loaded or stored chooses a loop; it is not asked inside one. With an `if`
     /// around vectors in the loop, C2 at times puts them into objects, and the loop becomes ten times slower for
