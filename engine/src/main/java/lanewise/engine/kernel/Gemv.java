@@ -27,7 +27,6 @@ final class Gemv implements RangeTask {
     private static final int BLOCK = 4 * LANES;
     private static final float[] NOTHING = new float[0];
 
-    private int m;
     private int k;
     private float[] a = NOTHING;
     private int aAt;
@@ -61,7 +60,6 @@ final class Gemv implements RangeTask {
             int yAt,
             int yStride,
             boolean add) {
-        this.m = m;
         this.k = k;
         this.a = a;
         this.aAt = aAt;
