@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// and without allocating.
 ///
 /// A subclass computes the scalars of a step in double in [#prepareStep] and writes the rule as a [Loop].
-abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
+abstract class FusedState<O> extends ParameterState<O> {
     /// Elements that one thread takes in 3 to 10 us: fewer do not pay for waking another.
     private static final int GRAIN = 1 << 15;
 
@@ -29,6 +29,7 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     private final float[][] tailSlots;
     private final float[] tailParameter;
     private final float[] tailGradient;
+    private final RangeTask task = new Task();
     private float[] p = NONE;
     private float[] g = NONE;
     private int pAt;
@@ -84,17 +85,24 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
         pAt = values.offset();
         g = slopes.data();
         gAt = slopes.offset();
-        Workers.run(values.elements(), GRAIN, this);
+        Workers.run(values.elements(), GRAIN, task);
         values.storage().touch();
         p = NONE; // the state keeps neither alive
         g = NONE;
     }
 
-    /// Whole vectors go through the loop where they lie. The elements behind the last of them go through it in a copy,
-    /// since what lies behind them in memory may not be written; of all parts of a range, only the last has such
-    /// elements. Both ways lead through one call, since C2 inlines the loop at each.
-    @Override
-    public final void run(int from, int to) {
+    /// The work on a range, for the workers. One class for all optimizers, so that C2 sees one.
+    private final class Task implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            FusedState.this.run(from, to);
+        }
+    }
+
+    /// Whole vectors go through the loop where they lie. The elements behind the last of them go through it in a
+    /// copy, since what lies behind them in memory may not be written; of all parts of a range, only the last has
+    /// such elements. Both ways lead through one call, since C2 inlines the loop at each.
+    private void run(int from, int to) {
         Loop chosen = requireNonNull(loop);
         int whole = from + wholeVectors(to - from);
         for (int pass = whole < to ? 0 : 1; pass < 2; pass++) {
