@@ -135,6 +135,8 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
     private static final class State extends FusedState<Options> {
         private static final int SUM = 0;
 
+        private final Loop plain = new Plain();
+
         private float sign;
         private float lambda;
         private float eps;
@@ -156,23 +158,26 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
         }
 
         @Override
-        void setScalars(Options options) {
+        Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
             lambda = (float) options.weightDecay;
             eps = (float) options.eps;
             rate = (float) (options.learningRate / (1 + (steps() - 1) * options.lrDecay));
+            return plain;
         }
 
-        @Override
-        void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] sum = slots[SUM];
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var s = fma(dx, dx, load(sum, i)); // s + g²
-                store(s, sum, i);
-                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                store(fma(step, splat(-rate), x), p, pAt + i); // p − η̂·step
+        private final class Plain implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] sum = slots[SUM];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = fma(dx, dx, load(sum, i)); // s + g²
+                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                    store(s, sum, i);
+                    store(fma(step, splat(-rate), x), p, pAt + i); // p − η̂·step
+                }
             }
         }
     }

@@ -14,7 +14,9 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private static final int SECOND = 1;
     private static final int LARGEST = 2;
 
-    private boolean amsgrad;
+    private final Loop plain = new Plain();
+    private final Loop amsgrad = new Amsgrad();
+
     private float sign;
     private float coupled;
     private float decoupled;
@@ -44,7 +46,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     ///
     ///     η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)  =  η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ))
     @Override
-    void setScalars(O options) {
+    Loop prepareStep(O options) {
         double t = (double) steps();
         double correction1 = 1 - Math.pow(options.beta1(), t);
         double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), t));
@@ -59,48 +61,45 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
         coupled = options.decoupled() ? 0 : (float) options.weightDecay();
         decoupled = options.decoupled() ? (float) (options.learningRate() * options.weightDecay()) : 0;
         sign = options.maximize() ? -1 : 1;
-        amsgrad = options.amsgrad();
+        return options.amsgrad() ? amsgrad : plain;
     }
 
-    @Override
-    void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-        if (amsgrad) {
-            amsgrad(p, pAt, g, gAt, slots, from, to);
-        } else {
-            plain(p, pAt, g, gAt, slots, from, to);
+    private final class Plain implements Loop {
+        @Override
+        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] first = slots[FIRST];
+            float[] second = slots[SECOND];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+                store(m, first, i);
+                store(v, second, i);
+                store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+            }
         }
     }
 
-    private void plain(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-        float[] first = slots[FIRST];
-        float[] second = slots[SECOND];
-        for (int i = from; i < to; i += LANES) {
-            var x = load(p, pAt + i);
-            var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
-            var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-            var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-            var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-            store(m, first, i);
-            store(v, second, i);
-            store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
-        }
-    }
-
-    private void amsgrad(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-        float[] first = slots[FIRST];
-        float[] second = slots[SECOND];
-        float[] largest = slots[LARGEST];
-        for (int i = from; i < to; i += LANES) {
-            var x = load(p, pAt + i);
-            var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
-            var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-            var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-            var vMax = v.max(load(largest, i)); // the largest v so far
-            var delta = m.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-            store(m, first, i);
-            store(v, second, i);
-            store(vMax, largest, i);
-            store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+    private final class Amsgrad implements Loop {
+        @Override
+        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] first = slots[FIRST];
+            float[] second = slots[SECOND];
+            float[] largest = slots[LARGEST];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                var vMax = v.max(load(largest, i)); // the largest v so far
+                var delta = m.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+                store(m, first, i);
+                store(v, second, i);
+                store(vMax, largest, i);
+                store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+            }
         }
     }
 }

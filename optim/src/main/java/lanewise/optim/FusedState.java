@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import static java.util.Objects.requireNonNull;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
@@ -11,13 +12,13 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import org.jspecify.annotations.Nullable;
 
 /// A parameter's state whose update is one vector loop over the parameter, its gradient and its slots, in place
 /// and without allocating.
 ///
-/// A subclass computes the scalars of a step in double in [#setScalars] and writes the rule once, in
-/// [#update(float[], int, float[], int, float[][], int, int)].
-abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
+/// A subclass computes the scalars of a step in double in [#prepareStep] and writes the rule as a [Loop].
+abstract class FusedState<O> extends ParameterState<O> {
     /// Elements that one thread takes in 3 to 10 us: fewer do not pay for waking another.
     private static final int GRAIN = 1 << 15;
 
@@ -28,10 +29,12 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     private final float[][] tailSlots;
     private final float[] tailParameter;
     private final float[] tailGradient;
+    private final RangeTask task = new Task();
     private float[] p = NONE;
     private float[] g = NONE;
     private int pAt;
     private int gAt;
+    private @Nullable Loop loop;
 
     /// @param slotNames the names of all slots that the rule may use; the loop finds them at the same places
     FusedState(Tensor parameter, String... slotNames) {
@@ -46,16 +49,19 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
         tailGradient = ragged ? new float[LANES] : NONE;
     }
 
-    /// Computes what is the same for all elements in this step, number [ParameterState#steps()].
-    abstract void setScalars(O options);
-
-    /// The rule, for elements `[from, to)`, a multiple of `LANES` of them. Element `i` of the parameter is
-    /// `p[pAt + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
+    /// A loop over elements `[from, to)`, a multiple of `LANES` of them, that updates parameter and slots in
+    /// place. Element `i` of the parameter is `p[pAt + i]`, of the gradient `g[gAt + i]`.
     ///
-    /// An option that changes what is loaded or stored chooses a loop; it is not asked inside one. With an `if`
-    /// around vectors in the loop, C2 at times puts them into objects, and the loop becomes ten times slower for
-    /// good.
-    abstract void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to);
+    /// Loops are objects, and an option that changes what is loaded or stored chooses one, for C2's sake: an `if`
+    /// around vectors inside a loop, or several loops inlined into one caller beyond its budget of nodes, make it
+    /// put vectors into objects, and a loop ten times slower for as long as the program runs.
+    interface Loop {
+        void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to);
+    }
+
+    /// Computes what is the same for all elements in this step, which is number [ParameterState#steps()]. Returns
+    /// the loop that the options ask for, made beforehand.
+    abstract Loop prepareStep(O options);
 
     /// Makes slot `k` if it is not there yet.
     final void use(int k) {
@@ -74,40 +80,66 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
     protected final void update(Tensor gradient, O options) {
         NDArray values = parameter().array();
         NDArray slopes = gradient.array().contiguous();
-        setScalars(options);
+        loop = prepareStep(options);
         p = values.data();
         pAt = values.offset();
         g = slopes.data();
         gAt = slopes.offset();
-        Workers.run(values.elements(), GRAIN, this);
+        Workers.run(values.elements(), GRAIN, task);
         values.storage().touch();
         p = NONE; // the state keeps neither alive
         g = NONE;
     }
 
-    @Override
-    public final void run(int from, int to) {
-        int whole = from + wholeVectors(to - from);
-        update(p, pAt, g, gAt, slots, from, whole);
-        if (whole < to) {
-            updateTail(whole, to - whole);
+    /// The work on a range, for the workers. One class for all optimizers, so that C2 sees one.
+    private final class Task implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            FusedState.this.run(from, to);
         }
     }
 
-    /// The elements behind the last whole vector go through the same loop in a copy, since what lies behind them
-    /// may not be written. Of all parts of the range, only the last has such elements.
-    private void updateTail(int from, int count) {
+    /// Whole vectors go through the loop where they lie. The elements behind the last of them go through it in a
+    /// copy, since what lies behind them in memory may not be written; of all parts of a range, only the last has
+    /// such elements. Both ways lead through one call, since C2 inlines the loop at each.
+    private void run(int from, int to) {
+        Loop chosen = requireNonNull(loop);
+        int whole = from + wholeVectors(to - from);
+        for (int pass = whole < to ? 0 : 1; pass < 2; pass++) {
+            boolean tail = pass == 0;
+            if (tail) {
+                copyTailIn(whole, to - whole);
+            }
+            chosen.run(
+                    tail ? tailParameter : p,
+                    tail ? 0 : pAt,
+                    tail ? tailGradient : g,
+                    tail ? 0 : gAt,
+                    tail ? tailSlots : slots,
+                    tail ? 0 : from,
+                    tail ? LANES : whole);
+            if (tail) {
+                copyTailOut(whole, to - whole);
+            }
+        }
+    }
+
+    private void copyTailIn(int from, int count) {
         System.arraycopy(p, pAt + from, tailParameter, 0, count);
         System.arraycopy(g, gAt + from, tailGradient, 0, count);
         for (int k = 0; k < slots.length; k++) {
-            System.arraycopy(
-                    slots[k], Math.min(from, slots[k].length), tailSlots[k], 0, Math.min(count, slots[k].length));
+            if (slots[k].length > 0) {
+                System.arraycopy(slots[k], from, tailSlots[k], 0, count);
+            }
         }
-        update(tailParameter, 0, tailGradient, 0, tailSlots, 0, LANES);
+    }
+
+    private void copyTailOut(int from, int count) {
         System.arraycopy(tailParameter, 0, p, pAt + from, count);
         for (int k = 0; k < slots.length; k++) {
-            System.arraycopy(
-                    tailSlots[k], 0, slots[k], Math.min(from, slots[k].length), Math.min(count, slots[k].length));
+            if (slots[k].length > 0) {
+                System.arraycopy(tailSlots[k], 0, slots[k], from, count);
+            }
         }
     }
 

@@ -153,8 +153,11 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
         private static final int BUFFER = 1;
         private static final int MEAN = 2;
 
-        private boolean centered;
-        private boolean hasMomentum;
+        private final Loop plain = new Plain();
+        private final Loop withMomentum = new WithMomentum();
+        private final Loop centered = new Centered();
+        private final Loop centeredWithMomentum = new CenteredWithMomentum();
+
         private float sign;
         private float lambda;
         private float alpha;
@@ -181,9 +184,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
         }
 
         @Override
-        void setScalars(Options options) {
-            centered = options.centered;
-            hasMomentum = options.momentum != 0;
+        Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
             lambda = (float) options.weightDecay;
             alpha = (float) options.alpha;
@@ -193,78 +194,81 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             mu = (float) options.momentum;
             muRest = rest(options.momentum);
             eta = (float) options.learningRate;
+            if (options.momentum == 0) {
+                return options.centered ? centered : plain;
+            }
+            return options.centered ? centeredWithMomentum : withMomentum;
         }
 
-        @Override
-        void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            if (centered && hasMomentum) {
-                centeredWithMomentum(p, pAt, g, gAt, slots, from, to);
-            } else if (centered) {
-                centered(p, pAt, g, gAt, slots, from, to);
-            } else if (hasMomentum) {
-                withMomentum(p, pAt, g, gAt, slots, from, to);
-            } else {
-                plain(p, pAt, g, gAt, slots, from, to);
+        private final class Plain implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] square = slots[SQUARE];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                    store(s, square, i);
+                    store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+                }
             }
         }
 
-        private void plain(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] square = slots[SQUARE];
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                store(s, square, i);
-                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+        private final class WithMomentum implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] square = slots[SQUARE];
+                float[] buffer = slots[BUFFER];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                    var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
+                    store(s, square, i);
+                    store(b, buffer, i);
+                    store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+                }
             }
         }
 
-        private void withMomentum(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] square = slots[SQUARE];
-            float[] buffer = slots[BUFFER];
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
-                store(s, square, i);
-                store(b, buffer, i);
-                store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+        private final class Centered implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] square = slots[SQUARE];
+                float[] mean = slots[MEAN];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
+                    var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
+                    store(s, square, i);
+                    store(a, mean, i);
+                    store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+                }
             }
         }
 
-        private void centered(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] square = slots[SQUARE];
-            float[] mean = slots[MEAN];
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
-                var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                store(s, square, i);
-                store(a, mean, i);
-                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
-            }
-        }
-
-        private void centeredWithMomentum(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] square = slots[SQUARE];
-            float[] mean = slots[MEAN];
-            float[] buffer = slots[BUFFER];
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
-                var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
-                store(s, square, i);
-                store(a, mean, i);
-                store(b, buffer, i);
-                store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+        private final class CenteredWithMomentum implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] square = slots[SQUARE];
+                float[] mean = slots[MEAN];
+                float[] buffer = slots[BUFFER];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
+                    var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
+                    var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
+                    store(s, square, i);
+                    store(a, mean, i);
+                    store(b, buffer, i);
+                    store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+                }
             }
         }
     }

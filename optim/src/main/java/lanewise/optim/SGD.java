@@ -148,7 +148,9 @@ public final class SGD extends Optimizer<SGD.Options> {
     private static final class State extends FusedState<Options> {
         private static final int BUFFER = 0;
 
-        private boolean hasMomentum;
+        private final Loop plain = new Plain();
+        private final Loop withMomentum = new WithMomentum();
+
         /// Whether the buffer holds a first gradient.
         private boolean started;
 
@@ -188,8 +190,8 @@ public final class SGD extends Optimizer<SGD.Options> {
         }
 
         @Override
-        void setScalars(Options options) {
-            hasMomentum = options.momentum != 0;
+        Loop prepareStep(Options options) {
+            boolean hasMomentum = options.momentum != 0;
             sign = options.maximize ? -1 : 1;
             lambda = (float) options.weightDecay;
             eta = (float) options.learningRate;
@@ -199,33 +201,32 @@ public final class SGD extends Optimizer<SGD.Options> {
             direct = options.nesterov ? 1 : 0;
             ahead = options.nesterov ? (float) options.momentum : 1;
             started |= hasMomentum;
+            return hasMomentum ? withMomentum : plain;
         }
 
-        @Override
-        void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            if (hasMomentum) {
-                withMomentum(p, pAt, g, gAt, slots[BUFFER], from, to);
-            } else {
-                plain(p, pAt, g, gAt, from, to);
+        private final class Plain implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    store(fma(dx, splat(-eta), x), p, pAt + i); // p − η·g
+                }
             }
         }
 
-        private void plain(float[] p, int pAt, float[] g, int gAt, int from, int to) {
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                store(fma(dx, splat(-eta), x), p, pAt + i); // p − η·g
-            }
-        }
-
-        private void withMomentum(float[] p, int pAt, float[] g, int gAt, float[] b, int from, int to) {
-            for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var buffer = decay(load(b, i), mu, muRest, dx.mul(share)); // μ·b + (1 − τ)·g
-                var direction = fma(buffer, splat(ahead), dx.mul(direct)); // b, or g + μ·b
-                store(buffer, b, i);
-                store(fma(direction, splat(-eta), x), p, pAt + i); // p − η·direction
+        private final class WithMomentum implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] b = slots[BUFFER];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var buffer = decay(load(b, i), mu, muRest, dx.mul(share)); // μ·b + (1 − τ)·g
+                    var direction = fma(buffer, splat(ahead), dx.mul(direct)); // b, or g + μ·b
+                    store(buffer, b, i);
+                    store(fma(direction, splat(-eta), x), p, pAt + i); // p − η·direction
+                }
             }
         }
     }
