@@ -27,7 +27,6 @@ final class Gemv implements RangeTask {
     private static final int BLOCK = 4 * LANES;
     private static final float[] NOTHING = new float[0];
 
-    private int m;
     private int k;
     private float[] a = NOTHING;
     private int aAt;
@@ -43,8 +42,8 @@ final class Gemv implements RangeTask {
 
     /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are
     /// contiguous.
-    static boolean takes(int aRow, int aColumn, int yStride) {
-        return aColumn == 1 || aRow == 1 && yStride == 1;
+    static boolean takes(int rowStride, int columnStride, int yStride) {
+        return columnStride == 1 || rowStride == 1 && yStride == 1;
     }
 
     void multiply(
@@ -61,7 +60,6 @@ final class Gemv implements RangeTask {
             int yAt,
             int yStride,
             boolean add) {
-        this.m = m;
         this.k = k;
         this.a = a;
         this.aAt = aAt;
