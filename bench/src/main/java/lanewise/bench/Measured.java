@@ -10,9 +10,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// The settings that all benchmarks share.
 ///
-/// Operations a second, so that [Work] counts in seconds too. One fork, since the JVM's compilations of these loops
-/// vary less than the machine does; a second of warm-up is twenty thousand calls of the small ones, and a call of
-/// the large ones runs long enough to be replaced while it runs.
+/// Operations a second, so that [Arithmetic] and [Traffic] count in seconds too. One fork, since the JVM's
+/// compilations of these loops vary less than the machine does. A second of warm-up is twenty thousand calls of the
+/// small ones, and a call of the large ones runs long enough to be replaced while it runs.
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(

@@ -145,7 +145,7 @@ abstract class Training {
         private static long[] labels(int batch) {
             long[] labels = new long[batch];
             for (int i = 0; i < batch; i++) {
-                labels[i] = i * 7 % CLASSES;
+                labels[i] = i * 7L % CLASSES;
             }
             return labels;
         }

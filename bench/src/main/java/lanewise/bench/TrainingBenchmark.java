@@ -2,14 +2,22 @@ package lanewise.bench;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.Warmup;
 
 /// One step of training with Adam: forward, loss, backward, update.
+///
+/// Some of its methods run a few times a step, and the compiler begins with them after 5,000 calls: hence the long
+/// warm-up.
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class TrainingBenchmark extends Measured {
     private @Nullable Training training;
     private @Nullable ScalarNetwork network;

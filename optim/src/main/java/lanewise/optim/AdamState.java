@@ -8,7 +8,7 @@ import static lanewise.engine.simd.Lanes.store;
 
 import lanewise.autograd.Tensor;
 
-/// The two moments of [Adam] and [AdamW], and their one loop.
+/// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
 final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private static final int FIRST = 0;
     private static final int SECOND = 1;
@@ -64,6 +64,29 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
 
     @Override
     void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+        if (amsgrad) {
+            amsgrad(p, pAt, g, gAt, slots, from, to);
+        } else {
+            plain(p, pAt, g, gAt, slots, from, to);
+        }
+    }
+
+    private void plain(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+        float[] first = slots[FIRST];
+        float[] second = slots[SECOND];
+        for (int i = from; i < to; i += LANES) {
+            var x = load(p, pAt + i);
+            var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
+            var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+            var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+            var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+            store(m, first, i);
+            store(v, second, i);
+            store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+        }
+    }
+
+    private void amsgrad(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
         float[] first = slots[FIRST];
         float[] second = slots[SECOND];
         float[] largest = slots[LARGEST];
@@ -72,13 +95,11 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
             var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
             var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
             var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+            var vMax = v.max(load(largest, i)); // the largest v so far
+            var delta = m.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
             store(m, first, i);
             store(v, second, i);
-            if (amsgrad) {
-                v = v.max(load(largest, i)); // the largest v so far
-                store(v, largest, i);
-            }
-            var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+            store(vMax, largest, i);
             store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
         }
     }

@@ -51,6 +51,10 @@ abstract class FusedState<O> extends ParameterState<O> implements RangeTask {
 
     /// The rule, for elements `[from, to)`, a multiple of `LANES` of them. Element `i` of the parameter is
     /// `p[pAt + i]`, of the gradient `g[gAt + i]`, of slot `k` `slots[k][i]`.
+    ///
+    /// An option that changes what is loaded or stored chooses a loop; it is not asked inside one. With an `if`
+    /// around vectors in the loop, C2 at times puts them into objects, and the loop becomes ten times slower for
+    /// good.
     abstract void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to);
 
     /// Makes slot `k` if it is not there yet.

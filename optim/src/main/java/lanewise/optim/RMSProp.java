@@ -197,25 +197,74 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
 
         @Override
         void update(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            if (centered && hasMomentum) {
+                centeredWithMomentum(p, pAt, g, gAt, slots, from, to);
+            } else if (centered) {
+                centered(p, pAt, g, gAt, slots, from, to);
+            } else if (hasMomentum) {
+                withMomentum(p, pAt, g, gAt, slots, from, to);
+            } else {
+                plain(p, pAt, g, gAt, slots, from, to);
+            }
+        }
+
+        private void plain(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] square = slots[SQUARE];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                store(s, square, i);
+                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+            }
+        }
+
+        private void withMomentum(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
             float[] square = slots[SQUARE];
             float[] buffer = slots[BUFFER];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
+                var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
+                store(s, square, i);
+                store(b, buffer, i);
+                store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+            }
+        }
+
+        private void centered(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] square = slots[SQUARE];
             float[] mean = slots[MEAN];
             for (int i = from; i < to; i += LANES) {
                 var x = load(p, pAt + i);
                 var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
                 var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
+                var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
                 store(s, square, i);
-                if (centered) {
-                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
-                    store(a, mean, i);
-                    s = fma(a.neg(), a, s).max(0f); // s − a²
-                }
-                var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                if (hasMomentum) {
-                    step = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
-                    store(step, buffer, i);
-                }
-                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·step
+                store(a, mean, i);
+                store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+            }
+        }
+
+        private void centeredWithMomentum(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            float[] square = slots[SQUARE];
+            float[] mean = slots[MEAN];
+            float[] buffer = slots[BUFFER];
+            for (int i = from; i < to; i += LANES) {
+                var x = load(p, pAt + i);
+                var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
+                var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
+                var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
+                store(s, square, i);
+                store(a, mean, i);
+                store(b, buffer, i);
+                store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
             }
         }
     }

@@ -151,7 +151,7 @@ final class Rules {
             for (int i = 0; i < expected.length; i++) {
                 assertThat(Math.abs(actual[i] - expected[i]))
                         .as("element %d of %d in step %d: %s, not %s", i, expected.length, t, actual[i], expected[i])
-                        .isLessThanOrEqualTo(12 * 0x1p-24 * largest);
+                        .isLessThanOrEqualTo((12 + t) * 0x1p-24 * largest);
             }
         }
     }

@@ -16,6 +16,7 @@ public final class Gemm {
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]` and `b[p, j]` likewise: exchanging two strides transposes
     /// an operand. C is row-major, `c[cAt + i·cRow + j]`, and shares no element with A and B. Without `add` nothing
     /// of C is read.
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // exchanging the strides is what transposes
     public static void run(
             int m,
             int n,
@@ -51,8 +52,7 @@ public final class Gemm {
             return;
         }
         if (m == 1 && Gemv.takes(bColumn, bRow, 1)) {
-            scratch.gemv.multiply(
-                    n, k, b, bAt, /* aRow= */ bColumn, /* aColumn= */ bRow, a, aAt, aColumn, c, cAt, 1, add);
+            scratch.gemv.multiply(n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, add);
             return;
         }
         GemmTask task = scratch.task;

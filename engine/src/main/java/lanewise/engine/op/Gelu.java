@@ -47,8 +47,7 @@ public final class Gelu extends UnaryOperation {
     }
 
     /// `dx (+)= dy·Φ(x)`. The two terms have a loop each, since one loop of both is more than the compiler inlines.
-    private static void addCdf(
-            float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+    private static void addCdf(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
             var di = load(dy, dyo + i).mul(LaneMath.normalCdf(load(x, xo + i)));
             if (add) {

@@ -34,7 +34,8 @@ public final class LogSigmoid extends UnaryOperation {
         logarithms(x, xo, y, yo, length);
     }
 
-    /// `y = e^-|x|`. Exponential and logarithm have a loop each, since one loop of both is more than the compiler inlines.
+    /// `y = e^-|x|`. Exponential and logarithm have a loop each, since one loop of both is more than the compiler
+    /// inlines.
     private static void exponentials(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             LaneMath.exp(load(x, xo + i).abs().neg()).intoArray(y, yo + i);

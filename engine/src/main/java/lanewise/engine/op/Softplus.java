@@ -44,7 +44,8 @@ public final class Softplus extends UnaryOperation {
         logarithms(x, xo, y, yo, length);
     }
 
-    /// `y = e^-|beta·x|`. Exponential and logarithm have a loop each, since one loop of both is more than the compiler inlines.
+    /// `y = e^-|beta·x|`. Exponential and logarithm have a loop each, since one loop of both is more than the
+    /// compiler inlines.
     private void exponentials(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             LaneMath.exp(load(x, xo + i).mul(beta).abs().neg()).intoArray(y, yo + i);

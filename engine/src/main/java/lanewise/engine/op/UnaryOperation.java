@@ -65,9 +65,10 @@ public abstract class UnaryOperation extends Operation {
 
     /// Either loop on a range of elements.
     ///
-    /// The operation's loop sees whole vectors only, is called from one place, and forward and backward are two classes: all
-    /// that lies in one compilation, and the compiler inlines within limits. The last, partial vector is computed into
-    /// `lastVector` and copied from there, since what lies behind the last element may be read but not written.
+    /// The operation's loop sees whole vectors only, is called from one place, and forward and backward are two
+    /// classes: all that lies in one compilation, and the compiler inlines within limits. The last, partial vector
+    /// is computed into `lastVector` and copied from there, since what lies behind the last element may be read but
+    /// not written.
     private abstract static class Loop implements RangeTask {
         final UnaryOperation operation;
         final float[] read;
@@ -83,8 +84,7 @@ public abstract class UnaryOperation extends Operation {
             this.written = written.data();
             this.writtenOffset = written.offset();
             boolean whole = written.elements() % Lanes.LANES == 0;
-            this.lastVector =
-                    whole ? this.written : NDArray.empty(ONE_VECTOR).data();
+            this.lastVector = whole ? this.written : NDArray.empty(ONE_VECTOR).data();
         }
 
         /// Whole vectors from element `at` on, written from `y[yo]` on.
@@ -99,11 +99,7 @@ public abstract class UnaryOperation extends Operation {
                 if (whole == 0) {
                     System.arraycopy(written, place, lastVector, 0, count);
                 }
-                vectors(
-                        at,
-                        whole > 0 ? written : lastVector,
-                        whole > 0 ? place : 0,
-                        whole > 0 ? whole : Lanes.LANES);
+                vectors(at, whole > 0 ? written : lastVector, whole > 0 ? place : 0, whole > 0 ? whole : Lanes.LANES);
                 if (whole == 0) {
                     System.arraycopy(lastVector, 0, written, place, count);
                 }

@@ -43,6 +43,7 @@ final class Worker extends Thread {
 
     /// Waits until the offered range is done, running it here if the worker has not begun. Returns what the task
     /// threw.
+    @SuppressWarnings("ThreadPriorityCheck") // no result depends on the yield, only how long others wait
     @Nullable
     Throwable finish() {
         RangeTask task = offer.getAndSet(null);

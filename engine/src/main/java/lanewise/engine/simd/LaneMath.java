@@ -1,12 +1,5 @@
 package lanewise.engine.simd;
 
-import static lanewise.engine.simd.Constants.SQRT_HALF;
-import static lanewise.engine.simd.Constants.DENSITY_AT_0;
-import static lanewise.engine.simd.Constants.NORMAL_END;
-import static lanewise.engine.simd.Constants.ERF_BOUND;
-import static lanewise.engine.simd.Constants.EXP_BEGIN;
-import static lanewise.engine.simd.Constants.EXP_END;
-import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Constants.CDF_TAIL_0;
 import static lanewise.engine.simd.Constants.CDF_TAIL_1;
 import static lanewise.engine.simd.Constants.CDF_TAIL_2;
@@ -17,6 +10,7 @@ import static lanewise.engine.simd.Constants.CDF_TAIL_6;
 import static lanewise.engine.simd.Constants.CDF_TAIL_7;
 import static lanewise.engine.simd.Constants.CDF_TAIL_8;
 import static lanewise.engine.simd.Constants.CDF_TAIL_9;
+import static lanewise.engine.simd.Constants.DENSITY_AT_0;
 import static lanewise.engine.simd.Constants.ERF_0;
 import static lanewise.engine.simd.Constants.ERF_1;
 import static lanewise.engine.simd.Constants.ERF_2;
@@ -24,6 +18,7 @@ import static lanewise.engine.simd.Constants.ERF_3;
 import static lanewise.engine.simd.Constants.ERF_4;
 import static lanewise.engine.simd.Constants.ERF_5;
 import static lanewise.engine.simd.Constants.ERF_6;
+import static lanewise.engine.simd.Constants.ERF_BOUND;
 import static lanewise.engine.simd.Constants.ERF_TAIL_0;
 import static lanewise.engine.simd.Constants.ERF_TAIL_1;
 import static lanewise.engine.simd.Constants.ERF_TAIL_2;
@@ -42,6 +37,8 @@ import static lanewise.engine.simd.Constants.EXP_3;
 import static lanewise.engine.simd.Constants.EXP_4;
 import static lanewise.engine.simd.Constants.EXP_5;
 import static lanewise.engine.simd.Constants.EXP_6;
+import static lanewise.engine.simd.Constants.EXP_BEGIN;
+import static lanewise.engine.simd.Constants.EXP_END;
 import static lanewise.engine.simd.Constants.HALF;
 import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
 import static lanewise.engine.simd.Constants.LOG_10;
@@ -55,13 +52,16 @@ import static lanewise.engine.simd.Constants.LOG_8;
 import static lanewise.engine.simd.Constants.LOG_9;
 import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
 import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
+import static lanewise.engine.simd.Constants.NORMAL_END;
 import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ROUND;
+import static lanewise.engine.simd.Constants.SQRT_HALF;
 import static lanewise.engine.simd.Constants.TANH_1;
 import static lanewise.engine.simd.Constants.TANH_2;
 import static lanewise.engine.simd.Constants.TANH_3;
 import static lanewise.engine.simd.Constants.TANH_4;
 import static lanewise.engine.simd.Constants.TANH_5;
+import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.zero;
@@ -87,8 +87,6 @@ public final class LaneMath {
     private static final int ROUND_BITS = 0x4b400000;
     static final int SIGN_BIT = 0x80000000;
     static final float INFINITY = Float.POSITIVE_INFINITY;
-
-    
 
     /// The bits of sqrt(1/2): significands are taken from `[sqrt(1/2), sqrt(2))`.
     static final int SQRT_HALF_BITS = 0x3f3504f3;
@@ -198,8 +196,8 @@ public final class LaneMath {
         return withSignOf(large.blend(small, t.compare(VectorOperators.LT, ERF_BOUND)), x);
     }
 
-    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the result is
-    /// small its relative error stays below 2·10^-4, down to `x = -13`, below which it is 0.
+    /// The distribution function of the standard normal distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the
+    /// result is small its relative error stays below 2·10^-4, down to `x = -13`, below which it is 0.
     public static FloatVector normalCdf(FloatVector x) {
         var t = x.abs().mul(SQRT_HALF);
         var upper = HALF.sub(erfNearZero(t).mul(HALF)).blend(normalTail(t), t.compare(VectorOperators.GT, ERF_BOUND));

@@ -38,7 +38,7 @@ public final class Autograd {
 
             loss.backward();
 
-            try (var noGrad = GradMode.noGrad()) {
+            try (var _ = GradMode.noGrad()) {
                 for (var coefficient : List.of(a, b, c, d)) {
                     coefficient.sub_(coefficient.grad(), learningRate);
                     coefficient.setGrad(null);

@@ -40,7 +40,7 @@ public final class CustomFunction {
 
             loss.backward();
 
-            try (var noGrad = GradMode.noGrad()) {
+            try (var _ = GradMode.noGrad()) {
                 for (var coefficient : List.of(a, b, c, d)) {
                     coefficient.sub_(coefficient.grad(), learningRate);
                     coefficient.setGrad(null);

@@ -35,7 +35,7 @@ public final class Autograd {
             loss.backward();
 
             // the update is no part of the graph
-            try (var noGrad = GradMode.noGrad()) {
+            try (var _ = GradMode.noGrad()) {
                 w1.sub_(w1.grad(), learningRate);
                 w2.sub_(w2.grad(), learningRate);
                 w1.setGrad(null);

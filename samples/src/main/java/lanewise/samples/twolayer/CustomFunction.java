@@ -37,7 +37,7 @@ public final class CustomFunction {
 
             loss.backward();
 
-            try (var noGrad = GradMode.noGrad()) {
+            try (var _ = GradMode.noGrad()) {
                 w1.sub_(w1.grad(), learningRate);
                 w2.sub_(w2.grad(), learningRate);
                 w1.setGrad(null);

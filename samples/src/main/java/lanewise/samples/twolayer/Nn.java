@@ -39,7 +39,7 @@ public final class Nn {
             model.zeroGrad();
             loss.backward();
 
-            try (var noGrad = GradMode.noGrad()) {
+            try (var _ = GradMode.noGrad()) {
                 for (var parameter : model.parameters()) {
                     parameter.sub_(parameter.grad(), learningRate);
                 }
