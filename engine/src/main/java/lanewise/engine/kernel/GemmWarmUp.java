@@ -20,7 +20,7 @@ final class GemmWarmUp extends Thread {
 
     /// After so many calls a compiler that has time has begun; from there on the thread yields between its calls,
     /// and after many more (a virtual machine that only interprets) it hardly runs at all.
-    private static final int CALLS = 1_500;
+    private static final int CALLS = 5_000;
 
     private static final int PATIENT_CALLS = 30_000;
 

@@ -42,8 +42,8 @@ final class Gemv implements RangeTask {
 
     /// Whether a matrix with these strides is for this class: the elements of each row, or of each column, are
     /// contiguous.
-    static boolean takes(int aRow, int aColumn, int yStride) {
-        return aColumn == 1 || aRow == 1 && yStride == 1;
+    static boolean takes(int rowStride, int columnStride, int yStride) {
+        return columnStride == 1 || rowStride == 1 && yStride == 1;
     }
 
     void multiply(
