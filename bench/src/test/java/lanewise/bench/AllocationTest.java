@@ -27,13 +27,6 @@ class AllocationTest {
 
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    @ParameterizedTest
-    @EnumSource
-    void anOptimizerStepAllocatesNothing(UpdateRule rule) {
-        var optimizer = rule.optimizer(List.of(parameter(200, 500), parameter(7)));
-        assertThat(bytesPerStep(optimizer::step, 0)).isZero();
-    }
-
     /// The network of the tutorial, and one of a fiftieth of its size.
     @ParameterizedTest
     @ValueSource(ints = {10, 1000})
@@ -54,12 +47,6 @@ class AllocationTest {
         try (Workspace _ = Workspace.open()) {
             training.step();
         }
-    }
-
-    private static Tensor parameter(int... sizes) {
-        Parameter parameter = new Parameter(Tensor.randn(sizes));
-        parameter.setGrad(Tensor.randn(sizes));
-        return parameter;
     }
 
     /// The least that a round of steps took; the last round is the first that took at most `enough`.

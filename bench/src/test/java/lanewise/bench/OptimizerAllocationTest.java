@@ -1,0 +1,56 @@
+package lanewise.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import lanewise.autograd.Parameter;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Workspace;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is allocated by all threads together, once the JVM has compiled the loops: before that each vector is an
+/// object.
+class OptimizerAllocationTest {
+    /// The handles of one step of the tutorial: tensors, graph nodes, layouts, tasks. They take 2,400 bytes at any
+    /// size; the batch alone has 256,000.
+    private static final double HANDLES = 4_000;
+
+    private static final int STEPS = 200;
+
+    /// Long enough for the compiler on a busy machine.
+    private static final long PATIENCE = 60_000_000_000L;
+
+    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @EnumSource
+    void anOptimizerStepAllocatesNothing(UpdateRule rule) {
+        var optimizer = rule.optimizer(List.of(parameter(200, 500), parameter(7)));
+        assertThat(bytesPerStep(optimizer::step, 0)).isZero();
+    }
+
+    private static Tensor parameter(int... sizes) {
+        Parameter parameter = new Parameter(Tensor.randn(sizes));
+        parameter.setGrad(Tensor.randn(sizes));
+        return parameter;
+    }
+
+    /// The least that a round of steps took; the last round is the first that took at most `enough`.
+    private double bytesPerStep(Runnable step, double enough) {
+        long end = System.nanoTime() + PATIENCE;
+        double least = Double.POSITIVE_INFINITY;
+        while (least > enough && System.nanoTime() < end) {
+            long before = memory.getTotalThreadAllocatedBytes();
+            for (int i = 0; i < STEPS; i++) {
+                step.run();
+            }
+            least = Math.min(least, (memory.getTotalThreadAllocatedBytes() - before) / (double) STEPS);
+        }
+        return least;
+    }
+}
