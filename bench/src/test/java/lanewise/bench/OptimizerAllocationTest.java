@@ -7,19 +7,12 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
-import lanewise.engine.Workspace;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is allocated by all threads together, once the JVM has compiled the loops: before that each vector is an
 /// object.
 class OptimizerAllocationTest {
-    /// The handles of one step of the tutorial: tensors, graph nodes, layouts, tasks. They take 2,400 bytes at any
-    /// size; the batch alone has 256,000.
-    private static final double HANDLES = 4_000;
-
     private static final int STEPS = 200;
 
     /// Long enough for the compiler on a busy machine.
