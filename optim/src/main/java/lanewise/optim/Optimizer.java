@@ -19,13 +19,28 @@ import lanewise.engine.io.Stateful;
 /// optimizer.step();
 /// ```
 ///
+/// Gradients add up until they are cleared. So a batch that is too large for the memory goes through in `k` parts
+/// of one size, with the gradient of the whole one's mean loss:
+///
+/// ```java
+/// optimizer.zeroGrad();
+/// for (var part : parts) {
+///     lossFn.call(model.call(part.x()), part.y()).div(k).backward();
+/// }
+/// GradientClipping.clipGradNorm_(model.parameters(), 1);
+/// optimizer.step();
+/// ```
+///
 /// Parameters without a gradient are left alone, and their state does not advance. All state is allocated by the
 /// constructor; [#step()] allocates nothing.
+///
+/// Parameters given as [NamedParameters] are named in messages and in the state dict.
 ///
 /// @param <O> the options, one value for each [ParamGroup]
 public abstract class Optimizer<O extends OptimizerOptions<O>> implements Stateful {
     private final List<ParamGroup<O>> groups = new ArrayList<>();
     private final O defaults;
+    private final OptimizerHooks hooks = new OptimizerHooks();
 
     /// An optimizer with one group.
     ///
@@ -48,14 +63,16 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
 
     /// Adds a group of further parameters with the constructor's options.
     ///
-    /// @throws IllegalArgumentException as the constructor, or if another group has one of the parameters
+    /// @throws IllegalArgumentException as the constructor; if another group has one of the parameters; or if these
+    ///     have names and those of the other groups have not, or the other way round
     public final ParamGroup<O> addParamGroup(List<? extends Tensor> parameters) {
         return add(parameters, defaults);
     }
 
     /// Adds a group of further parameters with its own options.
     ///
-    /// @throws IllegalArgumentException as the constructor, or if another group has one of the parameters
+    /// @throws IllegalArgumentException as the constructor; if another group has one of the parameters; or if these
+    ///     have names and those of the other groups have not, or the other way round
     public final ParamGroup<O> addParamGroup(List<? extends Tensor> parameters, O options) {
         return add(parameters, options);
     }
@@ -79,43 +96,120 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
     }
 
     /// Updates every parameter that has a gradient.
-    public void step() {
+    public final void step() {
+        hooks.beforeStep(this);
+        update();
+        hooks.afterStep(this);
+    }
+
+    /// Runs `closure`, which clears the gradients, computes the loss, calls its `backward` and returns it, with
+    /// gradients recorded; then makes a step. Returns the loss.
+    public final Tensor step(Supplier<Tensor> closure) {
+        hooks.beforeStep(this);
+        Tensor loss = update(closure);
+        hooks.afterStep(this);
+        return loss;
+    }
+
+    /// What [#step()] does between its hooks.
+    protected void update() {
         for (int g = 0; g < groups.size(); g++) {
             groups.get(g).step();
         }
     }
 
-    /// Runs `closure`, which clears the gradients, computes the loss, calls its `backward` and returns it, with
-    /// gradients recorded; then makes a step. Returns the loss.
-    public Tensor step(Supplier<Tensor> closure) {
+    /// What [#step(Supplier)] does between its hooks. Returns the loss.
+    protected Tensor update(Supplier<Tensor> closure) {
         Tensor loss;
         try (GradMode _ = GradMode.enableGrad()) {
             loss = closure.get();
         }
-        step();
+        update();
         return loss;
     }
 
     /// The state in PyTorch's layout, with PyTorch's names: `state`, the slots of each parameter by its number
-    /// through all groups, for those that have made a step; and `param_groups`, the options and the numbers of the
-    /// parameters.
+    /// through all groups, for those that have made a step; and `param_groups`, the options, the names if there are
+    /// any, and the numbers of the parameters.
     ///
     /// The arrays are the live ones.
     @Override
     public final StateDict stateDict() {
-        return OptimizerState.save(groups);
+        hooks.beforeSaving(this);
+        return hooks.afterSaving(this, OptimizerState.save(groups));
     }
 
     /// Takes over a state that [#stateDict()], or PyTorch's `state_dict`, gave. Groups and parameters are matched
-    /// by their places. Options that the state does not have stay as they are, and further ones are ignored.
+    /// by their places; names that the state has replace the present ones. Options that the state does not have
+    /// stay as they are, and further ones are ignored.
     ///
-    /// @throws lanewise.engine.io.StateDictException if groups, parameters, slots or shapes do not fit; nothing
-    ///     has been changed then
-    /// @throws IllegalArgumentException if an option has a value that is not allowed; nothing has been changed
-    ///     then
+    /// @throws lanewise.engine.io.StateDictException if groups, parameters, slots or shapes do not fit, or an
+    ///     option has a value that is not allowed; the message lists all of it, and nothing has been changed
     @Override
     public final void loadStateDict(StateDict state) {
-        OptimizerState.load(groups, state);
+        OptimizerState.load(getClass().getSimpleName(), groups, hooks.beforeLoading(this, state));
+        hooks.afterLoading(this);
+    }
+
+    /// Has `hook` called before every step, and before the step's closure, after those that were registered
+    /// earlier.
+    public final OptimizerHookHandle registerStepPreHook(OptimizerHook hook) {
+        return hooks.addBeforeStep(hook);
+    }
+
+    /// Has `hook` called after every step, after those that were registered earlier.
+    public final OptimizerHookHandle registerStepPostHook(OptimizerHook hook) {
+        return hooks.addAfterStep(hook);
+    }
+
+    /// Has `hook` called before every step of every optimizer, before the optimizer's own hooks.
+    public static OptimizerHookHandle registerOptimizerStepPreHook(OptimizerHook hook) {
+        return OptimizerHooks.addBeforeEveryStep(hook);
+    }
+
+    /// Has `hook` called after every step of every optimizer, after the optimizer's own hooks.
+    public static OptimizerHookHandle registerOptimizerStepPostHook(OptimizerHook hook) {
+        return OptimizerHooks.addAfterEveryStep(hook);
+    }
+
+    /// Has `hook` called at the beginning of [#stateDict()].
+    public final OptimizerHookHandle registerStateDictPreHook(OptimizerHook hook) {
+        return registerStateDictPreHook(hook, false);
+    }
+
+    /// As [#registerStateDictPreHook(OptimizerHook)], before the present hooks if `prepend`.
+    public final OptimizerHookHandle registerStateDictPreHook(OptimizerHook hook, boolean prepend) {
+        return hooks.addBeforeSaving(hook, prepend);
+    }
+
+    /// Has `hook` called with what [#stateDict()] is about to give.
+    public final OptimizerHookHandle registerStateDictPostHook(OptimizerStateHook hook) {
+        return registerStateDictPostHook(hook, false);
+    }
+
+    /// As [#registerStateDictPostHook(OptimizerStateHook)], before the present hooks if `prepend`.
+    public final OptimizerHookHandle registerStateDictPostHook(OptimizerStateHook hook, boolean prepend) {
+        return hooks.addAfterSaving(hook, prepend);
+    }
+
+    /// Has `hook` called with a copy of what [#loadStateDict(StateDict)] is given.
+    public final OptimizerHookHandle registerLoadStateDictPreHook(OptimizerStateHook hook) {
+        return registerLoadStateDictPreHook(hook, false);
+    }
+
+    /// As [#registerLoadStateDictPreHook(OptimizerStateHook)], before the present hooks if `prepend`.
+    public final OptimizerHookHandle registerLoadStateDictPreHook(OptimizerStateHook hook, boolean prepend) {
+        return hooks.addBeforeLoading(hook, prepend);
+    }
+
+    /// Has `hook` called when [#loadStateDict(StateDict)] has taken a state over.
+    public final OptimizerHookHandle registerLoadStateDictPostHook(OptimizerHook hook) {
+        return registerLoadStateDictPostHook(hook, false);
+    }
+
+    /// As [#registerLoadStateDictPostHook(OptimizerHook)], before the present hooks if `prepend`.
+    public final OptimizerHookHandle registerLoadStateDictPostHook(OptimizerHook hook, boolean prepend) {
+        return hooks.addAfterLoading(hook, prepend);
     }
 
     private static void zeroGrad(Tensor parameter, boolean setToNull) {
@@ -141,34 +235,44 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
         if (parameters.isEmpty()) {
             throw refused("the list of parameters is empty");
         }
+        checkNames(NamedParameters.namesOf(parameters));
         Set<Tensor> own = Collections.newSetFromMap(new IdentityHashMap<>());
         for (int i = 0; i < parameters.size(); i++) {
             Tensor parameter = parameters.get(i);
             if (!parameter.isLeaf()) {
-                throw refused(i, parameter, "is the result of an operation; only leaves can be optimized");
+                throw refused(parameters, i, "is the result of an operation; only leaves can be optimized");
             }
             if (!parameter.array().isContiguous()) {
-                throw refused(i, parameter, "is not contiguous; use a contiguous() copy of it");
+                throw refused(parameters, i, "is not contiguous; use a contiguous() copy of it");
             }
             if (!own.add(parameter)) {
-                throw refused(i, parameter, "is in the list twice");
+                throw refused(parameters, i, "is in the list twice");
             }
         }
         for (int group = 0; group < groups.size(); group++) {
             List<Tensor> others = groups.get(group).parameters();
             for (int i = 0; i < others.size(); i++) {
                 if (own.contains(others.get(i))) {
-                    throw refused(
-                            parameters.indexOf(others.get(i)),
-                            others.get(i),
-                            "is in group " + group + " already, as its parameter " + i);
+                    int at = parameters.indexOf(others.get(i));
+                    throw refused(parameters, at, "is in group " + group + " already, as its parameter " + i);
                 }
             }
         }
     }
 
-    private IllegalArgumentException refused(int index, Tensor parameter, String reason) {
-        return refused("parameter " + index + ", " + parameter.shape() + ", " + reason);
+    private void checkNames(List<String> names) {
+        if (!groups.isEmpty()
+                && names.isEmpty() != groups.getFirst().paramNames().isEmpty()) {
+            throw refused(
+                    names.isEmpty()
+                            ? "these parameters have no names and those of group 0 have; give all as NamedParameters"
+                            : "these parameters have names and those of group 0 have none; give all as NamedParameters,"
+                                    + " or none");
+        }
+    }
+
+    private IllegalArgumentException refused(List<? extends Tensor> parameters, int index, String reason) {
+        return refused(NamedParameters.describe(parameters, index) + ", " + reason);
     }
 
     private IllegalArgumentException refused(String reason) {

@@ -1,16 +1,21 @@
 package lanewise.optim;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import lanewise.engine.io.StateDict;
-import lanewise.engine.io.StateDictException;
+import org.jspecify.annotations.Nullable;
 
 /// An optimizer's state in PyTorch's layout: `state` has the slots of each parameter that has been stepped, by the
-/// parameter's number through all groups; `param_groups` has the options and the numbers of each group's
-/// parameters.
+/// parameter's number through all groups; `param_groups` has the options, the names if there are any, and the
+/// numbers of each group's parameters.
 final class OptimizerState {
+    private static final String STATE = "state";
+    private static final String GROUPS = "param_groups";
+    private static final String NUMBERS = "params";
+    private static final String NAMES = "param_names";
+
     private OptimizerState() {}
 
     static <O extends OptimizerOptions<O>> StateDict save(List<ParamGroup<O>> groups) {
@@ -25,56 +30,110 @@ final class OptimizerState {
                 }
                 numbers.add(number++);
             }
-            savedGroups.add(group.options().toStateDict().put("params", numbers));
+            StateDict savedGroup = group.options().toStateDict();
+            if (!group.paramNames().isEmpty()) {
+                savedGroup.put(NAMES, group.paramNames());
+            }
+            savedGroups.add(savedGroup.put(NUMBERS, numbers));
         }
-        return new StateDict().put("state", states).put("param_groups", savedGroups);
+        return new StateDict().put(STATE, states).put(GROUPS, savedGroups);
     }
 
     /// Groups and parameters are matched by their places. Everything is read into new states before any group
     /// changes.
-    static <O extends OptimizerOptions<O>> void load(List<ParamGroup<O>> groups, StateDict saved) {
-        List<StateDict> savedGroups = saved.dicts("param_groups");
-        if (savedGroups.size() != groups.size()) {
-            throw new StateDictException("param_groups: the state has " + savedGroups.size()
-                    + " groups of parameters, the optimizer " + groups.size());
+    static <O extends OptimizerOptions<O>> void load(String optimizer, List<ParamGroup<O>> groups, StateDict saved) {
+        Misfits misfits = new Misfits();
+        List<StateDict> savedGroups = misfits.read(GROUPS, () -> saved.dicts(GROUPS));
+        StateDict states = misfits.read(STATE, () -> saved.dict(STATE));
+        List<Loaded<O>> loaded = new ArrayList<>();
+        if (savedGroups != null && states != null) {
+            loaded = read(groups, savedGroups, states, misfits);
         }
-        Map<String, StateDict> entries = new TreeMap<>();
-        StateDict states = saved.dict("state");
-        for (String key : states.keys()) {
-            entries.put(key, states.dict(key));
-        }
-        List<O> options = new ArrayList<>();
-        List<List<ParameterState<O>>> loaded = new ArrayList<>();
+        misfits.throwIfAny(optimizer);
         for (int i = 0; i < groups.size(); i++) {
-            O groupOptions = groups.get(i).options().withStateDict(savedGroups.get(i));
-            options.add(groupOptions);
-            loaded.add(read(i, groups.get(i), groupOptions, savedGroups.get(i).integers("params"), entries));
-        }
-        if (!entries.isEmpty()) {
-            throw new StateDictException("state: no group of the state has the parameters " + entries.keySet());
-        }
-        for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).replace(options.get(i), loaded.get(i));
+            Loaded<O> group = loaded.get(i);
+            groups.get(i).replace(group.options, group.states, group.names);
         }
     }
 
-    private static <O extends OptimizerOptions<O>> List<ParameterState<O>> read(
-            int index, ParamGroup<O> group, O options, long[] numbers, Map<String, StateDict> entries) {
-        List<ParameterState<O>> present = group.states();
-        if (numbers.length != present.size()) {
-            throw new StateDictException("param_groups: group " + index + " of the state has " + numbers.length
-                    + " parameters, that of the optimizer " + present.size());
+    private static <O extends OptimizerOptions<O>> List<Loaded<O>> read(
+            List<ParamGroup<O>> groups, List<StateDict> savedGroups, StateDict states, Misfits misfits) {
+        if (savedGroups.size() != groups.size()) {
+            misfits.add(GROUPS + ": the state has " + savedGroups.size() + " groups of parameters, the optimizer "
+                    + groups.size());
         }
+        List<Loaded<O>> loaded = new ArrayList<>();
+        Set<String> unclaimed = new LinkedHashSet<>(states.keys());
+        for (int i = 0; i < savedGroups.size(); i++) {
+            StateDict savedGroup = savedGroups.get(i);
+            String where = GROUPS + ": group " + i;
+            long[] numbers = misfits.read(where, () -> savedGroup.integers(NUMBERS));
+            if (numbers != null) {
+                for (long number : numbers) {
+                    unclaimed.remove(Long.toString(number));
+                }
+                if (i < groups.size()) {
+                    loaded.add(read(where, groups.get(i), savedGroup, numbers, states, misfits));
+                }
+            }
+        }
+        if (!unclaimed.isEmpty()) {
+            misfits.add(STATE + ": no group of the state has the parameters " + unclaimed);
+        }
+        return loaded;
+    }
+
+    private static <O extends OptimizerOptions<O>> Loaded<O> read(
+            String where,
+            ParamGroup<O> group,
+            StateDict savedGroup,
+            long[] numbers,
+            StateDict states,
+            Misfits misfits) {
+        O given = misfits.read(where, () -> group.options().withStateDict(savedGroup));
+        O options = given == null ? group.options() : given;
+        List<String> names = names(where, group, savedGroup, misfits);
         List<ParameterState<O>> fresh = new ArrayList<>();
+        if (numbers.length != group.states().size()) {
+            misfits.add(where + " of the state has " + numbers.length + " parameters, that of the optimizer "
+                    + group.states().size());
+            return new Loaded<>(options, fresh, names);
+        }
         for (int i = 0; i < numbers.length; i++) {
-            ParameterState<O> state = options.newState(present.get(i).parameter());
-            StateDict entry = entries.remove(Long.toString(numbers[i]));
+            ParameterState<O> state = options.newState(group.states().get(i).parameter());
             state.prepare(options);
-            if (entry != null) {
-                state.restore(entry, "state " + numbers[i]);
+            String number = Long.toString(numbers[i]);
+            if (states.has(number)) {
+                String entryName = STATE + " " + number + NamedParameters.suffix(group.paramNames(), i);
+                StateDict entry = misfits.read(entryName, () -> states.dict(number));
+                if (entry != null) {
+                    state.restore(entry, entryName, misfits);
+                }
             }
             fresh.add(state);
         }
-        return fresh;
+        return new Loaded<>(options, fresh, names);
     }
+
+    /// Those of the state, or else the present ones.
+    private static List<String> names(String where, ParamGroup<?> group, StateDict savedGroup, Misfits misfits) {
+        if (!savedGroup.has(NAMES) || savedGroup.isNull(NAMES)) {
+            return group.paramNames();
+        }
+        List<String> names = new ArrayList<>();
+        misfits.check(where, () -> {
+            for (@Nullable Object name : savedGroup.list(NAMES)) {
+                names.add(String.valueOf(name));
+            }
+        });
+        if (names.size() != group.states().size()) {
+            misfits.add(where + " of the state has " + names.size() + " param_names for the optimizer's "
+                    + group.states().size() + " parameters");
+        }
+        return List.copyOf(names);
+    }
+
+    /// What a group is to have.
+    private record Loaded<O extends OptimizerOptions<O>>(
+            O options, List<ParameterState<O>> states, List<String> names) {}
 }

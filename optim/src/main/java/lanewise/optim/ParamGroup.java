@@ -15,10 +15,12 @@ import lanewise.autograd.Tensor;
 /// @param <O> the optimizer's options
 public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<ParameterState<O>> states = new ArrayList<>();
+    private List<String> names;
     private O options;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
+        names = NamedParameters.namesOf(parameters);
         for (Tensor parameter : parameters) {
             ParameterState<O> state = options.newState(parameter);
             state.prepare(options);
@@ -60,13 +62,19 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         return parameters;
     }
 
+    /// The names of the parameters, in their order; an empty list if they have none.
+    public List<String> paramNames() {
+        return names;
+    }
+
     List<ParameterState<O>> states() {
         return states;
     }
 
-    void replace(O options, List<ParameterState<O>> states) {
+    void replace(O options, List<ParameterState<O>> states, List<String> names) {
         this.options = options;
         this.states = states;
+        this.names = names;
     }
 
     void step() {

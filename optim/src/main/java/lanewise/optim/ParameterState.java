@@ -77,10 +77,11 @@ public abstract class ParameterState<O> {
     /// @param names the slots that the entry had
     /// @param where the entry's name, for messages
     protected void loaded(Collection<String> names, String where) {
-        for (String name : this.names) {
-            if (!names.contains(name)) {
-                throw new StateDictException(where + ": " + name + " is missing");
-            }
+        List<String> missing = new ArrayList<>(this.names);
+        missing.removeAll(names);
+        if (!missing.isEmpty()) {
+            throw new StateDictException(
+                    where + ": " + String.join(", ", missing) + (missing.size() == 1 ? " is missing" : " are missing"));
         }
     }
 
@@ -114,21 +115,26 @@ public abstract class ParameterState<O> {
         return entry;
     }
 
-    /// The reverse of [#save()], for a state that has made no step.
-    final void restore(StateDict entry, String where) {
+    /// The reverse of [#save()], for a state that has made no step. What does not fit is noted, and makes this
+    /// state useless.
+    final void restore(StateDict entry, String where, Misfits misfits) {
         List<String> found = new ArrayList<>();
         for (String key : entry.keys()) {
-            if (key.equals("step")) {
-                steps = savedSteps(entry, where);
-            } else if (!entry.isNull(key)) {
-                restoreSlot(key, entry.array(key), where);
-                found.add(key);
-            }
+            misfits.check(where, () -> restore(key, entry, where, found));
         }
         if (countsSteps() && !entry.has("step")) {
-            throw new StateDictException(where + ": step is missing");
+            misfits.add(where + ": step is missing");
         }
-        loaded(found, where);
+        misfits.check(where, () -> loaded(found, where));
+    }
+
+    private void restore(String key, StateDict entry, String where, List<String> found) {
+        if (key.equals("step")) {
+            steps = savedSteps(entry, where);
+        } else if (!entry.isNull(key)) {
+            found.add(key);
+            restoreSlot(key, entry.array(key), where);
+        }
     }
 
     private void restoreSlot(String name, NDArray saved, String where) {

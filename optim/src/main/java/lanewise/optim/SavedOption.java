@@ -1,5 +1,6 @@
 package lanewise.optim;
 
+import lanewise.engine.NDArray;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 
@@ -8,8 +9,12 @@ import lanewise.engine.io.StateDictException;
 final class SavedOption {
     private SavedOption() {}
 
+    /// PyTorch lets a learning rate be a tensor `[]`.
     static double number(StateDict group, String key, double present) {
-        return group.has(key) ? group.number(key) : present;
+        if (!group.has(key)) {
+            return present;
+        }
+        return group.get(key) instanceof NDArray array ? array.item() : group.number(key);
     }
 
     static boolean flag(StateDict group, String key, boolean present) {
