@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
@@ -170,6 +172,79 @@ class OptimizerStateTest {
         refused("betas has 1 values, not 2", (_, state) -> group(state).put("betas", List.of(0.9)));
         refused("Adam: learningRate is -1.0", (_, state) -> group(state).put("lr", -1.0));
         refused("no key", (_, state) -> state.remove("state"));
+    }
+
+    /// All of it in one message, and the parameter's name where it has one.
+    @Test
+    void namesAllThatDoesNotFitAtOnce() {
+        Tensor a = Rules.parameter(1, 2);
+        Tensor b = Rules.parameter(3);
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        named.put("a", a);
+        named.put("b", b);
+        var adam = new Adam(NamedParameters.of(named));
+        adam.addParamGroup(NamedParameters.of(Map.of("c", Rules.parameter(4))));
+        run(adam, a, 0, 1);
+        run(adam, b, 0, 1);
+        StateDict state = adam.stateDict().copy();
+        StateDict first = entries(state).dict("0");
+        first.remove("step").put("exp_avg", vector(5)).put("square_avg", vector(2));
+        entries(state).dict("1").remove("exp_avg").remove("exp_avg_sq").put("step", "one");
+        entries(state).put("7", new StateDict()).put("8", new StateDict());
+        group(state).put("betas", List.of(0.9)).put("param_names", List.of("a"));
+        state.dicts("param_groups").get(1).put("lr", -1.0).put("params", List.of(2L, 3L));
+        assertThatThrownBy(() -> adam.loadStateDict(state))
+                .isInstanceOf(StateDictException.class)
+                .hasMessage("""
+                    the state does not fit the Adam:
+                      param_groups: group 0: betas has 1 values, not 2
+                      param_groups: group 0 of the state has 1 param_names for the optimizer's 2 parameters
+                      state 0 (a): exp_avg is [5], the parameter [2]
+                      state 0 (a): the optimizer has no square_avg
+                      state 0 (a): step is missing
+                      state 1 (b): the state's "step" is the text "one", not a number
+                      state 1 (b): exp_avg, exp_avg_sq are missing
+                      param_groups: group 1: Adam: learningRate is -1.0; it must be a finite number, 0 or above
+                      param_groups: group 1 of the state has 2 parameters, that of the optimizer 1
+                      state: no group of the state has the parameters [7, 8]\
+                    """);
+        assertThat(entries(adam.stateDict()).dict("1").number("step")).isEqualTo(1);
+        assertThatThrownBy(() -> adam.loadStateDict(new StateDict()))
+                .hasMessageContainingAll("no key \"param_groups\"", "no key \"state\"");
+    }
+
+    /// What PyTorch 1.13 and PyTorch 2.x write for the same run: options differ, and the learning rate may be a
+    /// tensor.
+    @Test
+    void readsTheStatesOfAllVersionsOfPyTorch() {
+        var old = new StateDict()
+                .put("lr", 0.5)
+                .put("momentum", 0.9)
+                .put("dampening", 0L)
+                .put("weight_decay", 0L)
+                .put("nesterov", false)
+                .putNull("foreach")
+                .put("differentiable", false)
+                .put("params", List.of(0L));
+        var recent = old.copy()
+                .put("lr", NDArray.of(Shape.SCALAR, 0.5f))
+                .put("maximize", false)
+                .putNull("fused")
+                .put("param_names", List.of("p"));
+        var entry = new StateDict().put("momentum_buffer", NDArray.of(Shape.of(1), 8));
+        for (StateDict group : List.of(old, recent)) {
+            var sgd = new SGD(List.of(Rules.parameter(1)), new SGD.Options(7).withMaximize(true));
+            sgd.loadStateDict(new StateDict()
+                    .put("state", new StateDict().put("0", entry))
+                    .put("param_groups", List.of(group)));
+            assertThat(sgd.paramGroups().getFirst().options())
+                    .isEqualTo(new SGD.Options(0.5).withMomentum(0.9).withMaximize(group == old));
+            assertThat(entries(sgd.stateDict())
+                            .dict("0")
+                            .array("momentum_buffer")
+                            .item())
+                    .isEqualTo(8f);
+        }
     }
 
     private interface Damage {

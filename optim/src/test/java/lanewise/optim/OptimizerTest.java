@@ -9,6 +9,7 @@ import java.util.List;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Generator;
 import lanewise.engine.Shape;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,37 @@ class OptimizerTest {
         }
         assertThat(loss.item()).isEqualTo(9f);
         assertThat(p.item()).isEqualTo(1.5f);
+    }
+
+    /// The gradient of the mean loss over a batch is that of its parts' mean losses, each divided by their number.
+    @Test
+    void partsOfABatchAddUpToTheWhole() {
+        Generator.manualSeed(5);
+        Tensor x = Tensor.randn(12, 5);
+        Tensor y = Tensor.randn(12, 3);
+        Tensor start = Tensor.randn(5, 3);
+        Tensor whole = new Parameter(start.clone());
+        Tensor summed = new Parameter(start.clone());
+        var once = new Adam(List.of(whole), 0.1);
+        var inParts = new Adam(List.of(summed), 0.1);
+        for (int t = 0; t < 5; t++) {
+            once.zeroGrad();
+            x.matmul(whole).sub(y).square().mean().backward();
+            once.step();
+            inParts.zeroGrad();
+            int k = 4;
+            for (int part = 0; part < k; part++) {
+                Tensor xPart = x.narrow(0, 3 * part, 3);
+                Tensor yPart = y.narrow(0, 3 * part, 3);
+                xPart.matmul(summed).sub(yPart).square().mean().div(k).backward();
+            }
+            assertThat(requireNonNull(summed.grad()).toArray())
+                    .usingComparatorWithPrecision(2e-6f)
+                    .containsExactly(requireNonNull(whole.grad()).toArray());
+            inParts.step();
+        }
+        assertThat(summed.toArray()).usingComparatorWithPrecision(1e-5f).containsExactly(whole.toArray());
+        assertThat(summed.toArray()).isNotEqualTo(start.toArray());
     }
 
     @Test
