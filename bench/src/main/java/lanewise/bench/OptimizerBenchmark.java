@@ -51,7 +51,7 @@ public class OptimizerBenchmark extends Measured {
         @Setup
         public void draw() {
             Generator.manualSeed(1);
-            for (Shape shape : shapes()) {
+            for (Shape shape : shapes(size)) {
                 add(Tensor.randn(shape.toArray()), Tensor.randn(shape.toArray()));
             }
         }
@@ -62,7 +62,7 @@ public class OptimizerBenchmark extends Measured {
             traffic.gigabyte += 1e-9 * rule.bytesAParameter * size;
         }
 
-        private List<Shape> shapes() {
+        static List<Shape> shapes(int size) {
             return switch (size) {
                 case 101_110 -> List.of(Shape.of(100, 1000), Shape.of(100), Shape.of(10, 100), Shape.of(10));
                 case 1_000_000 -> List.of(Shape.of(1000, 1000));

@@ -7,6 +7,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
+import lanewise.optim.GradientClipping;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +27,17 @@ class OptimizerAllocationTest {
     void anOptimizerStepAllocatesNothing(UpdateRule rule) {
         var optimizer = rule.optimizer(List.of(parameter(200, 500), parameter(7)));
         assertThat(bytesPerStep(optimizer::step, 0)).isZero();
+    }
+
+    @Test
+    void clippingAllocatesNothing() {
+        List<Tensor> parameters = List.of(parameter(200, 500), parameter(7));
+        double norm = GradientClipping.clipGradNorm_(parameters, Double.POSITIVE_INFINITY);
+        Runnable clip = () -> {
+            GradientClipping.clipGradNorm_(parameters, norm / 2);
+            GradientClipping.clipGradValue_(parameters, 1);
+        };
+        assertThat(bytesPerStep(clip, 0)).isZero();
     }
 
     private static Tensor parameter(int... sizes) {

@@ -28,8 +28,8 @@ abstract class GradientTask implements RangeTask {
         gradient.storage().touch();
     }
 
-    /// What lies behind the last whole vector goes through the loop in a copy, since the memory behind it may not be
-    /// written; of all parts of a range, only the last has such elements.
+    /// What lies behind the last whole vector goes through the loop in a copy, since the memory behind it may not
+    /// be written; of all parts of a range, only the last has such elements.
     @Override
     public final void run(int from, int to) {
         int whole = from + wholeVectors(to - from);
