@@ -19,7 +19,7 @@ import lanewise.engine.io.StateDict;
 ///     ηₜ₊₁ = η / (1 + κ·η·t)^α          learning rate η; η₁ = η
 ///     μₜ₊₁ = 1 / max(1, t − t₀)         μ₁ = 1
 ///
-/// Up to step `t₀ + 1` the average is the parameter itself. It is in the state only, as `ax`; nothing puts it into
+/// Up to step `t₀ + 2` the average is the parameter itself. It is in the state only, as `ax`; nothing puts it into
 /// the parameter. As in PyTorch, a step is made with the rate that the step before computed, so another learning
 /// rate comes into effect one step later.
 ///
@@ -46,14 +46,14 @@ public final class ASGD extends Optimizer<ASGD.Options> {
     /// @param learningRate η, 0.01
     /// @param lambd κ, 1e-4
     /// @param alpha α, 0.75
-    /// @param t0 t₀, the step after which the average begins; 1e6
+    /// @param t0 t₀, where the average begins, 1e6
     /// @param weightDecay λ, 0
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(
             double learningRate, double lambd, double alpha, double t0, double weightDecay, boolean maximize)
             implements OptimizerOptions<Options> {
         /// @throws IllegalArgumentException if the learning rate or the weight decay is negative, or a value is not
-        /// finite
+        ///     finite
         public Options {
             OptionChecks.notNegative("ASGD", "learningRate", learningRate);
             OptionChecks.finite("ASGD", "lambd", lambd);
