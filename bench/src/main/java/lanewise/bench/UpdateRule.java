@@ -2,11 +2,18 @@ package lanewise.bench;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.optim.ASGD;
 import lanewise.optim.AdaGrad;
+import lanewise.optim.Adadelta;
 import lanewise.optim.Adam;
 import lanewise.optim.AdamW;
+import lanewise.optim.Adamax;
+import lanewise.optim.Lion;
+import lanewise.optim.NAdam;
 import lanewise.optim.Optimizer;
+import lanewise.optim.RAdam;
 import lanewise.optim.RMSProp;
+import lanewise.optim.Rprop;
 import lanewise.optim.SGD;
 
 /// The optimizers that [OptimizerBenchmark] times, with PyTorch's defaults.
@@ -22,11 +29,25 @@ public enum UpdateRule {
     /// Adam.
     ADAM(28),
     /// AdamW, decay 0.01.
-    ADAMW(28);
+    ADAMW(28),
+    /// Adadelta.
+    ADADELTA(28),
+    /// Adamax.
+    ADAMAX(28),
+    /// NAdam.
+    NADAM(28),
+    /// RAdam.
+    RADAM(28),
+    /// Averaged gradient descent before the average begins: its slot is written only.
+    ASGD(16),
+    /// Rprop.
+    RPROP(28),
+    /// Lion.
+    LION(20);
 
     static final double LEARNING_RATE = 1e-3;
 
-    /// What has to be read and written: parameter, gradient and slots, all but the gradient twice.
+    /// What has to be read and written: parameter, gradient and slots, most of them both.
     final int bytesAParameter;
 
     UpdateRule(int bytesAParameter) {
@@ -41,6 +62,13 @@ public enum UpdateRule {
             case ADAGRAD -> new AdaGrad(parameters, LEARNING_RATE);
             case ADAM -> new Adam(parameters, LEARNING_RATE);
             case ADAMW -> new AdamW(parameters, LEARNING_RATE);
+            case ADADELTA -> new Adadelta(parameters, LEARNING_RATE);
+            case ADAMAX -> new Adamax(parameters, LEARNING_RATE);
+            case NADAM -> new NAdam(parameters, LEARNING_RATE);
+            case RADAM -> new RAdam(parameters, LEARNING_RATE);
+            case ASGD -> new ASGD(parameters, LEARNING_RATE);
+            case RPROP -> new Rprop(parameters, LEARNING_RATE);
+            case LION -> new Lion(parameters, LEARNING_RATE);
         };
     }
 
@@ -52,6 +80,13 @@ public enum UpdateRule {
             case ADAGRAD -> new ScalarOptimizer.AdaGrad(length, LEARNING_RATE);
             case ADAM -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0);
             case ADAMW -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0.01);
+            case ADADELTA -> new ScalarOptimizer.Adadelta(length, LEARNING_RATE);
+            case ADAMAX -> new ScalarOptimizer.Adamax(length, LEARNING_RATE);
+            case NADAM -> new ScalarOptimizer.NAdam(length, LEARNING_RATE);
+            case RADAM -> new ScalarOptimizer.RAdam(length, LEARNING_RATE);
+            case ASGD -> new ScalarOptimizer.Asgd(length, LEARNING_RATE);
+            case RPROP -> new ScalarOptimizer.Rprop(length, LEARNING_RATE);
+            case LION -> new ScalarOptimizer.Lion(length, LEARNING_RATE);
         };
     }
 }

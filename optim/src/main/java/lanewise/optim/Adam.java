@@ -8,11 +8,12 @@ import lanewise.engine.io.StateDict;
 ///
 ///     g ← −g                                  if maximize
 ///     g ← g + λ·p                             weight decay λ, as an L2 penalty
+///     p ← p − η·λ·p                           instead, if the weight decay is decoupled; learning rate η
 ///     m ← β₁·m + (1 − β₁)·g                   first moment
 ///     v ← β₂·v + (1 − β₂)·g²                  second moment
 ///     m̂ = m / (1 − β₁ᵗ)
 ///     v̂ = v / (1 − β₂ᵗ)                       with amsgrad: the largest v so far instead of v
-///     p ← p − η·m̂ / (√v̂ + ε)                  learning rate η
+///     p ← p − η·m̂ / (√v̂ + ε)
 ///
 /// Kingma, Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980. AMSGrad: Reddi, Kale, Kumar
 /// 2018, "On the convergence of Adam and beyond", arXiv:1904.09237; as in PyTorch the largest is taken of `v`, not
@@ -42,6 +43,8 @@ public final class Adam extends Optimizer<Adam.Options> {
     /// @param weightDecay λ, 0
     /// @param amsgrad whether the step is scaled by the largest second moment so far; false
     /// @param maximize whether the objective grows instead of shrinking; false
+    /// @param decoupledWeightDecay whether the weight decay acts on the parameter, as in [AdamW], and not through
+    ///     the gradient; false
     public record Options(
             double learningRate,
             double beta1,
@@ -49,7 +52,8 @@ public final class Adam extends Optimizer<Adam.Options> {
             double eps,
             double weightDecay,
             boolean amsgrad,
-            boolean maximize)
+            boolean maximize,
+            boolean decoupledWeightDecay)
             implements OptimizerOptions<Options>, AdamOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
@@ -67,37 +71,42 @@ public final class Adam extends Optimizer<Adam.Options> {
 
         /// The defaults but for the learning rate.
         public Options(double learningRate) {
-            this(learningRate, 0.9, 0.999, 1e-8, 0, false, false);
+            this(learningRate, 0.9, 0.999, 1e-8, 0, false, false, false);
         }
 
         @Override
         public Options withLearningRate(double learningRate) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         /// The same with other decay rates of the moments.
         public Options withBetas(double beta1, double beta2) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         /// The same with another ε.
         public Options withEps(double eps) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         /// The same with another weight decay.
         public Options withWeightDecay(double weightDecay) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         /// The same with or without AMSGrad.
         public Options withAmsgrad(boolean amsgrad) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         /// The same, maximizing or minimizing.
         public Options withMaximize(boolean maximize) {
-            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
+        }
+
+        /// The same with the weight decay decoupled or not.
+        public Options withDecoupledWeightDecay(boolean decoupledWeightDecay) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
         }
 
         @Override
@@ -108,7 +117,8 @@ public final class Adam extends Optimizer<Adam.Options> {
                     .put("eps", eps)
                     .put("weight_decay", weightDecay)
                     .put("amsgrad", amsgrad)
-                    .put("maximize", maximize);
+                    .put("maximize", maximize)
+                    .put("decoupled_weight_decay", decoupledWeightDecay);
         }
 
         @Override
@@ -120,18 +130,13 @@ public final class Adam extends Optimizer<Adam.Options> {
                     SavedOption.number(saved, "eps", eps),
                     SavedOption.number(saved, "weight_decay", weightDecay),
                     SavedOption.flag(saved, "amsgrad", amsgrad),
-                    SavedOption.flag(saved, "maximize", maximize));
+                    SavedOption.flag(saved, "maximize", maximize),
+                    SavedOption.flag(saved, "decoupled_weight_decay", decoupledWeightDecay));
         }
 
         @Override
         public ParameterState<Options> newState(Tensor parameter) {
             return new AdamState<>(parameter);
-        }
-
-        /// Whether the decay acts on the parameter and not through the gradient: false for Adam.
-        @Override
-        public boolean decoupled() {
-            return false;
         }
     }
 }

@@ -16,6 +16,6 @@ interface AdamOptions {
 
     boolean maximize();
 
-    /// Whether the weight decay is taken from the parameter, apart from the gradient.
-    boolean decoupled();
+    /// Whether the weight decay acts on the parameter, and not through the gradient.
+    boolean decoupledWeightDecay();
 }

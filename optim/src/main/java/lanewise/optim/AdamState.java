@@ -58,8 +58,8 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
         beta2 = (float) options.beta2();
         beta2Rest = rest(options.beta2());
         share2 = (float) (1 - options.beta2());
-        coupled = options.decoupled() ? 0 : (float) options.weightDecay();
-        decoupled = options.decoupled() ? (float) (options.learningRate() * options.weightDecay()) : 0;
+        coupled = options.decoupledWeightDecay() ? 0 : (float) options.weightDecay();
+        decoupled = options.decoupledWeightDecay() ? (float) (options.learningRate() * options.weightDecay()) : 0;
         sign = options.maximize() ? -1 : 1;
         return options.amsgrad() ? amsgrad : plain;
     }

@@ -108,7 +108,8 @@ public final class AdamW extends Optimizer<AdamW.Options> {
                     .put("eps", eps)
                     .put("weight_decay", weightDecay)
                     .put("amsgrad", amsgrad)
-                    .put("maximize", maximize);
+                    .put("maximize", maximize)
+                    .put("decoupled_weight_decay", true);
         }
 
         @Override
@@ -128,9 +129,9 @@ public final class AdamW extends Optimizer<AdamW.Options> {
             return new AdamState<>(parameter);
         }
 
-        /// Whether the decay acts on the parameter and not through the gradient: true for AdamW.
+        /// Whether the weight decay acts on the parameter, and not through the gradient: true for AdamW.
         @Override
-        public boolean decoupled() {
+        public boolean decoupledWeightDecay() {
             return true;
         }
     }

@@ -5,9 +5,11 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.wholeVectors;
+import static lanewise.engine.simd.Lanes.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -152,5 +154,10 @@ abstract class FusedState<O> extends ParameterState<O> {
     /// The part of `factor` that a float leaves over.
     static float rest(double factor) {
         return (float) (factor - (float) factor);
+    }
+
+    /// 1 for positive `x`, −1 for negative `x`, 0 for zero and NaN.
+    static FloatVector signs(FloatVector x) {
+        return zero().blend(1f, x.compare(VectorOperators.GT, 0f)).blend(-1f, x.compare(VectorOperators.LT, 0f));
     }
 }

@@ -2,15 +2,17 @@ package lanewise.optim;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 import org.jspecify.annotations.Nullable;
 
-/// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, and slots, arrays
-/// of the parameter's shape under PyTorch's names (`exp_avg`, `momentum_buffer`, ...).
+/// What an optimizer keeps for one parameter, and how it updates it: the number of steps made, slots, arrays of the
+/// parameter's shape under PyTorch's names (`exp_avg`, `momentum_buffer`, ...), and scalars (`mu_product`).
 ///
 /// A user's own rule extends this class and works in place on the parameter:
 ///
@@ -27,6 +29,7 @@ public abstract class ParameterState<O> {
     private final Tensor parameter;
     private final List<String> names = new ArrayList<>();
     private final List<NDArray> slots = new ArrayList<>();
+    private final Map<String, Scalar> scalars = new LinkedHashMap<>();
     private long steps;
 
     /// The state of `parameter` before its first step, without slots.
@@ -103,12 +106,40 @@ public abstract class ParameterState<O> {
         return at < 0 ? null : slots.get(at);
     }
 
-    /// The number of steps and the slots, under PyTorch's names.
+    /// A scalar of that name, a part of the state dict like the slots, with its value before the first step. A rule
+    /// makes its scalars when it is constructed.
+    protected final Scalar scalar(String name, double initial) {
+        Scalar scalar = new Scalar(initial);
+        scalars.put(name, scalar);
+        return scalar;
+    }
+
+    /// A number that a rule carries from step to step.
+    public static final class Scalar {
+        private double value;
+
+        private Scalar(double value) {
+            this.value = value;
+        }
+
+        /// The present value.
+        public double get() {
+            return value;
+        }
+
+        /// Sets the value.
+        public void set(double value) {
+            this.value = value;
+        }
+    }
+
+    /// The number of steps, the scalars and the slots, under PyTorch's names.
     final StateDict save() {
         StateDict entry = new StateDict();
         if (countsSteps()) {
             entry.put("step", (double) steps);
         }
+        scalars.forEach((name, scalar) -> entry.put(name, scalar.get()));
         for (int i = 0; i < slots.size(); i++) {
             entry.put(names.get(i), slots.get(i));
         }
@@ -125,12 +156,20 @@ public abstract class ParameterState<O> {
         if (countsSteps() && !entry.has("step")) {
             misfits.add(where + ": step is missing");
         }
+        for (String name : scalars.keySet()) {
+            if (!entry.has(name)) {
+                misfits.add(where + ": " + name + " is missing");
+            }
+        }
         misfits.check(where, () -> loaded(found, where));
     }
 
     private void restore(String key, StateDict entry, String where, List<String> found) {
+        Scalar scalar = scalars.get(key);
         if (key.equals("step")) {
             steps = savedSteps(entry, where);
+        } else if (scalar != null) {
+            scalar.set(savedNumber(entry, key));
         } else if (!entry.isNull(key)) {
             found.add(key);
             restoreSlot(key, entry.array(key), where);
@@ -150,9 +189,13 @@ public abstract class ParameterState<O> {
         slot.storage().touch();
     }
 
-    /// PyTorch has the number of steps as a tensor `[]`, or as a number.
+    /// PyTorch has numbers as tensors `[]`, or as they are.
+    private static double savedNumber(StateDict entry, String key) {
+        return entry.get(key) instanceof NDArray array ? array.item() : entry.number(key);
+    }
+
     private static long savedSteps(StateDict entry, String where) {
-        double steps = entry.get("step") instanceof NDArray array ? array.item() : entry.number("step");
+        double steps = savedNumber(entry, "step");
         if (!(steps >= 0 && steps == Math.rint(steps) && steps < Long.MAX_VALUE)) {
             throw new StateDictException(where + ": step is " + steps + ", not a number of steps");
         }

@@ -20,6 +20,11 @@ class AdamTest {
         Rules.endsAt(new Options(0.1), 0.669817584, -1.99269865, 0.538988525);
         Rules.endsAt(new Options(0.1).withBetas(0.5, 0.9).withAmsgrad(true), 0.651584064, -1.95249877, 0.468458138);
         Rules.endsAt(new Options(0.1).withWeightDecay(0.5).withMaximize(true), 0.882815128, -1.54890339, 0.0419565558);
+        Rules.endsAt(
+                new Options(0.1).withWeightDecay(0.5).withDecoupledWeightDecay(true),
+                0.392756982,
+                -1.32679959,
+                0.369200707);
         Rules.endsAt(new Options(0.1).withBetas(0.0, 0.25).withEps(0.5), 0.757998504, -2.00561357, 0.513678207);
     }
 
@@ -39,6 +44,7 @@ class AdamTest {
                 new Options(),
                 new Options(0.01).withBetas(0.9, 0.9).withAmsgrad(true),
                 new Options(0.01).withWeightDecay(0.1).withMaximize(true),
+                new Options(0.01).withWeightDecay(0.1).withDecoupledWeightDecay(true),
                 new Options(0.01).withBetas(0, 0.99));
     }
 
@@ -55,10 +61,25 @@ class AdamTest {
 
     @Test
     void hasPyTorchsDefaults() {
-        assertThat(new Options()).isEqualTo(new Options(1e-3, 0.9, 0.999, 1e-8, 0, false, false));
+        assertThat(new Options()).isEqualTo(new Options(1e-3, 0.9, 0.999, 1e-8, 0, false, false, false));
         var p = List.of(Rules.parameter(1));
         assertThat(new Adam(p).defaults()).isEqualTo(new Options());
         assertThat(new Adam(p, 1e-4).defaults()).isEqualTo(new Options(1e-4));
+    }
+
+    @Test
+    void withDecoupledWeightDecayItIsAdamW() {
+        Tensor p = Rules.parameter(8, -3);
+        Tensor q = Rules.parameter(8, -3);
+        var adam = new Adam(List.of(p), new Options(0.5).withWeightDecay(0.25).withDecoupledWeightDecay(true));
+        var adamW = new AdamW(List.of(q), new AdamW.Options(0.5).withWeightDecay(0.25));
+        for (int t = 0; t < 5; t++) {
+            p.setGrad(Tensor.of(t - 1f, 3f));
+            q.setGrad(Tensor.of(t - 1f, 3f));
+            adam.step();
+            adamW.step();
+        }
+        assertThat(p.toArray()).isEqualTo(q.toArray());
     }
 
     @Test

@@ -13,7 +13,15 @@ final class AllRules {
             new AdamW.Options(0.01),
             new RMSProp.Options(0.01),
             new RMSProp.Options(0.01).withMomentum(0.9).withCentered(true),
-            new AdaGrad.Options(0.01).withLrDecay(0.1));
+            new AdaGrad.Options(0.01).withLrDecay(0.1),
+            new Adadelta.Options(),
+            new Adamax.Options(0.01),
+            new NAdam.Options(0.01),
+            new RAdam.Options(0.01),
+            new ASGD.Options(0.01),
+            new ASGD.Options(0.01).withT0(2),
+            new Rprop.Options(0.01),
+            new Lion.Options(0.01).withWeightDecay(0.1));
 
     private AllRules() {}
 }

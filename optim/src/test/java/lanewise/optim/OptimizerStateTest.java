@@ -42,7 +42,15 @@ class OptimizerStateTest {
         assertThat(state.dict("state").dict("2").number("step")).isEqualTo(1);
         List<StateDict> groups = state.dicts("param_groups");
         assertThat(groups.get(0).keys())
-                .containsExactly("lr", "betas", "eps", "weight_decay", "amsgrad", "maximize", "params");
+                .containsExactly(
+                        "lr",
+                        "betas",
+                        "eps",
+                        "weight_decay",
+                        "amsgrad",
+                        "maximize",
+                        "decoupled_weight_decay",
+                        "params");
         assertThat(groups.get(0).number("lr")).isEqualTo(0.5);
         assertThat(groups.get(0).numbers("betas")).containsExactly(0.9, 0.999);
         assertThat(groups.get(0).integers("params")).containsExactly(0, 1);
@@ -55,12 +63,39 @@ class OptimizerStateTest {
         assertThat(group(new SGD(p)).keys())
                 .containsExactly("lr", "momentum", "dampening", "weight_decay", "nesterov", "maximize", "params");
         assertThat(group(new AdamW(p)).keys())
-                .containsExactly("lr", "betas", "eps", "weight_decay", "amsgrad", "maximize", "params");
+                .containsExactly(
+                        "lr",
+                        "betas",
+                        "eps",
+                        "weight_decay",
+                        "amsgrad",
+                        "maximize",
+                        "decoupled_weight_decay",
+                        "params");
         assertThat(group(new RMSProp(p)).keys())
                 .containsExactly("lr", "momentum", "alpha", "eps", "centered", "weight_decay", "maximize", "params");
         assertThat(group(new AdaGrad(p)).keys())
                 .containsExactly(
                         "lr", "lr_decay", "eps", "weight_decay", "initial_accumulator_value", "maximize", "params");
+        assertThat(group(new Adadelta(p)).keys())
+                .containsExactly("lr", "rho", "eps", "weight_decay", "maximize", "params");
+        assertThat(group(new Adamax(p)).keys())
+                .containsExactly("lr", "betas", "eps", "weight_decay", "maximize", "params");
+        assertThat(group(new NAdam(p)).keys())
+                .containsExactly(
+                        "lr",
+                        "betas",
+                        "eps",
+                        "weight_decay",
+                        "momentum_decay",
+                        "decoupled_weight_decay",
+                        "maximize",
+                        "params");
+        assertThat(group(new RAdam(p)).keys())
+                .containsExactly("lr", "betas", "eps", "weight_decay", "maximize", "decoupled_weight_decay", "params");
+        assertThat(group(new ASGD(p)).keys())
+                .containsExactly("lr", "lambd", "alpha", "t0", "weight_decay", "maximize", "params");
+        assertThat(group(new Rprop(p)).keys()).containsExactly("lr", "etas", "step_sizes", "maximize", "params");
     }
 
     @Test
@@ -146,6 +181,28 @@ class OptimizerStateTest {
         state.dict("state").put("0", new StateDict().putNull("momentum_buffer"));
         sgd.loadStateDict(state);
         assertThat(sgd.stateDict().dict("state").size()).isZero();
+    }
+
+    /// PyTorch has scalars as tensors `[]`, older versions as numbers.
+    @Test
+    void readsScalarsAsArraysAndAsNumbers() {
+        var nAdam = new NAdam(List.of(Rules.parameter(1)));
+        StateDict state = nAdam.stateDict();
+        StateDict entry = new StateDict()
+                .put("step", NDArray.of(Shape.SCALAR, 3))
+                .put("mu_product", NDArray.of(Shape.SCALAR, 0.125f))
+                .put("exp_avg", vector(1))
+                .put("exp_avg_sq", vector(1));
+        entries(state).put("0", entry);
+        nAdam.loadStateDict(state);
+        assertThat(entry(nAdam.stateDict()).number("mu_product")).isEqualTo(0.125);
+        entry.put("mu_product", 0.25);
+        nAdam.loadStateDict(state);
+        assertThat(entry(nAdam.stateDict()).number("mu_product")).isEqualTo(0.25);
+        entry.remove("mu_product");
+        assertThatThrownBy(() -> nAdam.loadStateDict(state))
+                .isInstanceOf(StateDictException.class)
+                .hasMessage("state 0: mu_product is missing");
     }
 
     @Test

@@ -185,42 +185,6 @@ class OptimizerTest {
         }
     }
 
-    /// Rosenbrock's valley `(1 − x)² + 100·(y − x²)²` and the parabola `u² + 10·v² + 100·w²`.
-    @Test
-    void everyRuleFindsTheMinimum() {
-        List<OptimizerOptions<?>> ready = List.of(
-                new SGD.Options(1e-3).withMomentum(0.9),
-                new SGD.Options(5e-4).withMomentum(0.9).withNesterov(true),
-                new Adam.Options(0.02),
-                new Adam.Options(0.1).withAmsgrad(true),
-                new AdamW.Options(0.02).withWeightDecay(0),
-                new RMSProp.Options(2e-3),
-                new AdaGrad.Options(0.5));
-        for (OptimizerOptions<?> options : ready) {
-            Parameter p = new Parameter(Tensor.of(-0.5f, 1.5f));
-            Parameter q = new Parameter(Tensor.of(0.4f, -0.3f, 0.2f));
-            Optimizer<?> optimizer = Rules.optimizer(List.of(p, q), options);
-            for (int i = 0; i < 6000; i++) {
-                float x = p.array().get(0);
-                float y = p.array().get(1);
-                p.setGrad(Tensor.of(2 * (x - 1) - 400 * x * (y - x * x), 200 * (y - x * x)));
-                q.setGrad(Tensor.of(
-                        2 * q.array().get(0),
-                        20 * q.array().get(1),
-                        200 * q.array().get(2)));
-                optimizer.step();
-            }
-            assertThat(p.toArray())
-                    .as("%s", options)
-                    .usingComparatorWithPrecision(0.05f)
-                    .containsExactly(1f, 1f);
-            assertThat(q.toArray())
-                    .as("%s", options)
-                    .usingComparatorWithPrecision(2e-3f)
-                    .containsExactly(0f, 0f, 0f);
-        }
-    }
-
     @Test
     void aStepWithoutAnyGradientChangesNothing() {
         for (OptimizerOptions<?> options : AllRules.OPTIONS) {

@@ -1,7 +1,10 @@
 package lanewise.optim;
 
+import static java.lang.Math.abs;
 import static java.lang.Math.max;
+import static java.lang.Math.min;
 import static java.lang.Math.pow;
+import static java.lang.Math.signum;
 import static java.lang.Math.sqrt;
 
 import org.jspecify.annotations.Nullable;
@@ -25,12 +28,28 @@ abstract class Reference {
             case AdamW.Options _ -> new OfAdamW();
             case RMSProp.Options _ -> new OfRMSProp();
             case AdaGrad.Options o -> new OfAdaGrad(o.initialAccumulatorValue());
+            case Adadelta.Options _ -> new OfAdadelta();
+            case Adamax.Options _ -> new OfAdamax();
+            case NAdam.Options _ -> new OfNAdam();
+            case RAdam.Options _ -> new OfRAdam();
+            case ASGD.Options o -> new OfASGD(o.learningRate());
+            case Rprop.Options o -> new OfRprop(o.learningRate());
+            case Lion.Options _ -> new OfLion();
             default -> throw new AssertionError(options);
         };
     }
 
     private static double signed(double p, double g, boolean maximize, double weightDecay) {
         return (maximize ? -g : g) + weightDecay * p;
+    }
+
+    /// The weight decay that goes through the gradient.
+    private static double coupled(boolean decoupled, double weightDecay) {
+        return decoupled ? 0 : weightDecay;
+    }
+
+    private static double decayed(double p, boolean decoupled, double share) {
+        return decoupled ? p * (1 - share) : p;
     }
 
     private static final class OfSGD extends Reference {
@@ -68,8 +87,9 @@ abstract class Reference {
         @Override
         double update(double p, double g, OptimizerOptions<?> options) {
             var o = (Adam.Options) options;
-            double d = signed(p, g, o.maximize(), o.weightDecay());
-            return p - o.learningRate() * moments.direction(d, t, o.beta1(), o.beta2(), o.eps(), o.amsgrad());
+            double d = signed(p, g, o.maximize(), coupled(o.decoupledWeightDecay(), o.weightDecay()));
+            double decayed = decayed(p, o.decoupledWeightDecay(), o.learningRate() * o.weightDecay());
+            return decayed - o.learningRate() * moments.direction(d, t, o.beta1(), o.beta2(), o.eps(), o.amsgrad());
         }
     }
 
@@ -116,6 +136,128 @@ abstract class Reference {
             double d = signed(p, g, o.maximize(), o.weightDecay());
             sum += d * d;
             return p - o.learningRate() / (1 + (t - 1) * o.lrDecay()) * d / (sqrt(sum) + o.eps());
+        }
+    }
+
+    private static final class OfAdadelta extends Reference {
+        private double square;
+        private double accumulated;
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (Adadelta.Options) options;
+            double d = signed(p, g, o.maximize(), o.weightDecay());
+            square = o.rho() * square + (1 - o.rho()) * d * d;
+            double delta = sqrt(accumulated + o.eps()) / sqrt(square + o.eps()) * d;
+            accumulated = o.rho() * accumulated + (1 - o.rho()) * delta * delta;
+            return p - o.learningRate() * delta;
+        }
+    }
+
+    private static final class OfAdamax extends Reference {
+        private double m;
+        private double norm;
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (Adamax.Options) options;
+            double d = signed(p, g, o.maximize(), o.weightDecay());
+            m = o.beta1() * m + (1 - o.beta1()) * d;
+            norm = max(o.beta2() * norm, abs(d) + o.eps());
+            return p - o.learningRate() / (1 - pow(o.beta1(), t)) * m / norm;
+        }
+    }
+
+    private static final class OfNAdam extends Reference {
+        private double m;
+        private double v;
+        private double product = 1;
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (NAdam.Options) options;
+            double d = signed(p, g, o.maximize(), coupled(o.decoupledWeightDecay(), o.weightDecay()));
+            double decayed = decayed(p, o.decoupledWeightDecay(), o.learningRate() * o.weightDecay());
+            double mu = o.beta1() * (1 - 0.5 * pow(0.96, t * o.momentumDecay()));
+            double next = o.beta1() * (1 - 0.5 * pow(0.96, (t + 1) * o.momentumDecay()));
+            product *= mu;
+            m = o.beta1() * m + (1 - o.beta1()) * d;
+            v = o.beta2() * v + (1 - o.beta2()) * d * d;
+            double direction = next * m / (1 - product * next) + (1 - mu) * d / (1 - product);
+            return decayed - o.learningRate() * direction / (sqrt(v / (1 - pow(o.beta2(), t))) + o.eps());
+        }
+    }
+
+    private static final class OfRAdam extends Reference {
+        private double m;
+        private double v;
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (RAdam.Options) options;
+            double d = signed(p, g, o.maximize(), coupled(o.decoupledWeightDecay(), o.weightDecay()));
+            double decayed = decayed(p, o.decoupledWeightDecay(), o.learningRate() * o.weightDecay());
+            m = o.beta1() * m + (1 - o.beta1()) * d;
+            v = o.beta2() * v + (1 - o.beta2()) * d * d;
+            double corrected = m / (1 - pow(o.beta1(), t));
+            double limit = 2 / (1 - o.beta2()) - 1;
+            double rho = limit - 2 * t * pow(o.beta2(), t) / (1 - pow(o.beta2(), t));
+            if (rho <= 5) {
+                return decayed - o.learningRate() * corrected;
+            }
+            double adaptive = sqrt(1 - pow(o.beta2(), t)) / (sqrt(v) + o.eps());
+            double r = sqrt((rho - 4) * (rho - 2) * limit / ((limit - 4) * (limit - 2) * rho));
+            return decayed - o.learningRate() * corrected * r * adaptive;
+        }
+    }
+
+    private static final class OfASGD extends Reference {
+        private double eta;
+
+        OfASGD(double learningRate) {
+            eta = learningRate;
+        }
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (ASGD.Options) options;
+            double d = signed(p, g, o.maximize(), o.weightDecay());
+            double updated = p * (1 - o.lambd() * eta) - eta * d;
+            eta = o.learningRate() / pow(1 + o.lambd() * o.learningRate() * t, o.alpha());
+            return updated;
+        }
+    }
+
+    private static final class OfRprop extends Reference {
+        private double previous;
+        private double size;
+
+        OfRprop(double learningRate) {
+            size = learningRate;
+        }
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (Rprop.Options) options;
+            double d = o.maximize() ? -g : g;
+            double agreement = signum(d) * signum(previous);
+            double factor = agreement > 0 ? o.etaPlus() : agreement < 0 ? o.etaMinus() : 1;
+            size = min(max(factor * size, o.minStep()), o.maxStep());
+            previous = agreement < 0 ? 0 : d;
+            return p - signum(previous) * size;
+        }
+    }
+
+    private static final class OfLion extends Reference {
+        private double m;
+
+        @Override
+        double update(double p, double g, OptimizerOptions<?> options) {
+            var o = (Lion.Options) options;
+            double d = o.maximize() ? -g : g;
+            double direction = signum(o.beta1() * m + (1 - o.beta1()) * d);
+            m = o.beta2() * m + (1 - o.beta2()) * d;
+            return p - o.learningRate() * (direction + o.weightDecay() * p);
         }
     }
 }

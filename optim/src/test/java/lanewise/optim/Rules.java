@@ -13,7 +13,7 @@ import lanewise.engine.Shape;
 /// through.
 final class Rules {
     /// The gradients of the literal trajectories, one row a step; their values after the last row were computed
-    /// with PyTorch 1.13 in float64.
+    /// with PyTorch 1.13 in float64, those of NAdam and Lion, and of options that came later, with their formulas.
     private static final float[][] GRADIENTS = {
         {0.5f, -1, 0},
         {0.25f, 2, 0},
@@ -34,6 +34,13 @@ final class Rules {
             case AdamW.Options o -> new AdamW(parameters, o);
             case RMSProp.Options o -> new RMSProp(parameters, o);
             case AdaGrad.Options o -> new AdaGrad(parameters, o);
+            case Adadelta.Options o -> new Adadelta(parameters, o);
+            case Adamax.Options o -> new Adamax(parameters, o);
+            case NAdam.Options o -> new NAdam(parameters, o);
+            case RAdam.Options o -> new RAdam(parameters, o);
+            case ASGD.Options o -> new ASGD(parameters, o);
+            case Rprop.Options o -> new Rprop(parameters, o);
+            case Lion.Options o -> new Lion(parameters, o);
             default -> throw new AssertionError(options);
         };
     }

@@ -1,0 +1,182 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.zero;
+
+import java.util.List;
+import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
+
+/// Adamax: Adam with the infinity norm in place of the second moment. In step `t` from 1 on, for a parameter `p`
+/// with gradient `g`:
+///
+///     g ← −g                            if maximize
+///     g ← g + λ·p                       weight decay λ, as an L2 penalty
+///     m ← β₁·m + (1 − β₁)·g             first moment
+///     u ← max(β₂·u, |g| + ε)            infinity norm
+///     p ← p − η/(1 − β₁ᵗ) · m/u         learning rate η
+///
+/// ε stands inside the maximum, as in PyTorch; the paper has none.
+///
+/// Kingma, Ba 2014, "Adam: a method for stochastic optimization", arXiv:1412.6980, section 7.1.
+public final class Adamax extends Optimizer<Adamax.Options> {
+    /// With PyTorch's defaults.
+    public Adamax(List<? extends Tensor> parameters) {
+        this(parameters, new Options());
+    }
+
+    /// With PyTorch's defaults but for the learning rate.
+    public Adamax(List<? extends Tensor> parameters, double learningRate) {
+        this(parameters, new Options(learningRate));
+    }
+
+    /// With these options.
+    public Adamax(List<? extends Tensor> parameters, Options options) {
+        super(parameters, options);
+    }
+
+    /// What Adamax can be told.
+    ///
+    /// @param learningRate η, 0.002
+    /// @param beta1 β₁, 0.9
+    /// @param beta2 β₂, 0.999
+    /// @param eps ε, 1e-8
+    /// @param weightDecay λ, 0
+    /// @param maximize whether the objective grows instead of shrinking; false
+    public record Options(
+            double learningRate, double beta1, double beta2, double eps, double weightDecay, boolean maximize)
+            implements OptimizerOptions<Options> {
+        /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
+        public Options {
+            OptionChecks.notNegative("Adamax", "learningRate", learningRate);
+            OptionChecks.belowOne("Adamax", "beta1", beta1);
+            OptionChecks.belowOne("Adamax", "beta2", beta2);
+            OptionChecks.notNegative("Adamax", "eps", eps);
+            OptionChecks.notNegative("Adamax", "weightDecay", weightDecay);
+        }
+
+        /// The defaults.
+        public Options() {
+            this(2e-3);
+        }
+
+        /// The defaults but for the learning rate.
+        public Options(double learningRate) {
+            this(learningRate, 0.9, 0.999, 1e-8, 0, false);
+        }
+
+        @Override
+        public Options withLearningRate(double learningRate) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        /// The same with other decay rates of the moment and the norm.
+        public Options withBetas(double beta1, double beta2) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        /// The same with another ε.
+        public Options withEps(double eps) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        /// The same with another weight decay.
+        public Options withWeightDecay(double weightDecay) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        /// The same, maximizing or minimizing.
+        public Options withMaximize(boolean maximize) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("betas", beta1, beta2)
+                    .put("eps", eps)
+                    .put("weight_decay", weightDecay)
+                    .put("maximize", maximize);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.first(saved, "betas", beta1),
+                    SavedOption.second(saved, "betas", beta2),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.flag(saved, "maximize", maximize));
+        }
+
+        @Override
+        public ParameterState<Options> newState(Tensor parameter) {
+            return new State(parameter);
+        }
+    }
+
+    private static final class State extends FusedState<Options> {
+        private static final int FIRST = 0;
+        private static final int NORM = 1;
+
+        private final Loop plain = new Plain();
+
+        private float sign;
+        private float lambda;
+        private float beta1;
+        private float beta1Rest;
+        private float share1;
+        private float beta2;
+        private float beta2Rest;
+        private float eps;
+        private float rate;
+
+        State(Tensor parameter) {
+            super(parameter, "exp_avg", "exp_inf");
+        }
+
+        @Override
+        protected void prepare(Options options) {
+            use(FIRST);
+            use(NORM);
+        }
+
+        @Override
+        Loop prepareStep(Options options) {
+            sign = options.maximize ? -1 : 1;
+            lambda = (float) options.weightDecay;
+            beta1 = (float) options.beta1;
+            beta1Rest = rest(options.beta1);
+            share1 = (float) (1 - options.beta1);
+            beta2 = (float) options.beta2;
+            beta2Rest = rest(options.beta2);
+            eps = (float) options.eps;
+            rate = (float) (options.learningRate / (1 - Math.pow(options.beta1, (double) steps())));
+            return plain;
+        }
+
+        private final class Plain implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] first = slots[FIRST];
+                float[] norm = slots[NORM];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                    var faded = decay(load(norm, i), beta2, beta2Rest, zero()); // β₂·u
+                    var u = faded.max(dx.abs().add(eps)); // max(β₂·u, |g| + ε)
+                    store(m, first, i);
+                    store(u, norm, i);
+                    store(fma(m.div(u), splat(-rate), x), p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+
+import java.util.List;
+import lanewise.autograd.Tensor;
+import lanewise.engine.io.StateDict;
+
+/// RAdam: Adam whose steps are not scaled by the second moment as long as too few gradients are known, and
+/// carefully after that. In step `t` from 1 on, for a parameter `p` with gradient `g`:
+///
+///     g ← −g                                  if maximize
+///     g ← g + λ·p                             weight decay λ, as an L2 penalty
+///     p ← p − η·λ·p                           instead, if the weight decay is decoupled; learning rate η
+///     m ← β₁·m + (1 − β₁)·g                   first moment
+///     v ← β₂·v + (1 − β₂)·g²                  second moment
+///     m̂ = m / (1 − β₁ᵗ)
+///     ρ∞ = 2/(1 − β₂) − 1
+///     ρ = ρ∞ − 2t·β₂ᵗ/(1 − β₂ᵗ)               as many gradients as `v` is worth
+///     r = √((ρ − 4)·(ρ − 2)·ρ∞ / ((ρ∞ − 4)·(ρ∞ − 2)·ρ))
+///     p ← p − η·r·√(1 − β₂ᵗ)·m̂ / (√v + ε)     if ρ > 5
+///     p ← p − η·m̂                             otherwise
+///
+/// ε is added to the root of the uncorrected moment, as in PyTorch's code; its documentation has it inside the
+/// root.
+///
+/// Liu et al. 2019, "On the variance of the adaptive learning rate and beyond", arXiv:1908.03265.
+public final class RAdam extends Optimizer<RAdam.Options> {
+    /// With PyTorch's defaults.
+    public RAdam(List<? extends Tensor> parameters) {
+        this(parameters, new Options());
+    }
+
+    /// With PyTorch's defaults but for the learning rate.
+    public RAdam(List<? extends Tensor> parameters, double learningRate) {
+        this(parameters, new Options(learningRate));
+    }
+
+    /// With these options.
+    public RAdam(List<? extends Tensor> parameters, Options options) {
+        super(parameters, options);
+    }
+
+    /// What RAdam can be told.
+    ///
+    /// @param learningRate η, 0.001
+    /// @param beta1 β₁, 0.9
+    /// @param beta2 β₂, 0.999
+    /// @param eps ε, 1e-8
+    /// @param weightDecay λ, 0
+    /// @param decoupledWeightDecay whether the weight decay acts on the parameter, as in [AdamW], and not
+    ///     through the gradient; false
+    /// @param maximize whether the objective grows instead of shrinking; false
+    public record Options(
+            double learningRate,
+            double beta1,
+            double beta2,
+            double eps,
+            double weightDecay,
+            boolean decoupledWeightDecay,
+            boolean maximize)
+            implements OptimizerOptions<Options> {
+        /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
+        public Options {
+            OptionChecks.notNegative("RAdam", "learningRate", learningRate);
+            OptionChecks.belowOne("RAdam", "beta1", beta1);
+            OptionChecks.belowOne("RAdam", "beta2", beta2);
+            OptionChecks.notNegative("RAdam", "eps", eps);
+            OptionChecks.notNegative("RAdam", "weightDecay", weightDecay);
+        }
+
+        /// The defaults.
+        public Options() {
+            this(1e-3);
+        }
+
+        /// The defaults but for the learning rate.
+        public Options(double learningRate) {
+            this(learningRate, 0.9, 0.999, 1e-8, 0, false, false);
+        }
+
+        @Override
+        public Options withLearningRate(double learningRate) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// The same with other decay rates of the moments.
+        public Options withBetas(double beta1, double beta2) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// The same with another ε.
+        public Options withEps(double eps) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// The same with another weight decay.
+        public Options withWeightDecay(double weightDecay) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// The same with the weight decay decoupled or not.
+        public Options withDecoupledWeightDecay(boolean decoupledWeightDecay) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// The same, maximizing or minimizing.
+        public Options withMaximize(boolean maximize) {
+            return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        @Override
+        public StateDict toStateDict() {
+            return new StateDict()
+                    .put("lr", learningRate)
+                    .put("betas", beta1, beta2)
+                    .put("eps", eps)
+                    .put("weight_decay", weightDecay)
+                    .put("maximize", maximize)
+                    .put("decoupled_weight_decay", decoupledWeightDecay);
+        }
+
+        @Override
+        public Options withStateDict(StateDict saved) {
+            return new Options(
+                    SavedOption.number(saved, "lr", learningRate),
+                    SavedOption.first(saved, "betas", beta1),
+                    SavedOption.second(saved, "betas", beta2),
+                    SavedOption.number(saved, "eps", eps),
+                    SavedOption.number(saved, "weight_decay", weightDecay),
+                    SavedOption.flag(saved, "decoupled_weight_decay", decoupledWeightDecay),
+                    SavedOption.flag(saved, "maximize", maximize));
+        }
+
+        @Override
+        public ParameterState<Options> newState(Tensor parameter) {
+            return new State(parameter);
+        }
+    }
+
+    private static final class State extends FusedState<Options> {
+        private static final int FIRST = 0;
+        private static final int SECOND = 1;
+
+        private final Loop plain = new Plain();
+
+        private float sign;
+        private float coupled;
+        private float decoupled;
+        private float beta1;
+        private float beta1Rest;
+        private float share1;
+        private float beta2;
+        private float beta2Rest;
+        private float share2;
+        private float rate;
+        private float scaled;
+        private float eps;
+
+        State(Tensor parameter) {
+            super(parameter, "exp_avg", "exp_avg_sq");
+        }
+
+        @Override
+        protected void prepare(Options options) {
+            use(FIRST);
+            use(SECOND);
+        }
+
+        /// One loop for both phases: the denominator is `1·√v + ε` or `0·√v + 1`.
+        @Override
+        Loop prepareStep(Options options) {
+            double t = (double) steps();
+            double power2 = Math.pow(options.beta2, t);
+            double longest = 2 / (1 - options.beta2) - 1;
+            double length = longest - 2 * t * power2 / (1 - power2);
+            boolean rectified = length > 5;
+            double correction = rectified ? rectification(longest, length) * Math.sqrt(1 - power2) : 1;
+            rate = (float) (options.learningRate * correction / (1 - Math.pow(options.beta1, t)));
+            scaled = rectified ? 1 : 0;
+            eps = rectified ? (float) options.eps : 1;
+            beta1 = (float) options.beta1;
+            beta1Rest = rest(options.beta1);
+            share1 = (float) (1 - options.beta1);
+            beta2 = (float) options.beta2;
+            beta2Rest = rest(options.beta2);
+            share2 = (float) (1 - options.beta2);
+            boolean apart = options.decoupledWeightDecay;
+            coupled = apart ? 0 : (float) options.weightDecay;
+            decoupled = apart ? (float) (options.learningRate * options.weightDecay) : 0;
+            sign = options.maximize ? -1 : 1;
+            return plain;
+        }
+
+        /// `r`, from `ρ∞` and `ρ`.
+        private static double rectification(double longest, double length) {
+            return Math.sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length));
+        }
+
+        private final class Plain implements Loop {
+            @Override
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                float[] first = slots[FIRST];
+                float[] second = slots[SECOND];
+                for (int i = from; i < to; i += LANES) {
+                    var x = load(p, pAt + i);
+                    var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
+                    var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                    var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                    var delta = m.div(fma(v.sqrt(), splat(scaled), splat(eps))).mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
+                    store(m, first, i);
+                    store(v, second, i);
+                    store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+                }
+            }
+        }
+    }
+}
