@@ -65,15 +65,14 @@ final class OptimizerState {
             throw new StateDictException("param_groups: group " + index + " of the state has " + numbers.length
                     + " parameters, that of the optimizer " + present.size());
         }
-        List<ParameterState<O>> fresh = new ArrayList<>();
+        List<ParameterState<O>> fresh = options.newStates(group.parameters());
         for (int i = 0; i < numbers.length; i++) {
-            ParameterState<O> state = options.newState(present.get(i).parameter());
+            ParameterState<O> state = fresh.get(i);
             StateDict entry = entries.remove(Long.toString(numbers[i]));
             state.prepare(options);
             if (entry != null) {
                 state.restore(entry, "state " + numbers[i]);
             }
-            fresh.add(state);
         }
         return fresh;
     }
