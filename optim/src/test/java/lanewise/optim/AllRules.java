@@ -13,7 +13,9 @@ final class AllRules {
             new AdamW.Options(0.01),
             new RMSProp.Options(0.01),
             new RMSProp.Options(0.01).withMomentum(0.9).withCentered(true),
-            new AdaGrad.Options(0.01).withLrDecay(0.1));
+            new AdaGrad.Options(0.01).withLrDecay(0.1),
+            new LAMB.Options(0.01).withWeightDecay(0.1),
+            new Adafactor.Options(0.01).withWeightDecay(0.1));
 
     private AllRules() {}
 }

@@ -34,6 +34,9 @@ final class Rules {
             case AdamW.Options o -> new AdamW(parameters, o);
             case RMSProp.Options o -> new RMSProp(parameters, o);
             case AdaGrad.Options o -> new AdaGrad(parameters, o);
+            case LAMB.Options o -> new LAMB(parameters, o);
+            case Adafactor.Options o -> new Adafactor(parameters, o);
+            case Muon.Options o -> new Muon(parameters, o);
             default -> throw new AssertionError(options);
         };
     }
