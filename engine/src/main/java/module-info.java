@@ -12,4 +12,6 @@ module lanewise.engine {
             lanewise.optim;
     exports lanewise.engine.parallel to
             lanewise.optim;
+    exports lanewise.engine.kernel to
+            lanewise.optim; // Muon multiplies matrices in memory of its own
 }

@@ -61,7 +61,7 @@ class HouseRulesTest {
         LAYERS.put(OP, Set.of(SIMD, PARALLEL, KERNEL, ENGINE));
         LAYERS.put(IO, Set.of(ENGINE));
         LAYERS.put(AUTOGRAD, Set.of(ENGINE, OP));
-        LAYERS.put(OPTIM, Set.of(SIMD, PARALLEL, ENGINE, IO, AUTOGRAD));
+        LAYERS.put(OPTIM, Set.of(SIMD, PARALLEL, KERNEL, ENGINE, IO, AUTOGRAD));
         LAYERS.put(INIT, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(FUNCTIONAL, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(DATA, Set.of(ENGINE, IO, AUTOGRAD));

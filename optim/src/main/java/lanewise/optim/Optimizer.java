@@ -225,13 +225,13 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
     }
 
     private ParamGroup<O> add(List<? extends Tensor> parameters, O options) {
-        check(parameters);
+        check(parameters, options);
         ParamGroup<O> group = new ParamGroup<>(parameters, options);
         groups.add(group);
         return group;
     }
 
-    private void check(List<? extends Tensor> parameters) {
+    private void check(List<? extends Tensor> parameters, O options) {
         if (parameters.isEmpty()) {
             throw refused("the list of parameters is empty");
         }
@@ -247,6 +247,10 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
             }
             if (!own.add(parameter)) {
                 throw refused(parameters, i, "is in the list twice");
+            }
+            String objection = options.objection(parameter, groups.size());
+            if (objection != null) {
+                throw refused(i, parameter, objection);
             }
         }
         for (int group = 0; group < groups.size(); group++) {

@@ -93,14 +93,14 @@ final class OptimizerState {
         O given = misfits.read(where, () -> group.options().withStateDict(savedGroup));
         O options = given == null ? group.options() : given;
         List<String> names = names(where, group, savedGroup, misfits);
-        List<ParameterState<O>> fresh = new ArrayList<>();
+        List<ParameterState<O>> fresh = options.newStates(group.parameters());
         if (numbers.length != group.states().size()) {
             misfits.add(where + " of the state has " + numbers.length + " parameters, that of the optimizer "
                     + group.states().size());
             return new Loaded<>(options, fresh, names);
         }
         for (int i = 0; i < numbers.length; i++) {
-            ParameterState<O> state = options.newState(group.states().get(i).parameter());
+            ParameterState<O> state = fresh.get(i);
             state.prepare(options);
             String number = Long.toString(numbers[i]);
             if (states.has(number)) {
@@ -110,7 +110,6 @@ final class OptimizerState {
                     state.restore(entry, entryName, misfits);
                 }
             }
-            fresh.add(state);
         }
         return new Loaded<>(options, fresh, names);
     }

@@ -14,17 +14,16 @@ import lanewise.autograd.Tensor;
 ///
 /// @param <O> the optimizer's options
 public final class ParamGroup<O extends OptimizerOptions<O>> {
-    private List<ParameterState<O>> states = new ArrayList<>();
+    private List<ParameterState<O>> states;
     private List<String> names;
     private O options;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
         names = NamedParameters.namesOf(parameters);
-        for (Tensor parameter : parameters) {
-            ParameterState<O> state = options.newState(parameter);
+        states = options.newStates(parameters);
+        for (ParameterState<O> state : states) {
             state.prepare(options);
-            states.add(state);
         }
     }
 

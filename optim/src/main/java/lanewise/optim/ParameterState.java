@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 import org.jspecify.annotations.Nullable;
@@ -90,11 +91,16 @@ public abstract class ParameterState<O> {
 
     /// The slot of that name, made of zeros in the parameter's shape if there is none yet.
     protected final NDArray slot(String name) {
+        return slot(name, parameter.shape());
+    }
+
+    /// The slot of that name, made of zeros in a shape of its own if there is none yet.
+    protected final NDArray slot(String name, Shape shape) {
         NDArray present = findSlot(name);
         if (present != null) {
             return present;
         }
-        NDArray slot = NDArray.zerosKept(parameter.shape());
+        NDArray slot = NDArray.zerosKept(shape);
         names.add(name);
         slots.add(slot);
         return slot;
@@ -134,7 +140,7 @@ public abstract class ParameterState<O> {
     }
 
     /// The number of steps, the scalars and the slots, under PyTorch's names.
-    final StateDict save() {
+    StateDict save() {
         StateDict entry = new StateDict();
         if (countsSteps()) {
             entry.put("step", (double) steps);
@@ -148,7 +154,7 @@ public abstract class ParameterState<O> {
 
     /// The reverse of [#save()], for a state that has made no step. What does not fit is noted, and makes this
     /// state useless.
-    final void restore(StateDict entry, String where, Misfits misfits) {
+    void restore(StateDict entry, String where, Misfits misfits) {
         List<String> found = new ArrayList<>();
         for (String key : entry.keys()) {
             misfits.check(where, () -> restore(key, entry, where, found));
@@ -180,11 +186,11 @@ public abstract class ParameterState<O> {
         if (!knowsSlot(name)) {
             throw new StateDictException(where + ": the optimizer has no " + name);
         }
-        if (!saved.shape().equals(parameter.shape())) {
-            throw new StateDictException(
-                    where + ": " + name + " is " + saved.shape() + ", the parameter " + parameter.shape());
-        }
         NDArray slot = slot(name);
+        if (!saved.shape().equals(slot.shape())) {
+            throw new StateDictException(where + ": " + name + " is " + saved.shape() + "; for the parameter "
+                    + parameter.shape() + " it must be " + slot.shape());
+        }
         System.arraycopy(saved.toArray(), 0, slot.data(), slot.offset(), slot.elements());
         slot.storage().touch();
     }

@@ -3,6 +3,7 @@ package lanewise.optim;
 import lanewise.engine.NDArray;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads options from a group of a saved state. PyTorch adds options over the years: one that is not there keeps
 /// its present value.
@@ -19,6 +20,23 @@ final class SavedOption {
 
     static boolean flag(StateDict group, String key, boolean present) {
         return group.has(key) ? group.flag(key) : present;
+    }
+
+    /// A whole number.
+    static int whole(StateDict group, String key, int present) {
+        if (!group.has(key)) {
+            return present;
+        }
+        long saved = group.integer(key);
+        if (saved != (int) saved) {
+            throw new StateDictException(key + " is " + saved + ", beyond the range of an int");
+        }
+        return (int) saved;
+    }
+
+    /// The text under a key that is there; null for Python's `None`.
+    static @Nullable String textOrNull(StateDict group, String key) {
+        return group.isNull(key) ? null : group.text(key);
     }
 
     /// The first number of a pair.

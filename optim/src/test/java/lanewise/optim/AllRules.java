@@ -21,7 +21,9 @@ final class AllRules {
             new ASGD.Options(0.01),
             new ASGD.Options(0.01).withT0(2),
             new Rprop.Options(0.01),
-            new Lion.Options(0.01).withWeightDecay(0.1));
+            new Lion.Options(0.01).withWeightDecay(0.1),
+            new LAMB.Options(0.01).withWeightDecay(0.1),
+            new Adafactor.Options(0.01).withWeightDecay(0.1));
 
     private AllRules() {}
 }

@@ -220,7 +220,7 @@ class OptimizerStateTest {
         refused("state 0: step is missing", (_, state) -> entry(state).remove("step"));
         refused("state 0: step is -1.0", (_, state) -> entry(state).put("step", -1.0));
         refused(
-                "state 0: exp_avg is [3], the parameter [2]",
+                "state 0: exp_avg is [3]; for the parameter [2] it must be [2]",
                 (_, state) -> entry(state).put("exp_avg", vector(3)));
         refused(
                 "state 0: the optimizer has no square_avg",

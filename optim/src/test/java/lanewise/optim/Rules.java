@@ -41,6 +41,9 @@ final class Rules {
             case ASGD.Options o -> new ASGD(parameters, o);
             case Rprop.Options o -> new Rprop(parameters, o);
             case Lion.Options o -> new Lion(parameters, o);
+            case LAMB.Options o -> new LAMB(parameters, o);
+            case Adafactor.Options o -> new Adafactor(parameters, o);
+            case Muon.Options o -> new Muon(parameters, o);
             default -> throw new AssertionError(options);
         };
     }

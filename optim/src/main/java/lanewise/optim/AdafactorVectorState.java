@@ -1,0 +1,144 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.first;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.optim.BlockSums.BLOCK;
+import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.rest;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+
+/// The second moment of a vector or a scalar in [Adafactor], and its two passes: the first brings the moment up to
+/// date and measures the parameter and its update, the second makes the step.
+final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
+    private static final float[] NONE = {};
+
+    private final int length;
+    private final float[] variance;
+    private final BlockSums parameterSquares;
+    private final BlockSums updateSquares;
+    private final RangeTask measure = new Measure();
+    private final RangeTask move = new Move();
+    private float[] p = NONE;
+    private float[] g = NONE;
+    private int pAt;
+    private int gAt;
+
+    private float weight;
+    private float keep;
+    private float keepRest;
+    private float least;
+    private float rate;
+    private float shrink;
+
+    AdafactorVectorState(Tensor parameter) {
+        super(parameter);
+        length = parameter.elements();
+        variance = slot("variance").data();
+        parameterSquares = new BlockSums(length);
+        updateSquares = new BlockSums(length);
+    }
+
+    @Override
+    protected void update(Tensor gradient, Adafactor.Options options) {
+        NDArray values = parameter().array();
+        NDArray slopes = gradient.array().contiguous();
+        double w = options.weight(steps());
+        weight = (float) w;
+        keep = (float) (1 - w);
+        keepRest = rest(1 - w);
+        least = (float) (options.eps1() * options.eps1());
+        shrink = (float) (options.learningRate() * options.weightDecay());
+        p = values.data();
+        pAt = values.offset();
+        g = slopes.data();
+        gAt = slopes.offset();
+        int blocks = BlockSums.blocks(length);
+        Workers.run(blocks, BlockSums.GRAIN, measure);
+        double alpha = options.stepSize(steps(), parameterSquares.total(), length)
+                / options.clip(updateSquares.total(), length);
+        rate = (float) (options.maximize() ? -alpha : alpha);
+        Workers.run(blocks, BlockSums.GRAIN, move);
+        values.storage().touch();
+        p = NONE; // the state keeps neither alive
+        g = NONE;
+    }
+
+    /// `g / √max(v, ε₁²)`
+    private FloatVector scaled(FloatVector slope, FloatVector v) {
+        return slope.div(v.max(least).sqrt());
+    }
+
+    /// `p − (ηλ·p + α·u)`
+    private FloatVector moved(FloatVector x, FloatVector u) {
+        return x.sub(fma(x, splat(shrink), u.mul(rate)));
+    }
+
+    private final class Measure implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int block = from; block < to; block++) {
+                int at = block * BLOCK;
+                measure(block, at, at + Math.min(BLOCK, length - at));
+            }
+        }
+    }
+
+    private void measure(int block, int from, int to) {
+        FloatVector pp = zero();
+        FloatVector uu = zero();
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            var x = load(p, pAt + i);
+            var slope = load(g, gAt + i);
+            var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight)); // (1 − w)·v + w·g²
+            var u = scaled(slope, v);
+            store(v, variance, i);
+            pp = fma(x, x, pp);
+            uu = fma(u, u, uu);
+        }
+        if (i < to) {
+            int count = to - i;
+            var x = loadFirst(p, pAt + i, count);
+            var slope = loadFirst(g, gAt + i, count);
+            var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight));
+            var u = zero().blend(scaled(slope, v), first(count)); // 0/0 in the other lanes if ε₁ is 0
+            storeFirst(v, variance, i, count);
+            pp = fma(x, x, pp);
+            uu = fma(u, u, uu);
+        }
+        parameterSquares.set(block, Lanes.sum(pp));
+        updateSquares.set(block, Lanes.sum(uu));
+    }
+
+    private final class Move implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            move(from * BLOCK, Math.min(length, to * BLOCK));
+        }
+    }
+
+    private void move(int from, int to) {
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            var u = scaled(load(g, gAt + i), load(variance, i));
+            store(moved(load(p, pAt + i), u), p, pAt + i);
+        }
+        if (i < to) {
+            var u = scaled(load(g, gAt + i), load(variance, i));
+            storeFirst(moved(load(p, pAt + i), u), p, pAt + i, to - i);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.PADDING;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.optim.BlockSums.BLOCK;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+
+/// Arithmetic on vectors of one length, without allocating. They lie at the front of arrays that belong to the
+/// optimizer alone, so a result may run on into the padding behind its last element.
+final class FlatVectors {
+    private static final float[] NONE = {};
+
+    private final int length;
+    private final int blocks;
+    private final DotProduct product;
+    private final BlockSums sums;
+    private final float[] maxima;
+    private final RangeTask add = new Add();
+    private final RangeTask scale = new Scale();
+    private final RangeTask subtract = new Subtract();
+    private final RangeTask measure = new Measure();
+    private float[] x = NONE;
+    private float[] y = NONE;
+    private float[] result = NONE;
+    private float factor;
+
+    FlatVectors(int length) {
+        this.length = length;
+        blocks = BlockSums.blocks(length);
+        product = new DotProduct(length);
+        sums = new BlockSums(length);
+        maxima = new float[blocks];
+    }
+
+    /// A new vector of zeros.
+    float[] zeros() {
+        return new float[length + PADDING];
+    }
+
+    /// `Σᵢ x[i]·y[i]`
+    double dot(float[] x, float[] y) {
+        return product.of(x, 0, y, 0);
+    }
+
+    /// `y[i] += factor·x[i]`
+    void add(double factor, float[] x, float[] y) {
+        run(add, factor, x, y, y);
+    }
+
+    /// `result[i] = factor·x[i]`, where the two may be the same array.
+    void scale(double factor, float[] x, float[] result) {
+        run(scale, factor, x, x, result);
+    }
+
+    /// `result[i] = x[i] − y[i]`
+    void subtract(float[] x, float[] y, float[] result) {
+        run(subtract, 1, x, y, result);
+    }
+
+    /// `max |x[i]|`, NaN if there is one among them; 0 of no elements.
+    double maxAbs(float[] x) {
+        run(measure, 1, x, x, x);
+        float max = 0;
+        for (float ofBlock : maxima) {
+            max = Math.max(max, ofBlock);
+        }
+        return max;
+    }
+
+    /// `Σᵢ |x[i]|`
+    double sumAbs(float[] x) {
+        run(measure, 1, x, x, x);
+        return sums.total();
+    }
+
+    private void run(RangeTask task, double factor, float[] x, float[] y, float[] result) {
+        this.factor = (float) factor;
+        this.x = x;
+        this.y = y;
+        this.result = result;
+        Workers.run(blocks, BlockSums.GRAIN, task);
+        this.x = NONE;
+        this.y = NONE;
+        this.result = NONE;
+    }
+
+    private int end(int block) {
+        return Math.min(length, block * BLOCK);
+    }
+
+    private final class Add implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int i = from * BLOCK; i < end(to); i += LANES) {
+                store(fma(load(x, i), splat(factor), load(y, i)), result, i);
+            }
+        }
+    }
+
+    private final class Scale implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int i = from * BLOCK; i < end(to); i += LANES) {
+                store(load(x, i).mul(factor), result, i);
+            }
+        }
+    }
+
+    private final class Subtract implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int i = from * BLOCK; i < end(to); i += LANES) {
+                store(load(x, i).sub(load(y, i)), result, i);
+            }
+        }
+    }
+
+    private final class Measure implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int block = from; block < to; block++) {
+                measure(block, block * BLOCK, block * BLOCK + Math.min(BLOCK, length - block * BLOCK));
+            }
+        }
+    }
+
+    private void measure(int block, int from, int to) {
+        FloatVector sum = zero();
+        FloatVector max = zero();
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            var size = load(x, i).abs();
+            sum = sum.add(size);
+            max = max.max(size);
+        }
+        if (i < to) {
+            var size = loadFirst(x, i, to - i).abs();
+            sum = sum.add(size);
+            max = max.max(size);
+        }
+        sums.set(block, Lanes.sum(sum));
+        maxima[block] = Lanes.max(max);
+    }
+}

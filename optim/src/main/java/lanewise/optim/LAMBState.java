@@ -1,0 +1,168 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.first;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.optim.BlockSums.BLOCK;
+import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.rest;
+
+import jdk.incubator.vector.FloatVector;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+
+/// The two moments of [LAMB], and its two passes: the first brings the moments up to date and measures the
+/// parameter and its direction, the second computes the direction again, which costs less than to keep it, and
+/// makes the step.
+final class LAMBState extends ParameterState<LAMB.Options> {
+    private static final float[] NONE = {};
+
+    private final int length;
+    private final float[] firstMoment;
+    private final float[] secondMoment;
+    private final BlockSums parameterSquares;
+    private final BlockSums directionSquares;
+    private final RangeTask measure = new Measure();
+    private final RangeTask move = new Move();
+    private float[] p = NONE;
+    private float[] g = NONE;
+    private int pAt;
+    private int gAt;
+
+    private float sign;
+    private float beta1;
+    private float beta1Rest;
+    private float share1;
+    private float beta2;
+    private float beta2Rest;
+    private float share2;
+    private float scale;
+    private float eps;
+    private float lambda;
+    private float rate;
+
+    LAMBState(Tensor parameter) {
+        super(parameter);
+        length = parameter.elements();
+        firstMoment = slot("exp_avg").data();
+        secondMoment = slot("exp_avg_sq").data();
+        parameterSquares = new BlockSums(length);
+        directionSquares = new BlockSums(length);
+    }
+
+    @Override
+    protected void update(Tensor gradient, LAMB.Options options) {
+        prepareStep(options);
+        NDArray values = parameter().array();
+        NDArray slopes = gradient.array().contiguous();
+        p = values.data();
+        pAt = values.offset();
+        g = slopes.data();
+        gAt = slopes.offset();
+        int blocks = BlockSums.blocks(length);
+        Workers.run(blocks, BlockSums.GRAIN, measure);
+        double size = Math.sqrt(parameterSquares.total());
+        double stride = Math.sqrt(directionSquares.total());
+        rate = (float) (options.learningRate() * (size > 0 && stride > 0 ? size / stride : 1));
+        Workers.run(blocks, BlockSums.GRAIN, move);
+        values.storage().touch();
+        p = NONE; // the state keeps neither alive
+        g = NONE;
+    }
+
+    /// The corrections of the moments' bias are moved out of the loop, as in [AdamState].
+    private void prepareStep(LAMB.Options options) {
+        double t = (double) steps();
+        boolean corrects = options.biasCorrection();
+        double correction1 = corrects ? 1 - Math.pow(options.beta1(), t) : 1;
+        double correction2 = corrects ? Math.sqrt(1 - Math.pow(options.beta2(), t)) : 1;
+        scale = (float) (correction2 / correction1);
+        eps = (float) (options.eps() * correction2);
+        lambda = (float) options.weightDecay();
+        beta1 = (float) options.beta1();
+        beta1Rest = rest(options.beta1());
+        share1 = (float) (1 - options.beta1());
+        beta2 = (float) options.beta2();
+        beta2Rest = rest(options.beta2());
+        share2 = (float) (1 - options.beta2());
+        sign = options.maximize() ? -1 : 1;
+    }
+
+    /// `m̂ / (√v̂ + ε) + λ·p`
+    private FloatVector direction(FloatVector x, FloatVector m, FloatVector v) {
+        return fma(x, splat(lambda), m.mul(scale).div(v.sqrt().add(eps)));
+    }
+
+    private final class Measure implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int block = from; block < to; block++) {
+                int at = block * BLOCK;
+                measure(block, at, at + Math.min(BLOCK, length - at));
+            }
+        }
+    }
+
+    private void measure(int block, int from, int to) {
+        FloatVector pp = zero();
+        FloatVector uu = zero();
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            var x = load(p, pAt + i);
+            var dx = load(g, gAt + i).mul(sign);
+            var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
+            var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+            var u = direction(x, m, v);
+            store(m, firstMoment, i);
+            store(v, secondMoment, i);
+            pp = fma(x, x, pp);
+            uu = fma(u, u, uu);
+        }
+        if (i < to) {
+            int count = to - i;
+            var x = loadFirst(p, pAt + i, count);
+            var dx = loadFirst(g, gAt + i, count).mul(sign);
+            var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1));
+            var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2));
+            var u = zero().blend(direction(x, m, v), first(count)); // 0/0 in the other lanes if ε is 0
+            storeFirst(m, firstMoment, i, count);
+            storeFirst(v, secondMoment, i, count);
+            pp = fma(x, x, pp);
+            uu = fma(u, u, uu);
+        }
+        parameterSquares.set(block, Lanes.sum(pp));
+        directionSquares.set(block, Lanes.sum(uu));
+    }
+
+    private final class Move implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            move(from * BLOCK, Math.min(length, to * BLOCK));
+        }
+    }
+
+    private void move(int from, int to) {
+        int i = from;
+        for (; i <= to - LANES; i += LANES) {
+            var x = load(p, pAt + i);
+            store(
+                    fma(direction(x, load(firstMoment, i), load(secondMoment, i)), splat(-rate), x),
+                    p,
+                    pAt + i); // p − η·r·u
+        }
+        if (i < to) {
+            var x = load(p, pAt + i);
+            var u = direction(x, load(firstMoment, i), load(secondMoment, i));
+            storeFirst(fma(u, splat(-rate), x), p, pAt + i, to - i);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package lanewise.optim;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.fma;
+import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.rest;
+
+import java.util.Collection;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.parallel.RangeTask;
+import lanewise.engine.parallel.Workers;
+
+/// The momentum of [Muon], and its passes over the parameter: before the iteration, to bring the momentum up to
+/// date and to scale the matrix, and after it, to make the step.
+final class MuonState extends ParameterState<Muon.Options> {
+    /// Elements that one thread takes at least.
+    private static final int GRAIN = 1 << 15;
+
+    private static final float[] NONE = {};
+
+    private final int n;
+    private final int m;
+    private final int length;
+    private final float[] buffer;
+    private final NewtonSchulz iteration;
+    private final DotProduct squares;
+    private final RangeTask gather = new Gather();
+    private final RangeTask scale = new Scale();
+    private final RangeTask move = new Move();
+    private boolean started;
+    private float[] p = NONE;
+    private float[] g = NONE;
+    private float[] x = NONE;
+    private int pAt;
+    private int gAt;
+
+    private float mu;
+    private float muRest;
+    private float share;
+    private float direct;
+    private float ahead;
+    private float factor;
+    private float shrink;
+    private float rate;
+
+    /// @param iteration with memory for a matrix of this shape
+    MuonState(Tensor parameter, NewtonSchulz iteration) {
+        super(parameter);
+        this.iteration = iteration;
+        n = parameter.shape().dim(0);
+        m = parameter.shape().dim(1);
+        length = parameter.elements();
+        buffer = slot("momentum_buffer").data();
+        squares = new DotProduct(length);
+    }
+
+    @Override
+    protected boolean countsSteps() {
+        return false;
+    }
+
+    @Override
+    protected boolean isStarted() {
+        return started;
+    }
+
+    @Override
+    protected void loaded(Collection<String> names, String where) {
+        super.loaded(names, where);
+        started = true;
+    }
+
+    @Override
+    protected void update(Tensor gradient, Muon.Options options) {
+        started = true;
+        NDArray values = parameter().array();
+        NDArray slopes = gradient.array().contiguous();
+        prepareStep(options);
+        p = values.data();
+        pAt = values.offset();
+        g = slopes.data();
+        gAt = slopes.offset();
+        x = iteration.matrix();
+        Workers.run(length, GRAIN, gather);
+        factor = (float) (1 / Math.max(Math.sqrt(squares.of(x, 0, x, 0)), options.eps()));
+        Workers.run(length, GRAIN, scale);
+        iteration.iterate(n, m, options.nsCoefficients(), options.nsSteps());
+        x = iteration.matrix();
+        Workers.run(length, GRAIN, move);
+        values.storage().touch();
+        p = NONE; // the state keeps neither alive
+        g = NONE;
+        x = NONE;
+    }
+
+    private void prepareStep(Muon.Options options) {
+        double momentum = options.momentum();
+        mu = (float) momentum;
+        muRest = rest(momentum);
+        share = (float) (1 - momentum);
+        direct = options.nesterov() ? share : 0;
+        ahead = options.nesterov() ? mu : 1;
+        shrink = (float) (options.learningRate() * options.weightDecay());
+        rate = (float) (options.learningRate() * options.adjustLrFn().scale(n, m));
+    }
+
+    /// The ranges of the passes begin at multiples of [#GRAIN], so only the last may end within a vector. There the
+    /// matrix of the iteration may be written up to the vector's end; the momentum and the parameter may not.
+    private final class Gather implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                var slope = load(g, gAt + i);
+                var b = decay(load(buffer, i), mu, muRest, slope.mul(share)); // μ·b + (1 − μ)·g
+                store(b, buffer, i);
+                store(fma(b, splat(ahead), slope.mul(direct)), x, i); // b, or (1 − μ)·g + μ·b
+            }
+            if (i < to) {
+                var slope = loadFirst(g, gAt + i, to - i);
+                var b = decay(load(buffer, i), mu, muRest, slope.mul(share));
+                storeFirst(b, buffer, i, to - i);
+                store(fma(b, splat(ahead), slope.mul(direct)), x, i);
+            }
+        }
+    }
+
+    private final class Scale implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            for (int i = from; i < to; i += LANES) {
+                store(load(x, i).mul(factor), x, i);
+            }
+        }
+    }
+
+    private final class Move implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                var value = load(p, pAt + i);
+                store(value.sub(fma(value, splat(shrink), load(x, i).mul(rate))), p, pAt + i); // p − (ηλ·p + ηs·x)
+            }
+            if (i < to) {
+                var value = load(p, pAt + i);
+                storeFirst(value.sub(fma(value, splat(shrink), load(x, i).mul(rate))), p, pAt + i, to - i);
+            }
+        }
+    }
+}
