@@ -25,7 +25,9 @@ final class OptimizerState {
                 }
                 numbers.add(number++);
             }
-            savedGroups.add(group.options().toStateDict().put("params", numbers));
+            StateDict savedGroup = group.options().toStateDict();
+            group.marks().forEach((mark, value) -> savedGroup.put(mark.key(), value));
+            savedGroups.add(savedGroup.put("params", numbers));
         }
         return new StateDict().put("state", states).put("param_groups", savedGroups);
     }
@@ -44,10 +46,12 @@ final class OptimizerState {
             entries.put(key, states.dict(key));
         }
         List<O> options = new ArrayList<>();
+        List<Map<ScheduleMark, Double>> marks = new ArrayList<>();
         List<List<ParameterState<O>>> loaded = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             O groupOptions = groups.get(i).options().withStateDict(savedGroups.get(i));
             options.add(groupOptions);
+            marks.add(ScheduleMark.of(savedGroups.get(i)));
             loaded.add(read(i, groups.get(i), groupOptions, savedGroups.get(i).integers("params"), entries));
         }
         if (!entries.isEmpty()) {
@@ -55,6 +59,7 @@ final class OptimizerState {
         }
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).replace(options.get(i), loaded.get(i));
+            groups.get(i).marks().putAll(marks.get(i));
         }
     }
 
