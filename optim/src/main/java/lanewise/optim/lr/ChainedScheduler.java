@@ -2,8 +2,8 @@ package lanewise.optim.lr;
 
 import java.util.List;
 
-/// Several schedulers that step together, one after the other, each from the rates that the one before has set. Those
-/// that multiply, such as [LinearLR], [StepLR] and [ExponentialLR], give the product of their curves.
+/// Several schedulers that step together, one after the other, each from the rates that the one before has set.
+/// Those that multiply, such as [LinearLR], [StepLR] and [ExponentialLR], give the product of their curves.
 ///
 /// ```java
 /// var scheduler = new ChainedScheduler(List.of(

@@ -6,8 +6,8 @@ import static java.lang.Math.cos;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
 
-/// Falls along half a cosine, flat at both ends, from the initial learning rate to `etaMin` at epoch `tMax`; then it
-/// rises along the other half, and so on.
+/// Falls along half a cosine, flat at both ends, from the initial learning rate to `etaMin` at epoch `tMax`; then
+/// it rises along the other half, and so on.
 ///
 ///     η ← η_min + (η − η_min)·(1 + cos(πt/T)) / (1 + cos(π(t − 1)/T))
 ///     η ← η + (η₀ − η_min)·(1 − cos(π/T)) / 2        one epoch after a minimum, where that would be 0/0

@@ -46,24 +46,28 @@ public final class CyclicLR extends MomentumScheduler {
     ///     cycle and the optimizer has none, or not such a one; or as [EpochScheduler#EpochScheduler]
     public CyclicLR(Optimizer<?> optimizer, Options options, int lastEpoch) {
         double[] baseLrs = PerGroup.spread("CyclicLR", "baseLr", options.baseLr, optimizer);
+        double[] base = PerGroup.spread("CyclicLR", "baseMomentum", options.baseMomentum, optimizer);
+        double[] max = PerGroup.spread("CyclicLR", "maxMomentum", options.maxMomentum, optimizer);
+        double size = (double) options.stepSizeUp + options.stepSizeDown;
         maxLrs = PerGroup.spread("CyclicLR", "maxLr", options.maxLr, optimizer);
-        totalSize = (double) options.stepSizeUp + options.stepSizeDown;
-        stepRatio = options.stepSizeUp / totalSize;
+        totalSize = size;
+        stepRatio = options.stepSizeUp / size;
         mode = options.mode;
         gamma = options.gamma;
         scaleFn = options.scaleFn;
         scaleMode = options.scaleMode;
-        baseMomentums = PerGroup.spread("CyclicLR", "baseMomentum", options.baseMomentum, optimizer);
-        maxMomentums = PerGroup.spread("CyclicLR", "maxMomentum", options.maxMomentum, optimizer);
+        baseMomentums = base;
+        maxMomentums = max;
         if (options.cycleMomentum) {
-            checkMomentums("CyclicLR", optimizer, baseMomentums);
-            checkMomentums("CyclicLR", optimizer, maxMomentums);
+            checkMomentums("CyclicLR", optimizer, base);
+            checkMomentums("CyclicLR", optimizer, max);
         }
         if (lastEpoch == -1) {
             setRates(optimizer, baseLrs);
         }
         super(optimizer, options.cycleMomentum, lastEpoch);
-        setInitialRates(baseLrs); // another scheduler may have left an initial_lr: as in PyTorch, that counted till here
+        setInitialRates(
+                baseLrs); // another scheduler may have left an initial_lr: as in PyTorch, that counted till here
     }
 
     private static void setRates(Optimizer<?> optimizer, double[] rates) {
@@ -127,8 +131,7 @@ public final class CyclicLR extends MomentumScheduler {
         ScaleMode savedScaleMode = state.choice("scale_mode", ScaleMode.class);
         Runnable rest = super.read(state);
         boolean withMomentum = state.isTrue("cycle_momentum"); // or else PyTorch has none
-        double[] savedBase =
-                withMomentum ? state.numbers("base_momentums", groups, Range.NOT_NEGATIVE) : baseMomentums;
+        double[] savedBase = withMomentum ? state.numbers("base_momentums", groups, Range.NOT_NEGATIVE) : baseMomentums;
         double[] savedMax = withMomentum ? state.numbers("max_momentums", groups, Range.NOT_NEGATIVE) : maxMomentums;
         return () -> {
             rest.run();
@@ -231,17 +234,7 @@ public final class CyclicLR extends MomentumScheduler {
         /// The same with other numbers of steps.
         public Options withStepSizes(int up, int down) {
             return new Options(
-                    baseLr,
-                    maxLr,
-                    up,
-                    down,
-                    mode,
-                    gamma,
-                    scaleFn,
-                    scaleMode,
-                    cycleMomentum,
-                    baseMomentum,
-                    maxMomentum);
+                    baseLr, maxLr, up, down, mode, gamma, scaleFn, scaleMode, cycleMomentum, baseMomentum, maxMomentum);
         }
 
         /// The same with another mode.
@@ -301,8 +294,7 @@ public final class CyclicLR extends MomentumScheduler {
                     maxMomentum);
         }
 
-        private Options withScale(
-                Mode mode, double gamma, @Nullable DoubleUnaryOperator scaleFn, ScaleMode scaleMode) {
+        private Options withScale(Mode mode, double gamma, @Nullable DoubleUnaryOperator scaleFn, ScaleMode scaleMode) {
             return new Options(
                     baseLr,
                     maxLr,

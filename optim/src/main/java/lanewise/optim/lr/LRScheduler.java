@@ -53,8 +53,8 @@ public abstract sealed class LRScheduler implements Stateful permits EpochSchedu
         return state;
     }
 
-    /// Takes over a state that [#stateDict()] of the same kind of scheduler gave, the options with it. It leaves the
-    /// optimizer alone: that has the learning rates in its own state.
+    /// Takes over a state that [#stateDict()] of the same kind of scheduler gave, the options with it. It leaves
+    /// the optimizer alone: that has the learning rates in its own state.
     ///
     /// @throws lanewise.engine.io.StateDictException if it does not fit: the message names all that is missing or
     ///     not allowed, and nothing has been changed

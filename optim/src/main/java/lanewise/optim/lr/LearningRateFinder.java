@@ -9,8 +9,8 @@ import lanewise.engine.io.Stateful;
 import lanewise.optim.Optimizer;
 import lanewise.optim.ParamGroup;
 
-/// The learning-rate range test: some training steps with a rate that grows, each by the same factor, until the loss
-/// runs away. The curve shows which rates train at all, and where it falls fastest is a good one.
+/// The learning-rate range test: some training steps with a rate that grows, each by the same factor, until the
+/// loss runs away. The curve shows which rates train at all, and where it falls fastest is a good one.
 ///
 /// ```java
 /// var finder = new LearningRateFinder(optimizer, model);
@@ -25,8 +25,8 @@ import lanewise.optim.ParamGroup;
 /// double rate = result.suggestion().orElse(1e-3);
 /// ```
 ///
-/// Afterwards the optimizer is as before, with no gradients, and so is whatever else was given: the model, schedulers.
-/// Groups keep their rates in proportion to the first one's, which is the one that is told.
+/// Afterwards the optimizer is as before, with no gradients, and so is whatever else was given: the model,
+/// schedulers. Groups keep their rates in proportion to the first one's, which is the one that is told.
 ///
 /// Smith 2017, "Cyclical learning rates for training neural networks", arXiv:1506.01186, section 3.3.
 public final class LearningRateFinder {
@@ -98,8 +98,8 @@ public final class LearningRateFinder {
         }
     }
 
-    /// Where the smoothed loss falls fastest over the logarithm of the rate. The first tenth of the test, in which the
-    /// mean has hardly begun, does not count.
+    /// Where the smoothed loss falls fastest over the logarithm of the rate. The first tenth of the test, in which
+    /// the mean has hardly begun, does not count.
     private OptionalDouble suggestion(List<Point> points) {
         double steepest = 0;
         OptionalDouble rate = OptionalDouble.empty();

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
 
-/// Stairs that go down at given epochs: at each milestone, the learning rate is multiplied by `gamma`; by `gamma²` at
-/// one that is there twice.
+/// Stairs that go down at given epochs: at each milestone, the learning rate is multiplied by `gamma`; by `gamma²`
+/// at one that is there twice.
 ///
 ///     η ← η·γⁿ           where n milestones are t
 ///     η = η₀·γⁿ          where n milestones are at most t
@@ -50,9 +50,7 @@ public final class MultiStepLR extends FactorScheduler {
     }
 
     private long passed(int epoch) {
-        return Arrays.stream(milestones)
-                .filter(milestone -> milestone <= epoch)
-                .count();
+        return Arrays.stream(milestones).filter(milestone -> milestone <= epoch).count();
     }
 
     @Override
@@ -83,7 +81,8 @@ public final class MultiStepLR extends FactorScheduler {
             if (key.matches("[0-9]{1,9}") && counts.get(key) instanceof Long count) {
                 IntStream.range(0, count.intValue()).forEach(_ -> all.add(Integer.parseInt(key)));
             } else {
-                state.problem("milestones", "has " + key + ", " + counts.get(key) + " times; counts of epochs are needed");
+                state.problem(
+                        "milestones", "has " + key + ", " + counts.get(key) + " times; counts of epochs are needed");
             }
         }
         return all.build().sorted().toArray();

@@ -14,9 +14,9 @@ import lanewise.optim.ParamGroup;
 import lanewise.optim.ScheduleMark;
 
 /// One hill: the learning rate rises from `maxLr / divFactor` to `maxLr` during the first `pctStart` of the steps,
-/// and falls during the others to almost nothing, the start divided by `finalDivFactor`. The momentum runs the other
-/// way, from `maxMomentum` to `baseMomentum` and back. With `threePhase` the fall is as long as the rise and ends
-/// where that began, and the rest of the steps leads to almost nothing.
+/// and falls during the others to almost nothing, the start divided by `finalDivFactor`. The momentum runs the
+/// other way, from `maxMomentum` to `baseMomentum` and back. With `threePhase` the fall is as long as the rise and
+/// ends where that began, and the rest of the steps leads to almost nothing.
 ///
 ///     phases from step 0: n = totalSteps, p = pctStart
 ///         up to p·n − 1        initial → max
@@ -29,8 +29,8 @@ import lanewise.optim.ScheduleMark;
 /// The way between is an [AnnealStrategy]. The rates that the optimizer was given do not matter.
 ///
 /// Meant to be stepped after every batch, at most `totalSteps` times. The last of these steps comes after the last
-/// batch, and leads beyond the end of the last phase, as in PyTorch; but a straight line stops at 0 there, and at the
-/// largest momentum where it would reach 1.
+/// batch, and leads beyond the end of the last phase, as in PyTorch; but a straight line stops at 0 there, and at
+/// the largest momentum where it would reach 1.
 ///
 /// Smith, Topin 2017, "Super-convergence: very fast training of neural networks using large learning rates",
 /// arXiv:1708.07120; that has three phases.
@@ -62,8 +62,8 @@ public final class OneCycleLR extends MomentumScheduler {
     }
 
     private static List<Phase> phases(Options options) {
-        Phase rise = new Phase(
-                options.pctStart * options.totalSteps - 1, INITIAL_LR, MAX_LR, MAX_MOMENTUM, BASE_MOMENTUM);
+        Phase rise =
+                new Phase(options.pctStart * options.totalSteps - 1, INITIAL_LR, MAX_LR, MAX_MOMENTUM, BASE_MOMENTUM);
         double end = options.totalSteps - 1.0;
         if (!options.threePhase) {
             return List.of(rise, new Phase(end, MAX_LR, MIN_LR, BASE_MOMENTUM, MAX_MOMENTUM));
@@ -71,11 +71,7 @@ public final class OneCycleLR extends MomentumScheduler {
         return List.of(
                 rise,
                 new Phase(
-                        2 * options.pctStart * options.totalSteps - 2,
-                        MAX_LR,
-                        INITIAL_LR,
-                        BASE_MOMENTUM,
-                        MAX_MOMENTUM),
+                        2 * options.pctStart * options.totalSteps - 2, MAX_LR, INITIAL_LR, BASE_MOMENTUM, MAX_MOMENTUM),
                 new Phase(end, INITIAL_LR, MIN_LR, MAX_MOMENTUM, MAX_MOMENTUM));
     }
 
@@ -108,7 +104,8 @@ public final class OneCycleLR extends MomentumScheduler {
     @Override
     protected double learningRate(int epoch, int group) {
         if (epoch > totalSteps) {
-            throw new IllegalStateException("OneCycleLR: step " + epoch + " is one too many; totalSteps is " + totalSteps);
+            throw new IllegalStateException(
+                    "OneCycleLR: step " + epoch + " is one too many; totalSteps is " + totalSteps);
         }
         int at = phaseAt(epoch);
         return Math.max(0, between(epoch, at, group, phases.get(at).startLr, phases.get(at).endLr));

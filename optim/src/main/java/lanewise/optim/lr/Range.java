@@ -4,7 +4,8 @@ package lanewise.optim.lr;
 ///
 /// @param words for messages, after "it must be"
 record Range(double low, boolean withLow, double high, boolean withHigh, String words) {
-    static final Range NOT_NEGATIVE = new Range(0, true, Double.POSITIVE_INFINITY, false, "a finite number, 0 or above");
+    static final Range NOT_NEGATIVE =
+            new Range(0, true, Double.POSITIVE_INFINITY, false, "a finite number, 0 or above");
     static final Range POSITIVE = new Range(0, false, Double.POSITIVE_INFINITY, false, "a finite number above 0");
     static final Range SHARE = new Range(0, true, 1, true, "from 0 to 1");
     static final Range POSITIVE_SHARE = new Range(0, false, 1, true, "above 0 and at most 1");

@@ -6,8 +6,8 @@ import lanewise.engine.io.Stateful;
 import lanewise.optim.Optimizer;
 import lanewise.optim.ParamGroup;
 
-/// Lowers the learning rate when a metric has stopped getting better: stairs whose steps are as long as the progress
-/// lasts.
+/// Lowers the learning rate when a metric has stopped getting better: stairs whose steps are as long as the
+/// progress lasts.
 ///
 /// ```java
 /// var scheduler = new ReduceLROnPlateau(optimizer);
@@ -22,8 +22,8 @@ import lanewise.optim.ParamGroup;
 ///     min, rel: metric < best·(1 − threshold)          max, rel: metric > best·(1 + threshold)
 ///     min, abs: metric < best − threshold              max, abs: metric > best + threshold
 ///
-/// After more than `patience` bad epochs in a row, `η ← max(η·factor, minLr)`, unless that is less than `eps` below;
-/// then `cooldown` epochs do not count as bad. A metric that is not a number is not better.
+/// After more than `patience` bad epochs in a row, `η ← max(η·factor, minLr)`, unless that is less than `eps`
+/// below; then `cooldown` epochs do not count as bad. A metric that is not a number is not better.
 ///
 /// Its steps need a metric, so it is no [LRScheduler], and goes into no [ChainedScheduler] or [SequentialLR].
 public final class ReduceLROnPlateau implements Stateful {
@@ -133,8 +133,8 @@ public final class ReduceLROnPlateau implements Stateful {
                 : state.putNull("default_min_lr");
     }
 
-    /// Takes over a state, the options with it. It leaves the optimizer alone: that has the learning rates in its own
-    /// state.
+    /// Takes over a state, the options with it. It leaves the optimizer alone: that has the learning rates in its
+    /// own state.
     ///
     /// @throws lanewise.engine.io.StateDictException if it does not fit: the message names all that is missing or
     ///     not allowed, and nothing has been changed
@@ -158,8 +158,7 @@ public final class ReduceLROnPlateau implements Stateful {
         int savedEpoch = saved.integer("last_epoch", Range.COUNT);
         double[] savedRates = saved.has("_last_lr") ? saved.numbers("_last_lr") : lastLr;
         saved.finish("ReduceLROnPlateau");
-        options = new Options(
-                mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLrs), eps);
+        options = new Options(mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLrs), eps);
         best = savedBest;
         numBadEpochs = savedBad;
         cooldownCounter = savedCounter;
@@ -245,8 +244,7 @@ public final class ReduceLROnPlateau implements Stateful {
 
         /// The same with another lowest rate, for all groups or for each.
         public Options withMinLr(double... minLr) {
-            return new Options(
-                    mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLr), eps);
+            return new Options(mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLr), eps);
         }
 
         /// The same with another least reduction.

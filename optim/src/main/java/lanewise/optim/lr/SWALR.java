@@ -5,8 +5,8 @@ import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
 import lanewise.optim.ScheduleMark;
 
-/// From whatever the learning rate is to `swaLr` in `annealEpochs` steps, and level from then on: the schedule for the
-/// end of a training whose weights are averaged.
+/// From whatever the learning rate is to `swaLr` in `annealEpochs` steps, and level from then on: the schedule for
+/// the end of a training whose weights are averaged.
 ///
 ///     a(t) = (1 − cos(π·t/n)) / 2, or t/n; 1 from t = n on
 ///     η = swaLr·a(t) + start·(1 − a(t))
@@ -39,11 +39,7 @@ public final class SWALR extends EpochScheduler {
     /// @throws IllegalArgumentException if `swaLrs` are neither one nor one for each group, one of them is negative
     ///     or not finite, or `annealEpochs` is negative; or as [EpochScheduler#EpochScheduler]
     public SWALR(
-            Optimizer<?> optimizer,
-            double[] swaLrs,
-            int annealEpochs,
-            AnnealStrategy annealStrategy,
-            int lastEpoch) {
+            Optimizer<?> optimizer, double[] swaLrs, int annealEpochs, AnnealStrategy annealStrategy, int lastEpoch) {
         List<Double> checked = PerGroup.check("SWALR", "swaLr", PerGroup.list(swaLrs), Range.NOT_NEGATIVE);
         double[] rates = PerGroup.spread("SWALR", "swaLr", checked, optimizer);
         this.annealEpochs = Range.COUNT.check("SWALR", "annealEpochs", annealEpochs);

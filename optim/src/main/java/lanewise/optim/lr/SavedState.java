@@ -166,7 +166,8 @@ public final class SavedState {
     }
 
     /// What is under the key, or null.
-    @Nullable Object get(String key) {
+    @Nullable
+    Object get(String key) {
         return isThere(key) ? state.get(key) : null;
     }
 

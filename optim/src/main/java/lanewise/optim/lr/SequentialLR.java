@@ -5,8 +5,8 @@ import java.util.List;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
 
-/// Several schedulers one after the other. Each but the first begins at a milestone, from the initial learning rate,
-/// as if it had been alone.
+/// Several schedulers one after the other. Each but the first begins at a milestone, from the initial learning
+/// rate, as if it had been alone.
 ///
 /// ```java
 /// var scheduler = new SequentialLR(
@@ -104,7 +104,8 @@ public final class SequentialLR extends CompositeScheduler {
     protected Runnable read(SavedState state) {
         int[] savedMilestones = state.integers("_milestones", Range.POSITIVE_COUNT);
         if (state.has("_milestones") && savedMilestones.length != milestones.length) {
-            state.problem("_milestones", "has " + savedMilestones.length + " values, the scheduler " + milestones.length);
+            state.problem(
+                    "_milestones", "has " + savedMilestones.length + " values, the scheduler " + milestones.length);
         } else if (!isRising(savedMilestones)) {
             state.problem("_milestones", "is " + Arrays.toString(savedMilestones) + "; they must rise");
         }

@@ -10,8 +10,7 @@ class CosineAnnealingLRTest {
 
     @Test
     void fallsAndRisesAgain() {
-        Trial.follows(
-                new CosineAnnealingLR(Trial.sgd(1), 4), 1, UP, 0.5, 1 - UP, 0, 1 - UP, 0.5, UP, 1, UP);
+        Trial.follows(new CosineAnnealingLR(Trial.sgd(1), 4), 1, UP, 0.5, 1 - UP, 0, 1 - UP, 0.5, UP, 1, UP);
     }
 
     /// The values are PyTorch's.
@@ -22,7 +21,15 @@ class CosineAnnealingLRTest {
         Trial.follows(scheduler, 1, 0.9140576474687, 0.6890576474687);
         Trial.setRates(sgd, 0.4);
         double[] expected = {
-            0.4, 0.2583592135001, 0.1437694101251, 0.1, 0.1859423525313, 0.4109423525313, 0.6890576474687, 0.9140576474687, 1
+            0.4,
+            0.2583592135001,
+            0.1437694101251,
+            0.1,
+            0.1859423525313,
+            0.4109423525313,
+            0.6890576474687,
+            0.9140576474687,
+            1
         };
         Trial.follows(scheduler, expected);
     }

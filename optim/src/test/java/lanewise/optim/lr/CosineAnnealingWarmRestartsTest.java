@@ -11,7 +11,16 @@ class CosineAnnealingWarmRestartsTest {
     void startsAnewAfterEachPeriod() {
         Trial.follows(
                 new CosineAnnealingWarmRestarts(Trial.sgd(1), 3, 2),
-                1, 0.75, 0.25, 1, 0.9330127018922, 0.75, 0.5, 0.25, 0.06698729810778, 1);
+                1,
+                0.75,
+                0.25,
+                1,
+                0.9330127018922,
+                0.75,
+                0.5,
+                0.25,
+                0.06698729810778,
+                1);
         Trial.follows(new CosineAnnealingWarmRestarts(Trial.sgd(1), 2), 1, 0.5, 1, 0.5, 1);
     }
 

@@ -41,8 +41,7 @@ class CyclicLRTest {
     @Test
     void trianglesHalve() {
         var scheduler = new CyclicLR(
-                sgd,
-                OPTIONS.withStepSize(2).withMode(CyclicLR.Mode.TRIANGULAR2).withBaseMomentum(0.5));
+                sgd, OPTIONS.withStepSize(2).withMode(CyclicLR.Mode.TRIANGULAR2).withBaseMomentum(0.5));
         Trial.follows(scheduler, 0.1, 0.55, 1, 0.55, 0.1, 0.325, 0.55, 0.325, 0.1, 0.2125);
         Trial.near(Trial.momentums(sgd), 0.85);
     }
@@ -68,9 +67,17 @@ class CyclicLRTest {
         Trial.near(Trial.rates(two), 0.325, 0.65);
         Trial.near(Trial.momentums(two), 0.875, 0.9125);
         Trial.follows(
-                new CyclicLR(sgd, options.withBaseLr(0).withMaxLr(1).withMaxMomentum(0.9).withScaleFn(
-                        step -> 1 / (1 + step), CyclicLR.ScaleMode.ITERATIONS)),
-                0, 0.25, 1 / 3.0, 0.125, 0);
+                new CyclicLR(
+                        sgd,
+                        options.withBaseLr(0)
+                                .withMaxLr(1)
+                                .withMaxMomentum(0.9)
+                                .withScaleFn(step -> 1 / (1 + step), CyclicLR.ScaleMode.ITERATIONS)),
+                0,
+                0.25,
+                1 / 3.0,
+                0.125,
+                0);
     }
 
     @Test
@@ -88,8 +95,9 @@ class CyclicLRTest {
         var adaGrad = new AdaGrad(List.of(Trial.parameter()), 0.5);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CyclicLR(adaGrad, OPTIONS))
-                .withMessage("CyclicLR: cycleMomentum is true; the optimizer must support momentum or beta1 with it, and"
-                        + " AdaGrad does not; switch cycleMomentum off");
+                .withMessage(
+                        "CyclicLR: cycleMomentum is true; the optimizer must support momentum or beta1 with it, and"
+                                + " AdaGrad does not; switch cycleMomentum off");
         assertThat(Trial.rates(adaGrad)).containsExactly(0.5);
         Trial.follows(new CyclicLR(adaGrad, OPTIONS.withStepSize(1).withCycleMomentum(false)), 0.1, 1, 0.1);
     }

@@ -64,7 +64,8 @@ class EpochSchedulerTest {
         second.step();
         first.step();
         assertThat(second.getLastLr()).isEqualTo(first.getLastLr());
-        assertThatThrownBy(() -> second.loadStateDict(first.stateDict().remove("delay").remove("last_epoch")))
+        assertThatThrownBy(() ->
+                        second.loadStateDict(first.stateDict().remove("delay").remove("last_epoch")))
                 .hasMessage("the state does not fit the InverseRootLR:\n  delay is missing\n  last_epoch is missing");
     }
 

@@ -21,7 +21,8 @@ class LambdaLRTest {
 
     @Test
     void oneFunctionIsForAllGroups() {
-        assertThat(Trial.run(new LambdaLR(Trial.sgd(1, 2), epoch -> epoch + 1), 1).getLast())
+        assertThat(Trial.run(new LambdaLR(Trial.sgd(1, 2), epoch -> epoch + 1), 1)
+                        .getLast())
                 .containsExactly(2, 4);
     }
 
@@ -55,8 +56,9 @@ class LambdaLRTest {
         scheduler.step();
         assertThatIllegalStateException()
                 .isThrownBy(scheduler::step)
-                .withMessage("LambdaLR: at epoch 2 the learning rate of group 1, 2.0 now, would be NaN; it must be a finite"
-                        + " number, 0 or above");
+                .withMessage(
+                        "LambdaLR: at epoch 2 the learning rate of group 1, 2.0 now, would be NaN; it must be a finite"
+                                + " number, 0 or above");
         assertThat(Trial.rates(sgd)).containsExactly(3, 2);
         assertThat(scheduler.lastEpoch()).isEqualTo(1);
         assertThat(scheduler.stateDict().integer("_step_count")).isEqualTo(2);

@@ -147,7 +147,9 @@ class LearningRateFinderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OPTIONS.withRange(1, 0.5))
                 .withMessage("LearningRateFinder: high is 0.5; it must be above low, 1.0");
-        assertThatIllegalArgumentException().isThrownBy(() -> OPTIONS.withSteps(1)).withMessageContaining("steps is 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OPTIONS.withSteps(1))
+                .withMessageContaining("steps is 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OPTIONS.withSmoothing(1))
                 .withMessageContainingAll("smoothing", "1.0");

@@ -28,12 +28,30 @@ class OneCycleLRTest {
     void risesAndFallsAndTheMomentumFallsAndRises() {
         var scheduler = new OneCycleLR(sgd, 1, 10);
         double[] rates = {
-            0.04, 0.52, 1, 0.9504846320135, 0.8117456539498, 0.6112620219363, 0.3887419780637, 0.1882583460502,
-            0.04951936798653, 4e-06, 0.04951936798653
+            0.04,
+            0.52,
+            1,
+            0.9504846320135,
+            0.8117456539498,
+            0.6112620219363,
+            0.3887419780637,
+            0.1882583460502,
+            0.04951936798653,
+            4e-06,
+            0.04951936798653
         };
         double[] momentums = {
-            0.95, 0.9, 0.85, 0.8549515566049, 0.8688255099071, 0.8888739533022, 0.9111260466978, 0.9311744900929,
-            0.9450484433951, 0.95, 0.9450484433951
+            0.95,
+            0.9,
+            0.85,
+            0.8549515566049,
+            0.8688255099071,
+            0.8888739533022,
+            0.9111260466978,
+            0.9311744900929,
+            0.9450484433951,
+            0.95,
+            0.9450484433951
         };
         for (int i = 0; i < rates.length; i++) {
             if (i > 0) {
@@ -66,8 +84,7 @@ class OneCycleLRTest {
     @Test
     void aStraightLineStopsAtZeroBeyondTheEnd() {
         Adam adam = Trial.adam(1);
-        var scheduler =
-                new OneCycleLR(adam, new OneCycleLR.Options(1, 2).withAnnealStrategy(AnnealStrategy.LINEAR));
+        var scheduler = new OneCycleLR(adam, new OneCycleLR.Options(1, 2).withAnnealStrategy(AnnealStrategy.LINEAR));
         Trial.run(scheduler, 2);
         assertThat(Trial.rates(adam)).containsExactly(0);
         assertThat(Trial.momentums(adam)).containsExactly(0.95);
@@ -96,8 +113,9 @@ class OneCycleLRTest {
         SGD other = Trial.sgd(9);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OneCycleLR(other, OPTIONS, 3))
-                .withMessage("OneCycleLR: lastEpoch is 3, but group 0 has no initial_lr; load the optimizer's saved state"
-                        + " first, or start with -1");
+                .withMessage(
+                        "OneCycleLR: lastEpoch is 3, but group 0 has no initial_lr; load the optimizer's saved state"
+                                + " first, or start with -1");
         other.loadStateDict(sgd.stateDict());
         Trial.follows(new OneCycleLR(other, OPTIONS, 3), 0.8117456539498, 0.6112620219363);
     }

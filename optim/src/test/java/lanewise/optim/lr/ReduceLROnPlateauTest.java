@@ -68,7 +68,8 @@ class ReduceLROnPlateauTest {
     @Test
     void leavesOutAReductionThatIsTooSmall() {
         SGD sgd = Trial.sgd(1);
-        var scheduler = new ReduceLROnPlateau(sgd, OPTIONS.withPatience(0).withFactor(0.5).withEps(0.6));
+        var scheduler = new ReduceLROnPlateau(
+                sgd, OPTIONS.withPatience(0).withFactor(0.5).withEps(0.6));
         scheduler.step(1);
         scheduler.step(1);
         assertThat(Trial.rates(sgd)).containsExactly(1);
@@ -129,7 +130,8 @@ class ReduceLROnPlateauTest {
     void namesAllThatDoesNotFitAndChangesNothing() {
         var scheduler = new ReduceLROnPlateau(Trial.sgd(1));
         StateDict before = scheduler.stateDict();
-        StateDict bad = scheduler.stateDict()
+        StateDict bad = scheduler
+                .stateDict()
                 .put("mode", "sideways")
                 .put("factor", 2.0)
                 .put("best", "none")

@@ -15,7 +15,8 @@ class SWALRTest {
         var scheduler = new SWALR(sgd, new double[] {0.1, 0.3}, 4, AnnealStrategy.COS);
         Trial.follows(scheduler, 1, 0.8681980515339, 0.55);
         Trial.followsInGroup(1, scheduler, 0.4, 0.3292893218813, 0.3, 0.3, 0.3);
-        assertThat(sgd.stateDict().dicts("param_groups").getLast().number("swa_lr")).isEqualTo(0.3);
+        assertThat(sgd.stateDict().dicts("param_groups").getLast().number("swa_lr"))
+                .isEqualTo(0.3);
     }
 
     @Test
@@ -29,7 +30,8 @@ class SWALRTest {
 
     @Test
     void takesTenEpochsOrNone() {
-        assertThat(new SWALR(Trial.sgd(1), 0.1).stateDict().integer("anneal_epochs")).isEqualTo(10);
+        assertThat(new SWALR(Trial.sgd(1), 0.1).stateDict().integer("anneal_epochs"))
+                .isEqualTo(10);
         Trial.follows(new SWALR(Trial.sgd(1), 0.1, 0, AnnealStrategy.COS), 0.1, 0.1, 0.1);
     }
 
@@ -37,8 +39,7 @@ class SWALRTest {
     void takesItsTurnInASequence() {
         SGD sgd = Trial.sgd(1);
         var first = new ConstantLR(sgd, 0.5, 9);
-        var scheduler = new SequentialLR(
-                sgd, List.of(first, new SWALR(sgd, 0.1, 2, AnnealStrategy.LINEAR)), 2);
+        var scheduler = new SequentialLR(sgd, List.of(first, new SWALR(sgd, 0.1, 2, AnnealStrategy.LINEAR)), 2);
         Trial.follows(scheduler, 0.5, 0.5, 0.5, 0.3, 0.1, 0.1);
     }
 

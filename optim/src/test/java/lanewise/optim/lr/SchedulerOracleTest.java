@@ -52,7 +52,8 @@ class SchedulerOracleTest {
         for (int t = 0; t < expected.size(); t++) {
             if (t > 0) {
                 if (run.path("edits").has(Integer.toString(t - 1))) {
-                    double factor = run.get("edits").get(Integer.toString(t - 1)).asDouble();
+                    double factor =
+                            run.get("edits").get(Integer.toString(t - 1)).asDouble();
                     optimizer.paramGroups().forEach(group -> group.setLearningRate(factor * group.learningRate()));
                 }
                 step.at(t - 1);
@@ -60,8 +61,7 @@ class SchedulerOracleTest {
             checkNear("rates at " + t, Trial.rates(optimizer), numbers(expected.get(t)));
             if (run.has("momentum")) {
                 JsonNode momentum = run.get("momentum").get(t);
-                double[] momentums =
-                        momentum.isArray() ? numbers(momentum) : new double[] {momentum.asDouble()};
+                double[] momentums = momentum.isArray() ? numbers(momentum) : new double[] {momentum.asDouble()};
                 double[] actual = Trial.momentums(optimizer);
                 checkNear("momentums at " + t, Arrays.copyOf(actual, momentums.length), momentums);
             }
@@ -80,10 +80,8 @@ class SchedulerOracleTest {
     private static LRScheduler scheduler(Optimizer<?> optimizer, String name, JsonNode o) {
         return switch (name) {
             case "StepLR" -> new StepLR(optimizer, integer(o, "step_size", 0), number(o, "gamma", 0.1));
-            case "MultiStepLR" ->
-                new MultiStepLR(optimizer, integers(o.get("milestones")), number(o, "gamma", 0.1));
-            case "ConstantLR" ->
-                new ConstantLR(optimizer, number(o, "factor", 1.0 / 3), integer(o, "total_iters", 5));
+            case "MultiStepLR" -> new MultiStepLR(optimizer, integers(o.get("milestones")), number(o, "gamma", 0.1));
+            case "ConstantLR" -> new ConstantLR(optimizer, number(o, "factor", 1.0 / 3), integer(o, "total_iters", 5));
             case "LinearLR" ->
                 new LinearLR(
                         optimizer,
@@ -91,8 +89,7 @@ class SchedulerOracleTest {
                         number(o, "end_factor", 1),
                         integer(o, "total_iters", 5));
             case "ExponentialLR" -> new ExponentialLR(optimizer, number(o, "gamma", 0));
-            case "PolynomialLR" ->
-                new PolynomialLR(optimizer, integer(o, "total_iters", 5), number(o, "power", 1));
+            case "PolynomialLR" -> new PolynomialLR(optimizer, integer(o, "total_iters", 5), number(o, "power", 1));
             case "CosineAnnealingLR" ->
                 new CosineAnnealingLR(optimizer, integer(o, "T_max", 0), number(o, "eta_min", 0));
             case "CosineAnnealingWarmRestarts" ->
@@ -107,8 +104,7 @@ class SchedulerOracleTest {
                         integer(o, "anneal_epochs", 10),
                         AnnealStrategy.valueOf(text(o, "anneal_strategy", "COS")));
             case "ChainedScheduler" -> new ChainedScheduler(schedulers(optimizer, o));
-            case "SequentialLR" ->
-                new SequentialLR(optimizer, schedulers(optimizer, o), integers(o.get("milestones")));
+            case "SequentialLR" -> new SequentialLR(optimizer, schedulers(optimizer, o), integers(o.get("milestones")));
             default -> throw new AssertionError(name);
         };
     }

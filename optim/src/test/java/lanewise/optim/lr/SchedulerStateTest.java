@@ -42,7 +42,9 @@ class SchedulerStateTest {
                 named("CosineAnnealingLR", o -> new CosineAnnealingLR(o, 7, 0.01)),
                 named("CosineAnnealingWarmRestarts", o -> new CosineAnnealingWarmRestarts(o, 3, 2, 0.01)),
                 named("CyclicLR", o -> new CyclicLR(o, cyclic(CyclicLR.Mode.TRIANGULAR2))),
-                named("CyclicLR fading", o -> new CyclicLR(o, cyclic(CyclicLR.Mode.EXP_RANGE).withGamma(0.9))),
+                named(
+                        "CyclicLR fading",
+                        o -> new CyclicLR(o, cyclic(CyclicLR.Mode.EXP_RANGE).withGamma(0.9))),
                 named(
                         "CyclicLR with a function",
                         o -> new CyclicLR(
@@ -187,7 +189,8 @@ class SchedulerStateTest {
         var scheduler = new OneCycleLR(adaGrad, new OneCycleLR.Options(1, 10).withCycleMomentum(false));
         StateDict state = new OneCycleLR(Trial.sgd(1), 1, 10).stateDict();
         assertThat(state.flag("use_beta1")).isFalse();
-        assertThat(new OneCycleLR(Trial.adam(1), 1, 10).stateDict().flag("use_beta1")).isTrue();
+        assertThat(new OneCycleLR(Trial.adam(1), 1, 10).stateDict().flag("use_beta1"))
+                .isTrue();
         assertThatThrownBy(() -> scheduler.loadStateDict(state))
                 .hasMessageContainingAll("cycle_momentum is true", "AdaGrad");
         assertThatThrownBy(() -> scheduler.loadStateDict(state.put("cycle_momentum", 1)))

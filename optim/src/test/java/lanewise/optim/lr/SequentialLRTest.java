@@ -40,12 +40,17 @@ class SequentialLRTest {
 
     @Test
     void holdsAChainInAnyPlace() {
-        Trial.follows(
-                new SequentialLR(sgd, List.of(chain(0.5), new StepLR(sgd, 1, 0.5)), 3), 0.5, 0.25, 0.25, 1, 0.5);
+        Trial.follows(new SequentialLR(sgd, List.of(chain(0.5), new StepLR(sgd, 1, 0.5)), 3), 0.5, 0.25, 0.25, 1, 0.5);
         SGD other = Trial.sgd(1);
         var second = new ChainedScheduler(List.of(new ConstantLR(other, 0.5, 2), new ExponentialLR(other, 0.5)));
         Trial.follows(
-                new SequentialLR(other, List.of(new ExponentialLR(other, 0.9), second), 2), 1, 0.9, 0.5, 0.25, 0.25, 0.125);
+                new SequentialLR(other, List.of(new ExponentialLR(other, 0.9), second), 2),
+                1,
+                0.9,
+                0.5,
+                0.25,
+                0.25,
+                0.125);
     }
 
     @Test
@@ -55,7 +60,12 @@ class SequentialLRTest {
         SGD other = Trial.sgd(1);
         Trial.follows(
                 new SequentialLR(other, List.of(new ConstantLR(other, 0.25, 9), sequence(other)), 1),
-                0.25, 0.5, 0.5, 1, 0.5, 0.25);
+                0.25,
+                0.5,
+                0.5,
+                1,
+                0.5,
+                0.25);
     }
 
     private static LRScheduler sequence(SGD sgd) {
