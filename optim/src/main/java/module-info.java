@@ -6,4 +6,5 @@ module lanewise.optim {
     requires static transitive org.jspecify;
 
     exports lanewise.optim;
+    exports lanewise.optim.lr;
 }

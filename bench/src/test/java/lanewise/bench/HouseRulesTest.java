@@ -41,6 +41,7 @@ class HouseRulesTest {
     private static final String IO = "lanewise.engine.io";
     private static final String AUTOGRAD = "lanewise.autograd";
     private static final String OPTIM = "lanewise.optim";
+    private static final String LR = "lanewise.optim.lr";
     private static final String INIT = "lanewise.nn.init";
     private static final String FUNCTIONAL = "lanewise.nn.functional";
     private static final String DATA = "lanewise.nn.data";
@@ -62,6 +63,7 @@ class HouseRulesTest {
         LAYERS.put(IO, Set.of(ENGINE));
         LAYERS.put(AUTOGRAD, Set.of(ENGINE, OP));
         LAYERS.put(OPTIM, Set.of(SIMD, PARALLEL, KERNEL, ENGINE, IO, AUTOGRAD));
+        LAYERS.put(LR, Set.of(IO, OPTIM));
         LAYERS.put(INIT, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(FUNCTIONAL, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(DATA, Set.of(ENGINE, IO, AUTOGRAD));
@@ -191,6 +193,7 @@ class HouseRulesTest {
     void everyOperationLayerAndOptimizerIsTested() throws IOException {
         List<String> missing = missingTests("engine", OP);
         missing.addAll(missingTests("optim", OPTIM));
+        missing.addAll(missingTests("optim", LR));
         missing.addAll(missingTests("nn", NN));
         assertThat(missing).isEmpty();
     }

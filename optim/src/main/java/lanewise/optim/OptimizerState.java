@@ -1,8 +1,10 @@
 package lanewise.optim;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import lanewise.engine.io.StateDict;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class OptimizerState {
                 numbers.add(number++);
             }
             StateDict savedGroup = group.options().toStateDict();
+            group.marks().forEach((mark, value) -> savedGroup.put(mark.key(), value));
             if (!group.paramNames().isEmpty()) {
                 savedGroup.put(NAMES, group.paramNames());
             }
@@ -53,6 +56,7 @@ final class OptimizerState {
         for (int i = 0; i < groups.size(); i++) {
             Loaded<O> group = loaded.get(i);
             groups.get(i).replace(group.options, group.states, group.names);
+            groups.get(i).marks().putAll(group.marks);
         }
     }
 
@@ -93,11 +97,13 @@ final class OptimizerState {
         O given = misfits.read(where, () -> group.options().withStateDict(savedGroup));
         O options = given == null ? group.options() : given;
         List<String> names = names(where, group, savedGroup, misfits);
+        Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
+        misfits.check(where, () -> marks.putAll(ScheduleMark.of(savedGroup)));
         List<ParameterState<O>> fresh = options.newStates(group.parameters());
         if (numbers.length != group.states().size()) {
             misfits.add(where + " of the state has " + numbers.length + " parameters, that of the optimizer "
                     + group.states().size());
-            return new Loaded<>(options, fresh, names);
+            return new Loaded<>(options, fresh, names, marks);
         }
         for (int i = 0; i < numbers.length; i++) {
             ParameterState<O> state = fresh.get(i);
@@ -111,7 +117,7 @@ final class OptimizerState {
                 }
             }
         }
-        return new Loaded<>(options, fresh, names);
+        return new Loaded<>(options, fresh, names, marks);
     }
 
     /// Those of the state, or else the present ones.
@@ -134,5 +140,5 @@ final class OptimizerState {
 
     /// What a group is to have.
     private record Loaded<O extends OptimizerOptions<O>>(
-            O options, List<ParameterState<O>> states, List<String> names) {}
+            O options, List<ParameterState<O>> states, List<String> names, Map<ScheduleMark, Double> marks) {}
 }

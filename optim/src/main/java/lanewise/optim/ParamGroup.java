@@ -1,7 +1,10 @@
 package lanewise.optim;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import lanewise.autograd.Tensor;
 
 /// Parameters that an optimizer updates with the same options. The options may change between steps:
@@ -17,6 +20,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<ParameterState<O>> states;
     private List<String> names;
     private O options;
+    private final Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
@@ -52,6 +56,20 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         options = options.withLearningRate(learningRate);
     }
 
+    /// What a learning-rate scheduler keeps here, if one does.
+    public OptionalDouble mark(ScheduleMark mark) {
+        Double value = marks.get(mark);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /// Keeps a number for learning-rate schedulers.
+    ///
+    /// @throws IllegalArgumentException if it is not finite
+    public void setMark(ScheduleMark mark, double value) {
+        OptionChecks.finite("ParamGroup", mark.key(), value);
+        marks.put(mark, value);
+    }
+
     /// The group's parameters, as a new list.
     public List<Tensor> parameters() {
         List<Tensor> parameters = new ArrayList<>(states.size());
@@ -64,6 +82,10 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     /// The names of the parameters, in their order; an empty list if they have none.
     public List<String> paramNames() {
         return names;
+    }
+
+    Map<ScheduleMark, Double> marks() {
+        return marks;
     }
 
     List<ParameterState<O>> states() {

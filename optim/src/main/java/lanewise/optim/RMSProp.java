@@ -61,7 +61,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             double momentum,
             boolean centered,
             boolean maximize)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or alpha is above 1
         public Options {
             OptionChecks.notNegative("RMSProp", "learningRate", learningRate);
@@ -103,7 +103,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
         }
 
-        /// The same with another momentum.
+        @Override
         public Options withMomentum(double momentum) {
             return new Options(learningRate, alpha, eps, weightDecay, momentum, centered, maximize);
         }

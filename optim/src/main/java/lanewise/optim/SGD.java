@@ -62,7 +62,7 @@ public final class SGD extends Optimizer<SGD.Options> {
             double weightDecay,
             boolean nesterov,
             boolean maximize)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative (but for the dampening) or not finite, or
         ///     `nesterov` comes without momentum or with dampening
         public Options {
@@ -92,7 +92,7 @@ public final class SGD extends Optimizer<SGD.Options> {
             return new Options(learningRate, momentum, dampening, weightDecay, nesterov, maximize);
         }
 
-        /// The same with another momentum.
+        @Override
         public Options withMomentum(double momentum) {
             return new Options(learningRate, momentum, dampening, weightDecay, nesterov, maximize);
         }

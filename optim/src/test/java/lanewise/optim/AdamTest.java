@@ -126,4 +126,11 @@ class AdamTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void itsMomentumIsBeta1() {
+        MomentumOptions<Adam.Options> options = new Adam.Options();
+        assertThat(options.momentum()).isEqualTo(0.9);
+        assertThat(options.withMomentum(0.5)).isEqualTo(new Adam.Options().withBetas(0.5, 0.999));
+    }
 }

@@ -77,4 +77,11 @@ class AdamWTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    @Test
+    void itsMomentumIsBeta1() {
+        MomentumOptions<AdamW.Options> options = new AdamW.Options();
+        assertThat(options.momentum()).isEqualTo(0.9);
+        assertThat(options.withMomentum(0.5)).isEqualTo(new AdamW.Options().withBetas(0.5, 0.999));
+    }
 }

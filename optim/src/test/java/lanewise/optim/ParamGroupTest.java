@@ -48,4 +48,28 @@ class ParamGroupTest {
                 .withMessageContainingAll("learningRate", "-1");
         assertThat(group.learningRate()).isEqualTo(0.25);
     }
+
+    @Test
+    void marksAreSavedUnderPyTorchsNames() {
+        assertThat(group.mark(ScheduleMark.INITIAL_LR)).isEmpty();
+        group.setMark(ScheduleMark.INITIAL_LR, 0.5);
+        group.setMark(ScheduleMark.SWA_LR, 0.125);
+        assertThat(optimizer.stateDict().dicts("param_groups").get(1).keys())
+                .endsWith("maximize", "initial_lr", "swa_lr", "params");
+
+        var other = new SGD(List.of(Rules.parameter(1, 2)));
+        other.addParamGroup(List.of(Rules.parameter(3)));
+        other.paramGroups().getFirst().setMark(ScheduleMark.MAX_LR, 7); // the state has none, so it stays
+        other.loadStateDict(optimizer.stateDict());
+        assertThat(other.paramGroups().getFirst().mark(ScheduleMark.MAX_LR)).hasValue(7);
+        assertThat(other.paramGroups().getFirst().mark(ScheduleMark.INITIAL_LR)).isEmpty();
+        assertThat(other.paramGroups().getLast().mark(ScheduleMark.INITIAL_LR)).hasValue(0.5);
+    }
+
+    @Test
+    void aMarkIsAFiniteNumber() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> group.setMark(ScheduleMark.MIN_LR, Double.NaN))
+                .withMessageContainingAll("min_lr", "NaN");
+    }
 }
