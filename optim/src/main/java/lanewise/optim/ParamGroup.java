@@ -3,6 +3,7 @@ package lanewise.optim;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.autograd.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters that an optimizer updates with the same options. The options may change between steps:
 ///
@@ -16,6 +17,7 @@ import lanewise.autograd.Tensor;
 public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<ParameterState<O>> states = new ArrayList<>();
     private O options;
+    private @Nullable WarmUp<O> warmUp;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
@@ -24,6 +26,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
             state.prepare(options);
             states.add(state);
         }
+        warmUp = WarmUp.start(options, states);
     }
 
     /// The group's options.
@@ -70,6 +73,10 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     }
 
     void step() {
+        if (warmUp != null) {
+            warmUp.await();
+            warmUp = null;
+        }
         for (int i = 0; i < states.size(); i++) {
             states.get(i).step(options);
         }
