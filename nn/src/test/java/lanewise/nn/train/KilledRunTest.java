@@ -24,12 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A training program that is killed again and again, most often while it saves, and resumed until it is done.
 class KilledRunTest {
-    private static final int STEPS = 240;
-    private static final int SAVE_EVERY = 3;
+    private static final int STEPS = 150;
+    private static final int SAVE_EVERY = 4;
     private static final int KILLS = 5;
 
     /// The most steps that a program makes before it is killed.
-    private static final int LIFE = 40;
+    private static final int LIFE = 25;
 
     /// A line that was written to its end.
     private static final Pattern LINE = Pattern.compile("(from|loss|end) (-?\\d+)(?: (-?\\d+))?;");
