@@ -3,10 +3,8 @@ package lanewise.engine.kernel;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 
 /// Part of the way from floats that are there already to others: linear interpolation.
 public final class Lerp {
@@ -19,10 +17,9 @@ public final class Lerp {
             var yi = load(y, yo + i);
             store(fma(load(x, xo + i).sub(yi), splat(weight), yi), y, yo + i);
         }
-        if (i < length) {
-            int rest = length - i;
-            var yi = loadFirst(y, yo + i, rest);
-            storeFirst(fma(loadFirst(x, xo + i, rest).sub(yi), splat(weight), yi), y, yo + i, rest);
+        for (; i < length; i++) { // with the bits of the lanes; a masked vector would become an object here
+            float yi = y[yo + i];
+            y[yo + i] = fma(x[xo + i] - yi, weight, yi);
         }
     }
 }

@@ -155,15 +155,18 @@ class CheckpointTest {
                 .with("optimizer", groups)
                 .with("old", new Adam(List.of(Tensor.ones(1))));
         StateDict wide = wider.stateDict().copy();
-        assertThatThrownBy(other::resume).isInstanceOf(StateDictException.class).hasMessage("""
-            the checkpoint %s does not fit, and nothing has been changed:
-              model: the state does not fit the Sequential:
-                missing: 3.weight, 3.bias
-                unexpected: 2.bias
-                of another kind or shape: 0.weight is float32 [3, 2], not float32 [4, 2]; \
-            0.bias is float32 [3], not float32 [4]; 2.weight is float32 [1, 3], not float32 [1, 4]
-              optimizer: param_groups: the state has 1 groups of parameters, the optimizer 2\
-            """.formatted(file()));
+        assertThatThrownBy(other::resume)
+                .isInstanceOf(StateDictException.class)
+                .hasMessageStartingWith("""
+                    the checkpoint %s does not fit, and nothing has been changed:
+                      model: the state does not fit the Sequential:
+                        missing: 3.weight, 3.bias
+                        unexpected: 2.bias
+                        of another kind or shape: 0.weight is float32 [3, 2], not float32 [4, 2]; \
+                    0.bias is float32 [3], not float32 [4]; 2.weight is float32 [1, 3], not float32 [1, 4]
+                      optimizer: \
+                    """.formatted(file()))
+                .hasMessageContaining("param_groups: the state has 1 groups of parameters, the optimizer 2");
         assertThat(wider.stateDict().array("0.weight").toArray())
                 .isEqualTo(wide.array("0.weight").toArray());
     }

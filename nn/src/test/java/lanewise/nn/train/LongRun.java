@@ -125,10 +125,12 @@ public final class LongRun {
         for (int epoch = start.epoch(); step < steps; epoch++) {
             for (Batch<LongTensor> batch : loader.epoch(epoch)) {
                 try (Workspace _ = Workspace.open()) {
-                    Tensor loss = lossFn.call(model.call(batch.inputs()), batch.targets());
-                    optimizer.zeroGrad();
-                    loss.backward();
-                    optimizer.step();
+                    Tensor loss = optimizer.step(() -> {
+                        optimizer.zeroGrad();
+                        Tensor computed = lossFn.call(model.call(batch.inputs()), batch.targets());
+                        computed.backward();
+                        return computed;
+                    });
                     schedule.step();
                     averaged.updateParameters(model);
                     observer.stepped(++step, loss.item());
