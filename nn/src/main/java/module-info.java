@@ -1,4 +1,5 @@
-/// Layers, losses, initialisers, data loading. Brings the other modules with it.
+/// Layers, losses, initialisers, data loading, and what training needs around them. Brings the other modules with
+/// it.
 @org.jspecify.annotations.NullMarked
 module lanewise.nn {
     requires transitive lanewise.autograd;
@@ -9,4 +10,5 @@ module lanewise.nn {
     exports lanewise.nn.data;
     exports lanewise.nn.functional;
     exports lanewise.nn.init;
+    exports lanewise.nn.train;
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import lanewise.engine.Workspace;
+import lanewise.nn.Linear;
+import lanewise.nn.train.AveragedModel;
+import lanewise.nn.train.Averaging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,13 @@ class AllocationTest {
         Training training = Training.Tutorial.seeded(1000);
         double buffers = 4.0 * 64 * (2 * 100 + 10);
         assertThat(bytesPerStep(training::step, 10 * buffers)).isBetween(buffers, 10 * buffers);
+    }
+
+    @Test
+    void averagingAModelAllocatesNothing() {
+        var model = new Linear(200, 500);
+        var averaged = new AveragedModel<>(model, () -> new Linear(200, 500), Averaging.ema());
+        assertThat(bytesPerStep(() -> averaged.updateParameters(model), 0)).isZero();
     }
 
     private static void inWorkspace(Training training) {

@@ -46,6 +46,7 @@ class HouseRulesTest {
     private static final String FUNCTIONAL = "lanewise.nn.functional";
     private static final String DATA = "lanewise.nn.data";
     private static final String NN = "lanewise.nn";
+    private static final String TRAIN = "lanewise.nn.train";
 
     private static final String VECTOR_API = "jdk.incubator.vector";
     private static final String CONCURRENT = "java.util.concurrent";
@@ -68,6 +69,7 @@ class HouseRulesTest {
         LAYERS.put(FUNCTIONAL, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(DATA, Set.of(ENGINE, IO, AUTOGRAD));
         LAYERS.put(NN, Set.of(ENGINE, OP, IO, AUTOGRAD, INIT, FUNCTIONAL));
+        LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, DATA, NN));
     }
 
     private static final List<CompiledClass> ENGINE_CLASSES = CompiledClass.ofModuleWith(Shape.class);
@@ -195,6 +197,7 @@ class HouseRulesTest {
         missing.addAll(missingTests("optim", OPTIM));
         missing.addAll(missingTests("optim", LR));
         missing.addAll(missingTests("nn", NN));
+        missing.addAll(missingTests("nn", TRAIN));
         assertThat(missing).isEmpty();
     }
 

@@ -203,6 +203,12 @@ public abstract class Module implements Stateful {
         loadStateDict(state, true);
     }
 
+    /// Compares the keys, shapes and types of a state with those of the parameters and buffers.
+    @Override
+    public final void checkStateDict(StateDict state) {
+        new ModuleState(getClass().getSimpleName(), stateDict(), state).check(true);
+    }
+
     /// Copies a state into the parameters and buffers.
     ///
     /// @param strict whether every key must be on both sides; otherwise what only one side has is left alone

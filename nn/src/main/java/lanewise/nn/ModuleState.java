@@ -39,13 +39,18 @@ final class ModuleState {
         }
     }
 
-    /// Copies what both have.
-    ///
     /// @throws StateDictException if shapes or types differ, or, if `strict`, keys
-    IncompatibleKeys load(boolean strict) {
+    void check(boolean strict) {
         if (!misfits.isEmpty() || (strict && !(missing.isEmpty() && unexpected.isEmpty()))) {
             throw new StateDictException(message(strict));
         }
+    }
+
+    /// Copies what both have.
+    ///
+    /// @throws StateDictException as [#check]
+    IncompatibleKeys load(boolean strict) {
+        check(strict);
         for (String key : own.keys()) {
             if (given.has(key)) {
                 copy(own.get(key), given.get(key));

@@ -208,6 +208,21 @@ class ModuleTest {
     }
 
     @Test
+    void checkingSaysWhatLoadingWouldAndChangesNothing() {
+        Net net = new Net();
+        StateDict other = new Net().stateDict();
+        float[] before = net.first.weight().toArray();
+        int version = net.first.weight().array().storage().version();
+        net.checkStateDict(other);
+        assertThat(net.first.weight().toArray()).isEqualTo(before);
+        assertThat(net.first.weight().array().storage().version()).isEqualTo(version);
+        other.remove("mean");
+        assertThatThrownBy(() -> net.checkStateDict(other))
+                .isInstanceOf(StateDictException.class)
+                .hasMessage("the state does not fit the Net:\n  missing: mean");
+    }
+
+    @Test
     void looseLoadTakesWhatFitsAndReportsTheRest() {
         Net net = new Net();
         StateDict state =

@@ -21,6 +21,7 @@ import lanewise.nn.data.Batch;
 import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.MnistFiles;
 import lanewise.nn.data.TensorDataset;
+import lanewise.nn.train.Checkpoint;
 import lanewise.optim.Adam;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -60,6 +61,12 @@ public final class Digits implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of all random numbers.")
     private long seed;
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "File to save the run to after each epoch, and to go on from if it is there.")
+    private @Nullable Path checkpoint;
 
     @Option(
             names = {"-h", "--help"},
@@ -121,11 +128,18 @@ public final class Digits implements Callable<Integer> {
         }
     }
 
-    private void train(Sequential model, TensorDataset<LongTensor> examples) {
+    private void train(Sequential model, TensorDataset<LongTensor> examples) throws IOException {
         CrossEntropyLoss lossFn = new CrossEntropyLoss();
         Adam optimizer = new Adam(model.parameters(), learningRate);
         DataLoader<LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
-        for (int epoch = 0; epoch < epochs; epoch++) {
+        Checkpoint run = checkpoint == null
+                ? null
+                : new Checkpoint(checkpoint)
+                        .with("model", model)
+                        .with("optimizer", optimizer)
+                        .with("loader", loader);
+        int firstEpoch = run == null ? 0 : resume(run);
+        for (int epoch = firstEpoch; epoch < epochs; epoch++) {
             String name = "epoch " + (epoch + 1) + "/" + epochs;
             try (EpochProgress progress = EpochProgress.toConsole(name, examples.size())) {
                 for (Batch<LongTensor> batch : loader.epoch(epoch)) {
@@ -139,7 +153,20 @@ public final class Digits implements Callable<Integer> {
                     }
                 }
             }
+            if (run != null) {
+                run.save(epoch + 1, (epoch + 1L) * loader.batches());
+            }
         }
+    }
+
+    /// Returns the epoch to begin with.
+    private int resume(Checkpoint run) throws IOException {
+        int epoch = run.resume().orElseGet(Checkpoint.Position::start).epoch();
+        System.out.println(
+                epoch == 0
+                        ? "saving each epoch to " + checkpoint
+                        : "resumed from " + checkpoint + " after epoch " + epoch);
+        return epoch;
     }
 
     private double accuracy(Sequential model, TensorDataset<LongTensor> examples) {

@@ -50,4 +50,12 @@ public final class SafeTensors {
     public static void write(Path file, NamedArrays content) throws IOException {
         SafeTensorsWriter.write(file, content);
     }
+
+    /// Tries whether [#write] can make a file beside `file`, and leaves nothing behind: so a program that computes
+    /// for hours learns of a wrong path before it begins.
+    ///
+    /// @throws IOException if its directory is missing or cannot be written, or `file` is a directory itself
+    public static void checkWritable(Path file) throws IOException {
+        AtomicFile.checkWritable(file);
+    }
 }

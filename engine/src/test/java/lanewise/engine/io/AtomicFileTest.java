@@ -3,6 +3,7 @@ package lanewise.engine.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +76,85 @@ class AtomicFileTest {
                 .hasMessageContaining("is a directory");
         assertThatThrownBy(() -> replace(directory.resolve("missing/file"), "x"))
                 .isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> replace(Path.of("/dev/null"), "x"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not a file to be written");
+    }
+
+    @Test
+    void checkingLeavesNothingBehind() throws IOException {
+        Path file = directory.resolve("file");
+        AtomicFile.checkWritable(file);
+        assertThat(directory).isEmptyDirectory();
+        replace(file, "old");
+        AtomicFile.checkWritable(file);
+        assertThat(file).hasContent("old");
+        assertThat(directory.toFile().list()).containsExactly("file");
+        assertThatThrownBy(() -> AtomicFile.checkWritable(directory.resolve("missing/file")))
+                .isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> AtomicFile.checkWritable(file.resolve("below")))
+                .isInstanceOf(IOException.class);
+    }
+
+    /// Each of two writers has a file of its own; whoever ends last is there.
+    @Test
+    void severalWritersDoNotDisturbEachOther() throws IOException {
+        Path file = directory.resolve("file");
+        AtomicFile.replace(file, outer -> {
+            outer.write(bytes("out"));
+            replace(file, "inner");
+            assertThat(file).hasContent("inner");
+            outer.write(bytes("er"));
+        });
+        assertThat(file).hasContent("outer");
+        assertThat(directory.toFile().list()).containsExactly("file");
+    }
+
+    @Test
+    void whatAKilledProgramLeftIsRemoved() throws IOException, InterruptedException {
+        Path file = directory.resolve("file");
+        replace(file, "old");
+        Process killed = startAndWaitHalfWay(file);
+        killed.destroyForcibly().waitFor();
+        assertThat(file).hasContent("old");
+        assertThat(directory.toFile().list()).hasSize(2);
+        Path others = Files.writeString(directory.resolve("file.backup.tmp"), "a user's");
+        replace(file, "new");
+        assertThat(file).hasContent("new");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("file", "file.backup.tmp");
+        assertThat(others).hasContent("a user's");
+    }
+
+    @Test
+    void whatALivingProgramIsWritingIsLeftAlone() throws IOException, InterruptedException {
+        Path file = directory.resolve("file");
+        Process other = startAndWaitHalfWay(file);
+        try {
+            replace(file, "new");
+            assertThat(directory.toFile().list()).hasSize(2);
+            other.getOutputStream().write('\n');
+            other.getOutputStream().close();
+            assertThat(other.waitFor()).isZero();
+            assertThat(file).hasContent("from another process");
+            assertThat(directory.toFile().list()).containsExactly("file");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static Process startAndWaitHalfWay(Path file) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        Path.of("target", "classes") + File.pathSeparator + Path.of("target", "test-classes"),
+                        AtomicFileProgram.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("half way");
+        return process;
     }
 
     private static void replace(Path file, String content) throws IOException {

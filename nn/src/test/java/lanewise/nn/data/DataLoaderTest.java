@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.StateDictException;
 import org.junit.jupiter.api.Test;
 
 class DataLoaderTest {
@@ -87,6 +89,87 @@ class DataLoaderTest {
     void eachPassIsTheNextEpoch() {
         assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(0)));
         assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(1)));
+    }
+
+    /// Broken off after each possible number of batches, and resumed by a new loader with another seed.
+    @Test
+    void goesOnWithTheBatchesThatWereLeft() {
+        List<Long> first = order(shuffled.epoch(0));
+        List<Long> second = order(shuffled.epoch(1));
+        for (int given = 0; given <= plain.batches(); given++) {
+            DataLoader<LongTensor> broken = plain.withShuffle(42);
+            Iterator<Batch<LongTensor>> pass = broken.epoch(0).iterator();
+            for (int i = 0; i < given; i++) {
+                pass.next();
+            }
+            List<Long> left = first.subList(Math.min(5 * given, SIZE), SIZE);
+            DataLoader<LongTensor> resumed = resumed(broken);
+            assertThat(order(resumed.epoch(0))).isEqualTo(left);
+            assertThat(order(resumed.epoch(1))).isEqualTo(second);
+            assertThat(order(resumed.epoch(0))).as("a whole epoch again").isEqualTo(first);
+
+            DataLoader<LongTensor> further = resumed(broken);
+            assertThat(order(further)).isEqualTo(left);
+            assertThat(order(further)).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void goesOnWithTheNextEpochWhereOneHadEnded() {
+        DataLoader<LongTensor> broken = plain.withShuffle(42);
+        order(broken);
+        assertThat(broken.stateDict().integer("epoch")).isEqualTo(1);
+        assertThat(order(resumed(broken))).isEqualTo(order(shuffled.epoch(1)));
+        assertThat(order(resumed(broken).epoch(1))).isEqualTo(order(shuffled.epoch(1)));
+        assertThat(order(resumed(broken).epoch(4))).isEqualTo(order(shuffled.epoch(4)));
+    }
+
+    @Test
+    void aPassThatIsBrokenOffIsNotGoneOnWithUnlessLoaded() {
+        DataLoader<LongTensor> loader = plain.withShuffle(42);
+        loader.iterator().next();
+        assertThat(order(loader)).isEqualTo(order(shuffled.epoch(1)));
+        loader.epoch(2).iterator().next();
+        assertThat(order(loader.epoch(2))).isEqualTo(order(shuffled.epoch(2)));
+    }
+
+    @Test
+    void onlyTheLatestPassMovesThePlace() {
+        Iterator<Batch<LongTensor>> earlier = plain.epoch(0).iterator();
+        plain.epoch(3).iterator().next();
+        while (earlier.hasNext()) {
+            earlier.next();
+        }
+        assertThat(plain.stateDict().integer("epoch")).isEqualTo(3);
+        assertThat(plain.stateDict().integer("batch")).isEqualTo(1);
+    }
+
+    @Test
+    void checkingAStateDoesNotEndThePass() {
+        Iterator<Batch<LongTensor>> pass = plain.iterator();
+        pass.next();
+        plain.checkStateDict(plain.stateDict());
+        pass.next();
+        assertThat(plain.stateDict().integer("batch")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesTheStateOfOtherBatches() {
+        DataLoader<LongTensor> other = new DataLoader<>(dataset, 7).withDropLast(true);
+        StateDict state = shuffled.stateDict().put("epoch", -1);
+        assertThatThrownBy(() -> other.loadStateDict(state))
+                .isInstanceOf(StateDictException.class)
+                .hasMessage("the state does not fit the DataLoader: shuffle is true, not false, batch_size is 5, not 7,"
+                        + " drop_last is false, not true, epoch is -1, not from 0 to 2147483647");
+        StateDict behind = plain.stateDict().put("batch", 6);
+        assertThatThrownBy(() -> plain.loadStateDict(behind)).hasMessageContaining("batch is 6, not from 0 to 5");
+        assertThat(order(other)).hasSize(21);
+    }
+
+    private DataLoader<LongTensor> resumed(DataLoader<LongTensor> broken) {
+        DataLoader<LongTensor> resumed = plain.withShuffle(7);
+        resumed.loadStateDict(broken.stateDict());
+        return resumed;
     }
 
     @Test

@@ -1,0 +1,179 @@
+package lanewise.nn.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Function;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Parameter;
+import lanewise.autograd.Tensor;
+import lanewise.engine.Generator;
+import lanewise.engine.Workspace;
+import lanewise.engine.io.StateDict;
+import lanewise.engine.io.Stateful;
+import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.Dropout;
+import lanewise.nn.Linear;
+import lanewise.nn.ReLU;
+import lanewise.nn.Sequential;
+import lanewise.nn.data.Batch;
+import lanewise.nn.data.DataLoader;
+import lanewise.nn.data.TensorDataset;
+import lanewise.optim.Adam;
+import lanewise.optim.Optimizer;
+
+/// A training run with everything that must be saved: a loader that shuffles, two dropouts (one with random numbers
+/// of its own), an optimizer, a learning rate that changes, an averaged model. [ResumeTest] breaks it off and
+/// resumes it within one process; [KilledRunTest] starts it as a program.
+public final class LongRun {
+    private static final int EXAMPLES = 53;
+    private static final int BATCH = 8;
+    private static final int FEATURES = 20;
+    private static final int HIDDEN = 64;
+    private static final int CLASSES = 5;
+    private static final int SEED = 11;
+
+    private final Generator dropped;
+    private final Sequential model;
+    private final Optimizer<?> optimizer;
+    private final FallingRate schedule;
+    private final AveragedModel<Sequential> averaged;
+    private final DataLoader<LongTensor> loader;
+    private final Checkpoint checkpoint;
+
+    /// @param seed of the weights and all other random numbers, but not of the data
+    LongRun(Path file, long seed, Function<Sequential, Optimizer<?>> optimizer) {
+        Generator.manualSeed(seed);
+        dropped = new Generator(~seed);
+        model = model(dropped);
+        this.optimizer = optimizer.apply(model);
+        schedule = new FallingRate(this.optimizer);
+        averaged = new AveragedModel<>(model, () -> model(dropped), Averaging.ema(0.9));
+        loader = new DataLoader<>(data(), BATCH).withShuffle(seed);
+        checkpoint = new Checkpoint(file)
+                .with("model", model)
+                .with("optimizer", this.optimizer)
+                .with("schedule", schedule)
+                .with("averaged", averaged)
+                .with("loader", loader)
+                .with("dropped", dropped);
+    }
+
+    private static Sequential model(Generator dropped) {
+        return new Sequential(
+                new Linear(FEATURES, HIDDEN),
+                new ReLU(),
+                new Dropout(0.3),
+                new Dropout(0.2, dropped),
+                new Linear(HIDDEN, CLASSES));
+    }
+
+    private static TensorDataset<LongTensor> data() {
+        Tensor x = Tensor.zeros(EXAMPLES, FEATURES);
+        new Generator(1).fillNormal(x.array(), 0f, 1f);
+        long[] labels = new long[EXAMPLES];
+        Arrays.setAll(labels, i -> i * i % CLASSES);
+        return TensorDataset.of(x, LongTensor.of(labels));
+    }
+
+    /// A scheduler: the learning rate falls by a tenth after every fifth step.
+    private static final class FallingRate implements Stateful {
+        private final Optimizer<?> optimizer;
+        private long steps;
+
+        FallingRate(Optimizer<?> optimizer) {
+            this.optimizer = optimizer;
+        }
+
+        void step() {
+            if (++steps % 5 == 0) {
+                optimizer.paramGroups().forEach(group -> group.setLearningRate(0.9 * group.learningRate()));
+            }
+        }
+
+        @Override
+        public StateDict stateDict() {
+            return new StateDict().put("steps", steps);
+        }
+
+        @Override
+        public void loadStateDict(StateDict state) {
+            steps = state.integer("steps");
+        }
+    }
+
+    /// Sees each step.
+    @FunctionalInterface
+    interface Observer {
+        /// @param step its number, from 1
+        void stepped(long step, float loss);
+    }
+
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    Sequential model() {
+        return model;
+    }
+
+    /// Trains from `start` up to a number of steps in all, and saves after each step whose number `saveEvery`
+    /// divides.
+    void train(Checkpoint.Position start, long steps, long saveEvery, Observer observer) throws IOException {
+        CrossEntropyLoss lossFn = new CrossEntropyLoss();
+        long step = start.step();
+        for (int epoch = start.epoch(); step < steps; epoch++) {
+            for (Batch<LongTensor> batch : loader.epoch(epoch)) {
+                try (Workspace _ = Workspace.open()) {
+                    Tensor loss = optimizer.step(() -> {
+                        optimizer.zeroGrad();
+                        Tensor computed = lossFn.call(model.call(batch.inputs()), batch.targets());
+                        computed.backward();
+                        return computed;
+                    });
+                    schedule.step();
+                    averaged.updateParameters(model);
+                    observer.stepped(++step, loss.item());
+                }
+                if (step % saveEvery == 0) {
+                    checkpoint.save(epoch, step);
+                }
+                if (step == steps) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A number that depends on every bit of the model, the average, and what would be drawn next.
+    int fingerprint() {
+        int hash = Generator.global().state().hashCode();
+        hash = 31 * hash + dropped.state().hashCode();
+        for (Parameter parameter : model.parameters()) {
+            hash = 31 * hash + Arrays.hashCode(parameter.toArray());
+        }
+        for (Parameter parameter : averaged.parameters()) {
+            hash = 31 * hash + Arrays.hashCode(parameter.toArray());
+        }
+        return hash;
+    }
+
+    /// The run that the program makes.
+    static LongRun withAdam(Path file) {
+        return new LongRun(file, SEED, model -> new Adam(model.parameters(), 3e-3));
+    }
+
+    /// Goes on with the run in the file `args[0]` up to `args[1]` steps, saving after every `args[2]` of them.
+    /// Prints where it begins, the bits of each loss, and at the end the fingerprint.
+    public static void main(String... args) throws IOException {
+        LongRun run = withAdam(Path.of(args[0]));
+        Checkpoint.Position start = run.checkpoint.resume().orElseGet(Checkpoint.Position::start);
+        System.out.println("from " + start.step() + ";");
+        run.train(
+                start,
+                Long.parseLong(args[1]),
+                Long.parseLong(args[2]),
+                (step, loss) -> System.out.println("loss " + step + " " + Float.floatToRawIntBits(loss) + ";"));
+        System.out.println("end " + run.fingerprint() + ";");
+    }
+}
