@@ -17,6 +17,12 @@ sealed interface ElementReader {
     /// @throws FileFormatException if the bytes cannot be elements
     void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException;
 
+    /// A new array of another shape, of as many elements or more, that begins with the elements of such an array.
+    AnyArray moved(AnyArray array, Shape shape);
+
+    /// What an element takes in memory.
+    int bytesInMemory();
+
     /// One type's loop from bytes to elements `y[from..to)`.
     ///
     /// @param <A> the Java array
@@ -36,6 +42,19 @@ sealed interface ElementReader {
         public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
             loop.read(bytes, ((NDArray) array).data(), from, to);
         }
+
+        @Override
+        public AnyArray moved(AnyArray array, Shape shape) {
+            NDArray larger = NDArray.zerosKept(shape);
+            System.arraycopy(
+                    ((NDArray) array).data(), 0, larger.data(), 0, array.shape().elements());
+            return larger;
+        }
+
+        @Override
+        public int bytesInMemory() {
+            return Float.BYTES;
+        }
     }
 
     /// Into a [LongArray].
@@ -49,6 +68,23 @@ sealed interface ElementReader {
         public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
             loop.read(bytes, ((LongArray) array).data(), from, to);
         }
+
+        @Override
+        public AnyArray moved(AnyArray array, Shape shape) {
+            LongArray larger = LongArray.zerosKept(shape);
+            System.arraycopy(
+                    ((LongArray) array).data(),
+                    0,
+                    larger.data(),
+                    0,
+                    array.shape().elements());
+            return larger;
+        }
+
+        @Override
+        public int bytesInMemory() {
+            return Long.BYTES;
+        }
     }
 
     /// Into a [BoolArray].
@@ -61,6 +97,23 @@ sealed interface ElementReader {
         @Override
         public void read(ByteBuffer bytes, AnyArray array, int from, int to) throws FileFormatException {
             loop.read(bytes, ((BoolArray) array).data(), from, to);
+        }
+
+        @Override
+        public AnyArray moved(AnyArray array, Shape shape) {
+            BoolArray larger = BoolArray.zerosKept(shape);
+            System.arraycopy(
+                    ((BoolArray) array).data(),
+                    0,
+                    larger.data(),
+                    0,
+                    array.shape().elements());
+            return larger;
+        }
+
+        @Override
+        public int bytesInMemory() {
+            return 1;
         }
     }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Values are a `Map` or `List` in the text's order, a `String`, `Boolean` or null, and for numbers a `Long` where
 /// the text is a whole number that fits (without point, exponent or negative zero), otherwise a `Double`.
 final class Json {
-    /// How deep values may nest: as deep as the reference reader of safetensors goes.
-    static final int MAX_DEPTH = 128;
+    /// How many objects and arrays may lie within each other: as many as the reference reader of safetensors
+    /// allows.
+    static final int MAX_DEPTH = 127;
 
     private final String text;
     private int at;
@@ -36,13 +37,10 @@ final class Json {
     }
 
     private @Nullable Object value(int depth) throws FileFormatException {
-        if (depth > MAX_DEPTH) {
-            throw error("values nest deeper than " + MAX_DEPTH);
-        }
         skipSpace();
         return switch (peek()) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
+            case '{' -> object(deeper(depth));
+            case '[' -> array(deeper(depth));
             case '"' -> string();
             case 't' -> word("true", true);
             case 'f' -> word("false", false);
@@ -51,6 +49,14 @@ final class Json {
         };
     }
 
+    private int deeper(int depth) throws FileFormatException {
+        if (depth == MAX_DEPTH) {
+            throw error("values nest deeper than " + MAX_DEPTH);
+        }
+        return depth + 1;
+    }
+
+    /// @param depth how many objects and arrays there are with this one
     private Map<String, @Nullable Object> object(int depth) throws FileFormatException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         at++;
@@ -71,7 +77,7 @@ final class Json {
             }
             skipSpace();
             expect(':');
-            object.put(name, value(depth + 1));
+            object.put(name, value(depth));
             skipSpace();
         } while (taken(','));
         expect('}');
@@ -86,7 +92,7 @@ final class Json {
             return array;
         }
         do {
-            array.add(value(depth + 1));
+            array.add(value(depth));
             skipSpace();
         } while (taken(','));
         expect(']');

@@ -25,11 +25,17 @@ public final class SafeTensors {
     /// @throws FileFormatException if the file is malformed or truncated, or a type in it cannot be read
     /// @throws IOException if it cannot be read at all
     public static NamedArrays read(Path file) throws IOException {
-        try {
-            return SafeTensorsReader.read(file);
-        } catch (FileFormatException e) {
-            throw new FileFormatException(file + ": " + e.getMessage());
+        try (SafeTensorsFile open = open(file)) {
+            return open.read();
         }
+    }
+
+    /// Opens a file, reads its header, and leaves the arrays to be read one by one when they are asked for.
+    ///
+    /// @throws FileFormatException if the header is malformed or does not fit the rest of the file
+    /// @throws IOException if the file cannot be read at all
+    public static SafeTensorsFile open(Path file) throws IOException {
+        return SafeTensorsFile.open(file);
     }
 
     /// Writes a file without metadata; see [#write(Path, NamedArrays)].
@@ -48,7 +54,17 @@ public final class SafeTensors {
     ///     is longer than 100 million bytes; nothing is written then
     /// @throws IOException if the file cannot be written; an old one is still there then
     public static void write(Path file, NamedArrays content) throws IOException {
-        SafeTensorsWriter.write(file, content);
+        write(file, content, StorageFormat.DEFAULT);
+    }
+
+    /// Writes a file with arrays stored in other types; otherwise as [#write(Path, NamedArrays)]. Floats are
+    /// rounded to the nearest, of two the even one; above 65504, F16 becomes infinite.
+    ///
+    /// @throws IllegalArgumentException also if a whole number is beyond the range of its type, or the format names
+    ///     an array that is not there, or a type that the array cannot have; an old file is still there then
+    /// @throws IOException if the file cannot be written; an old one is still there then
+    public static void write(Path file, NamedArrays content, StorageFormat format) throws IOException {
+        SafeTensorsWriter.write(file, content, format);
     }
 
     /// Tries whether [#write] can make a file beside `file`, and leaves nothing behind: so a program that computes

@@ -3,103 +3,93 @@ package lanewise.engine.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import lanewise.engine.AnyArray;
+import org.jspecify.annotations.Nullable;
 
-/// Reads a safetensors file through a buffer. A mapped file would save a copy, but one that shrinks meanwhile
-/// brings the JVM an error it cannot catch.
+/// Reads the bytes of a safetensors file: the header at once, the arrays one by one.
 final class SafeTensorsReader {
     /// Bytes of the header's length.
     static final int PREFIX = 8;
 
-    /// Fits the second-level cache; a multiple of every element's size.
-    private static final int CHUNK = 1 << 18;
+    private final FileBytes file;
+    private final long dataStart;
+    private final Map<String, SafeTensorsHeader.Tensor> tensors = new LinkedHashMap<>();
+    private final Map<String, String> metadata;
 
-    private final SeekableByteChannel channel;
-    private final long fileLength;
-    private final ByteBuffer chunk;
-
-    private SafeTensorsReader(SeekableByteChannel channel) throws IOException {
-        this.channel = channel;
-        this.fileLength = channel.size();
-        int capacity = Math.clamp(fileLength, PREFIX, CHUNK);
-        this.chunk = ByteBuffer.allocateDirect(capacity).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static NamedArrays read(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return read(channel);
-        }
-    }
-
-    static NamedArrays read(SeekableByteChannel channel) throws IOException {
-        return new SafeTensorsReader(channel).read();
-    }
-
-    private NamedArrays read() throws IOException {
+    /// Reads the header.
+    ///
+    /// @throws FileFormatException if it is malformed, or does not fit the data
+    SafeTensorsReader(FileBytes file) throws FileFormatException {
+        this.file = file;
         int headerLength = headerLength();
-        String json = utf8(fill(ByteBuffer.allocate(headerLength), PREFIX));
-        long dataStart = PREFIX + (long) headerLength;
-        SafeTensorsHeader header = SafeTensorsHeader.parse(json, fileLength - dataStart);
-        Map<String, AnyArray> arrays = new LinkedHashMap<>();
+        dataStart = PREFIX + (long) headerLength;
+        String json = utf8(file.slice(PREFIX, headerLength));
+        SafeTensorsHeader header = SafeTensorsHeader.parse(json, file.length() - dataStart);
         for (SafeTensorsHeader.Tensor tensor : header.tensors()) {
-            arrays.put(tensor.name(), array(tensor, dataStart));
+            tensors.put(tensor.name(), tensor);
         }
-        return new NamedArrays(arrays, header.metadata());
+        metadata = Collections.unmodifiableMap(header.metadata());
     }
 
-    private int headerLength() throws IOException {
-        if (fileLength < PREFIX) {
-            throw new FileFormatException(
-                    "the file has " + fileLength + " bytes; the length of the header alone takes " + PREFIX);
+    /// The names in the header's order.
+    Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /// @throws IllegalArgumentException if there is none of this name
+    SafeTensorsHeader.Tensor tensor(String name) {
+        SafeTensorsHeader.@Nullable Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("there is no array named " + JsonWriter.quoted(name));
         }
-        long length = fill(chunk.limit(PREFIX), 0).getLong();
+        return tensor;
+    }
+
+    /// @throws IllegalArgumentException if there is none of this name
+    AnyArray array(String name) throws IOException {
+        SafeTensorsHeader.Tensor tensor = tensor(name);
+        var data = new FileSection(file, dataStart + tensor.begin(), dataStart + tensor.end());
+        try {
+            return ArrayReader.read(data, tensor.dtype(), tensor.shape(), ByteOrder.LITTLE_ENDIAN);
+        } catch (FileFormatException e) {
+            throw new FileFormatException("tensor " + JsonWriter.quoted(name) + ": " + e.getMessage());
+        }
+    }
+
+    /// All arrays.
+    NamedArrays read() throws IOException {
+        Map<String, AnyArray> arrays = new LinkedHashMap<>();
+        for (String name : tensors.keySet()) {
+            arrays.put(name, array(name));
+        }
+        return new NamedArrays(arrays, metadata);
+    }
+
+    private int headerLength() throws FileFormatException {
+        if (file.length() < PREFIX) {
+            throw new FileFormatException(
+                    "the file has " + file.length() + " bytes; the length of the header alone takes " + PREFIX);
+        }
+        long length = file.slice(0, PREFIX).getLong();
         if (length < 0 || length > SafeTensors.MAX_HEADER) {
             throw new FileFormatException("the header is said to have " + Long.toUnsignedString(length)
                     + " bytes; at most " + SafeTensors.MAX_HEADER + " are allowed");
         }
-        if (length > fileLength - PREFIX) {
+        if (length > file.length() - PREFIX) {
             throw new FileFormatException("the header is said to have " + length + " bytes, but only "
-                    + (fileLength - PREFIX) + " follow in the file");
+                    + (file.length() - PREFIX) + " follow in the file");
         }
         return (int) length;
-    }
-
-    private AnyArray array(SafeTensorsHeader.Tensor tensor, long dataStart) throws IOException {
-        Dtype dtype = tensor.dtype();
-        AnyArray array = dtype.reader.allocate(tensor.shape());
-        int elements = tensor.shape().elements();
-        int perChunk = CHUNK / dtype.bytes;
-        for (int from = 0; from < elements; ) {
-            int to = (int) Math.min((long) from + perChunk, elements);
-            long place = dataStart + tensor.begin() + (long) from * dtype.bytes;
-            try {
-                dtype.reader.read(fill(chunk.clear().limit((to - from) * dtype.bytes), place), array, from, to);
-            } catch (FileFormatException e) {
-                throw new FileFormatException("tensor " + JsonWriter.quoted(tensor.name()) + ": " + e.getMessage());
-            }
-            from = to;
-        }
-        return array;
-    }
-
-    /// Fills `bytes` up to its limit with the file's from `position` on.
-    private ByteBuffer fill(ByteBuffer bytes, long position) throws IOException {
-        channel.position(position);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw new FileFormatException("the file ended at byte " + (position + bytes.position())
-                        + " while it was read; it had " + fileLength);
-            }
-        }
-        return bytes.flip();
     }
 
     private static String utf8(ByteBuffer header) throws FileFormatException {

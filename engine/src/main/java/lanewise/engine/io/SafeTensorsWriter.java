@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,27 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lanewise.engine.AnyArray;
-import lanewise.engine.BoolArray;
-import lanewise.engine.LongArray;
-import lanewise.engine.NDArray;
 
-/// Writes a safetensors file: lays out the data, writes the header, then the arrays through one buffer.
+/// Writes a safetensors file: lays out the data, writes the header, then the arrays.
 final class SafeTensorsWriter {
     private static final int ALIGNMENT = 8;
-    /// As in the reader: fits the second-level cache.
-    private static final int CHUNK = 1 << 18;
 
-    private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+    private SafeTensorsWriter() {}
 
-    private SafeTensorsWriter(FileChannel channel) {
-        this.channel = channel;
-    }
-
-    /// An array and where its bytes begin in the data.
-    private record Placed(String name, AnyArray array, long begin) {
+    /// An array, the type it is stored in, and where its bytes begin in the data.
+    private record Placed(String name, AnyArray array, Dtype dtype, long begin) {
         long end() {
-            return begin + (long) array.shape().elements() * Dtype.of(array).bytes;
+            return begin + (long) array.shape().elements() * dtype.bytes;
         }
 
         Map<String, Object> header() {
@@ -43,27 +32,43 @@ final class SafeTensorsWriter {
                 shape.add((long) size);
             }
             Map<String, Object> header = new LinkedHashMap<>();
-            header.put("dtype", Dtype.of(array).name());
+            header.put("dtype", dtype.name());
             header.put("shape", shape);
             header.put("data_offsets", List.of(begin, end()));
             return header;
         }
     }
 
-    static void write(Path file, NamedArrays content) throws IOException {
-        List<Placed> data = layOut(content.arrays());
+    static void write(Path file, NamedArrays content, StorageFormat format) throws IOException {
+        format.checkNames(content.arrays().keySet());
+        List<Placed> data = layOut(content.arrays(), format);
         byte[] header = header(content, data);
-        AtomicFile.replace(file, channel -> new SafeTensorsWriter(channel).write(header, data));
+        AtomicFile.replace(file, channel -> {
+            ArrayWriter writer = new ArrayWriter(channel);
+            writer.write(header);
+            for (Placed placed : data) {
+                write(placed, writer);
+            }
+        });
+    }
+
+    private static void write(Placed placed, ArrayWriter writer) throws IOException {
+        try {
+            writer.write(placed.array(), placed.dtype());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("array " + JsonWriter.quoted(placed.name()) + ": " + e.getMessage(), e);
+        }
     }
 
     /// The arrays in the order of their data: the largest elements first, so that all are aligned.
-    private static List<Placed> layOut(Map<String, AnyArray> arrays) {
-        List<Map.Entry<String, AnyArray>> ordered = new ArrayList<>(arrays.entrySet());
-        ordered.sort(Comparator.comparingInt(entry -> -Dtype.of(entry.getValue()).bytes)); // stable
+    private static List<Placed> layOut(Map<String, AnyArray> arrays, StorageFormat format) {
+        List<Placed> ordered = new ArrayList<>();
+        arrays.forEach((name, array) -> ordered.add(new Placed(name, array, format.of(name, array), 0)));
+        ordered.sort(Comparator.comparingInt(placed -> -placed.dtype().bytes)); // stable
         List<Placed> data = new ArrayList<>();
         long begin = 0;
-        for (Map.Entry<String, AnyArray> entry : ordered) {
-            Placed placed = new Placed(entry.getKey(), entry.getValue(), begin);
+        for (Placed unplaced : ordered) {
+            Placed placed = new Placed(unplaced.name(), unplaced.array(), unplaced.dtype(), begin);
             data.add(placed);
             begin = placed.end();
         }
@@ -110,58 +115,5 @@ final class SafeTensorsWriter {
             prefixed.put((byte) ' ');
         }
         return prefixed.array();
-    }
-
-    private void write(byte[] header, List<Placed> data) throws IOException {
-        writeFully(ByteBuffer.wrap(header));
-        for (Placed placed : data) {
-            switch (placed.array()) {
-                case NDArray array -> write(array);
-                case LongArray array -> write(array);
-                case BoolArray array -> write(array);
-            }
-        }
-    }
-
-    private void write(NDArray array) throws IOException {
-        boolean contiguous = array.isContiguous();
-        float[] x = contiguous ? array.data() : array.toArray();
-        int offset = contiguous ? array.offset() : 0;
-        for (int i = 0; i < array.elements(); i += CHUNK / Float.BYTES) {
-            int count = Math.min(CHUNK / Float.BYTES, array.elements() - i);
-            buffer.clear().asFloatBuffer().put(x, offset + i, count);
-            writeFully(buffer.limit(count * Float.BYTES));
-        }
-    }
-
-    private void write(LongArray array) throws IOException {
-        boolean contiguous = array.isContiguous();
-        long[] x = contiguous ? array.data() : array.toArray();
-        int offset = contiguous ? array.offset() : 0;
-        for (int i = 0; i < array.elements(); i += CHUNK / Long.BYTES) {
-            int count = Math.min(CHUNK / Long.BYTES, array.elements() - i);
-            buffer.clear().asLongBuffer().put(x, offset + i, count);
-            writeFully(buffer.limit(count * Long.BYTES));
-        }
-    }
-
-    private void write(BoolArray array) throws IOException {
-        boolean contiguous = array.isContiguous();
-        boolean[] x = contiguous ? array.data() : array.toArray();
-        int offset = contiguous ? array.offset() : 0;
-        for (int i = 0; i < array.elements(); i += CHUNK) {
-            int count = Math.min(CHUNK, array.elements() - i);
-            buffer.clear();
-            for (int j = 0; j < count; j++) {
-                buffer.put((byte) (x[offset + i + j] ? 1 : 0));
-            }
-            writeFully(buffer.flip());
-        }
-    }
-
-    private void writeFully(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 }

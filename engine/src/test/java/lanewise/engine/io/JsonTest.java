@@ -109,8 +109,8 @@ class JsonTest {
                 Arguments.of("\u00a01", "a value is needed"),
                 Arguments.of("\ufeff1", "a value is needed"),
                 Arguments.of("/* */ 1", "a value is needed"),
-                Arguments.of("[".repeat(200) + "]".repeat(200), "values nest deeper than 128"),
-                Arguments.of("{\"a\":".repeat(100_000), "values nest deeper than 128"));
+                Arguments.of("[".repeat(200) + "]".repeat(200), "values nest deeper than 127"),
+                Arguments.of("{\"a\":".repeat(100_000), "values nest deeper than 127"));
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class JsonTest {
 
     @Test
     void nestsAsDeepAsItSays() throws FileFormatException {
-        String deepest = "[".repeat(Json.MAX_DEPTH + 1) + "]".repeat(Json.MAX_DEPTH + 1);
+        String deepest = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
         assertThat(JsonWriter.write(Json.parse(deepest))).isEqualTo(deepest);
         assertThatThrownBy(() -> Json.parse("[" + deepest + "]")).hasMessageContaining("deeper");
     }

@@ -1,0 +1,114 @@
+package lanewise.engine.io;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/// A file whose bytes are read where the operating system holds them, without copying them first.
+///
+/// Somebody else may cut the file short meanwhile. Reading a byte that has gone is a fault, for which the JVM
+/// throws an [InternalError]; but a little later than it happens, and only for its own reads: in native code, such
+/// as that of `Inflater` or `CRC32`, the same fault ends the JVM. So all reading goes through [#read], which waits
+/// for that error and says what happened, and no slice may be handed to native code.
+final class MappedFile implements FileBytes, AutoCloseable {
+    private final Path path;
+    private final FileChannel channel;
+    private final Arena arena;
+    private final MemorySegment bytes;
+
+    private MappedFile(Path path, FileChannel channel, Arena arena) throws IOException {
+        this.path = path;
+        this.channel = channel;
+        this.arena = arena;
+        this.bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    }
+
+    /// Something that reads slices of the file.
+    ///
+    /// @param <T> what it makes of them; no slice of the file
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with this file, or below
+    static MappedFile open(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a directory, not a file to be read");
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        Arena arena = Arena.ofShared();
+        try {
+            return new MappedFile(path, channel, arena);
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long length() {
+        return bytes.byteSize();
+    }
+
+    @Override
+    public ByteBuffer slice(long position, int count) {
+        return bytes.asSlice(position, count).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /// Runs `reading` and names the file in what it complains of.
+    ///
+    /// @throws FileFormatException if it does, or if the file has been cut short until it was done
+    /// @throws IOException if the disk did not deliver
+    <T> T read(Reading<T> reading) throws IOException {
+        try {
+            try {
+                return reading.read();
+            } finally {
+                // a call of the operating system, on whose return the JVM throws what it still holds back
+                checkLength();
+            }
+        } catch (FileFormatException e) {
+            throw new FileFormatException(path + ": " + e.getMessage());
+        } catch (InternalError e) {
+            if (!isFault(e)) {
+                throw e;
+            }
+            throw explained(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        channel.close();
+    }
+
+    private void checkLength() throws IOException {
+        long now = channel.size();
+        if (now < length()) {
+            throw new FileFormatException(
+                    "the file has been cut short while it was open: it had " + length() + " bytes and has " + now);
+        }
+    }
+
+    private static boolean isFault(InternalError e) {
+        return e.getMessage() != null && e.getMessage().contains("unsafe memory access");
+    }
+
+    private IOException explained(InternalError fault) throws IOException {
+        try {
+            checkLength();
+        } catch (FileFormatException e) {
+            return new FileFormatException(path + ": " + e.getMessage());
+        }
+        return new IOException(path + ": a part of the file could not be read from the disk", fault);
+    }
+}
