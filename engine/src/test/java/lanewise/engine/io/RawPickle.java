@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Builds the bytes of pickles, right or wrong.
 final class RawPickle {
@@ -95,6 +96,6 @@ final class RawPickle {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(number)
                 .array();
-        return java.util.Arrays.copyOf(eight, length);
+        return Arrays.copyOf(eight, length);
     }
 }

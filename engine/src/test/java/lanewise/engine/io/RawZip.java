@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -70,7 +71,7 @@ final class RawZip {
         byte[] data = new byte[content.length + 100];
         int length = deflater.deflate(data);
         deflater.end();
-        entries.add(new Entry(name, content, java.util.Arrays.copyOf(data, length), 8));
+        entries.add(new Entry(name, content, Arrays.copyOf(data, length), 8));
         return this;
     }
 
