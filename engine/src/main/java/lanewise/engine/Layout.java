@@ -24,6 +24,19 @@ public final class Layout {
         return new Layout(shape, rowMajorStrides(shape), 0);
     }
 
+    /// A layout with any strides: for what comes from elsewhere, all of whose elements must lie within the storage.
+    ///
+    /// @param strides one for each dimension, from 0 on
+    /// @param offset the storage index of the first element
+    /// @throws IllegalArgumentException if there are not as many strides as dimensions
+    public static Layout strided(Shape shape, int[] strides, int offset) {
+        if (strides.length != shape.rank()) {
+            throw new IllegalArgumentException("strided: " + Arrays.toString(strides) + " are not as many strides as "
+                    + shape + " has dimensions");
+        }
+        return new Layout(shape, strides.clone(), offset);
+    }
+
     /// The shape.
     public Shape shape() {
         return shape;

@@ -20,6 +20,17 @@ class LayoutTest {
     }
 
     @Test
+    void stridedShowsAnyElements() {
+        Layout diagonal = Layout.strided(Shape.of(2, 2), new int[] {0, 13}, 1);
+        assertThat(show(diagonal)).containsExactly(1, 14, 1, 14);
+        assertThat(diagonal).hasToString("[2, 2] strides [0, 13] offset 1");
+        assertThat(Layout.strided(Shape.of(2, 3, 4), new int[] {12, 4, 1}, 0)).isEqualTo(counted.layout());
+        assertThatThrownBy(() -> Layout.strided(Shape.of(2, 2), new int[] {1}, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strided: [1] are not as many strides as [2, 2] has dimensions");
+    }
+
+    @Test
     void transposeAndPermuteReorderDimensions() {
         NDArray transposed = counted.view(counted.layout().transpose(0, -1));
         assertThat(transposed.shape()).isEqualTo(Shape.of(4, 3, 2));
