@@ -48,7 +48,7 @@ final class Trial {
 
     private static double[] collect(Optimizer<?> optimizer, ToDoubleFunction<ParamGroup<?>> value) {
         return optimizer.paramGroups().stream()
-                .mapToDouble(value::applyAsDouble)
+                .mapToDouble(value)
                 .toArray();
     }
 
