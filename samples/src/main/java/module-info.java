@@ -1,5 +1,6 @@
 /// Runnable examples. Not `@NullMarked`: they are written as a user's programs are, who need not check nullness.
 module lanewise.samples {
+    requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires java.desktop;
     requires lanewise.nn;

@@ -1,0 +1,152 @@
+package lanewise.samples.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import lanewise.engine.NDArray;
+
+/// Holds what the library gave against PyTorch's values, for one case.
+///
+/// A tensor `x` is as it should be if NaN and infinity are where they are in the true values `ref`, and elsewhere
+///
+///     |x − ref| ≤ 4·max(e32, 2⁻²⁴·max|ref|)
+///
+/// with `e32`, the error of PyTorch in float32. The ratio is the largest difference over that maximum.
+public final class Comparison {
+    /// Half a step of float32 at 1: the largest error of a rounding, relative to the result.
+    static final double ROUNDING = 0x1p-24;
+
+    private static final double ALLOWED = 4;
+
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private double ratio = Double.NaN;
+
+    /// Compares a tensor's values.
+    ///
+    /// @param e32 the error of PyTorch in float32; 0 if it is not known
+    void tensor(String what, NDArray actual, NDArray expected, double e32) {
+        tensor(what, actual, expected, e32, 0);
+    }
+
+    /// Compares a tensor's values, which may be what is left of larger ones.
+    ///
+    /// @param scale the size of what they are the sum of
+    void tensor(String what, NDArray actual, NDArray expected, double e32, double scale) {
+        if (!actual.shape().equals(expected.shape())) {
+            problem(what + " is " + actual.shape() + ", not " + expected.shape());
+            return;
+        }
+        float[] values = actual.toArray();
+        float[] references = expected.toArray();
+        double largest = scale;
+        double error = 0;
+        int worst = -1;
+        for (int i = 0; i < references.length; i++) {
+            float reference = references[i];
+            if (!Float.isFinite(reference) || !Float.isFinite(values[i])) {
+                if (Float.compare(values[i], reference) != 0) {
+                    record(Double.POSITIVE_INFINITY);
+                    problem("%s[%d] is %s, not %s", what, i, values[i], reference);
+                    return;
+                }
+                continue;
+            }
+            largest = Math.max(largest, Math.abs(reference));
+            double distance = Math.abs((double) values[i] - reference);
+            if (distance > error) {
+                error = distance;
+                worst = i;
+            }
+        }
+        if (!within(error, e32, largest)) {
+            problem("%s[%d] is %s, not %s: %s", what, worst, values[worst], references[worst], excess(error, e32, largest));
+        }
+    }
+
+    /// Compares a series of numbers, from its beginning to the end of the shorter one, as a tensor.
+    void series(String what, double[] actual, double[] expected, double e32) {
+        double largest = 0;
+        double error = 0;
+        int worst = -1;
+        for (int i = 0; i < Math.min(actual.length, expected.length); i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            double distance = Math.abs(actual[i] - expected[i]);
+            if (!(distance <= error)) {
+                error = distance;
+                worst = i;
+            }
+        }
+        if (!within(error, e32, largest)) {
+            problem("%s[%d] is %s, not %s: %s", what, worst, actual[worst], expected[worst], excess(error, e32, largest));
+        }
+    }
+
+    /// Compares a number that is computed in double here and in PyTorch; it has no part in the ratio.
+    void number(String what, double actual, double expected, double allowed) {
+        if (Double.compare(actual, expected) != 0 && !(Math.abs(actual - expected) <= allowed)) {
+            problem("%s is %s, not %s", what, actual, expected);
+        }
+    }
+
+    /// Notes that the case has failed unless the condition holds.
+    void check(boolean condition, String problem) {
+        if (!condition) {
+            problem(problem);
+        }
+    }
+
+    /// Notes something that is not a failure.
+    void note(String text) {
+        notes.add(text);
+    }
+
+    /// Notes that the case has failed.
+    void problem(String problem) {
+        problems.add(problem);
+    }
+
+    /// What became of the case.
+    ///
+    /// @param missing what the library lacks for it, or an empty text. What was compared before that came up still
+    ///     counts: a case with a wrong value has failed
+    CaseResult result(String group, String id, String missing) {
+        if (!problems.isEmpty()) {
+            String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+            return new CaseResult(group, id, Outcome.FAILED, ratio, problems.getFirst() + more);
+        }
+        if (!missing.isEmpty()) {
+            return new CaseResult(group, id, Outcome.MISSING, Double.NaN, missing);
+        }
+        return new CaseResult(group, id, Outcome.PASSED, ratio, String.join("; ", notes));
+    }
+
+    private boolean within(double error, double e32, double largest) {
+        double unit = unit(e32, largest);
+        // Zeros have no rounding: there, anything else is infinitely wrong.
+        double multiple = error == 0 ? 0 : error / unit;
+        record(multiple);
+        return multiple <= ALLOWED;
+    }
+
+    private static double unit(double e32, double largest) {
+        return Math.max(e32, ROUNDING * largest);
+    }
+
+    private static String excess(double error, double e32, double largest) {
+        return String.format(
+                Locale.ROOT,
+                "off by %.3g, %.3g times PyTorch's %.3g",
+                error,
+                error / unit(e32, largest),
+                unit(e32, largest));
+    }
+
+    private void problem(String format, Object... values) {
+        problem(String.format(Locale.ROOT, format, values));
+    }
+
+    private void record(double multiple) {
+        ratio = Double.isNaN(ratio) || Double.isNaN(multiple) ? multiple : Math.max(ratio, multiple);
+    }
+}

@@ -1,0 +1,166 @@
+package lanewise.samples.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.io.StateDict;
+import lanewise.optim.Optimizer;
+import lanewise.optim.ParamGroup;
+
+/// Optimizers that follow given gradients; or, if the case has a loss as a formula, its gradients: see
+/// [LossFormulaRun].
+final class OptimizerCases implements CaseGroup {
+    /// Numbers of a state are float32 in PyTorch.
+    private static final double SCALAR = 1e-6;
+
+    @Override
+    public String folder() {
+        return "optim";
+    }
+
+    @Override
+    public void run(JsonNode run, CaseFile file, Comparison comparison) {
+        OptimizerKind<?> kind = OptimizerKind.named(run.path("optimizer").asText());
+        List<Tensor> parameters = new ArrayList<>();
+        for (JsonNode name : run.path("params")) {
+            parameters.add(file.tensor(name).requiresGrad_(true));
+        }
+        Optimizer<?> optimizer = kind.build(run, parameters);
+        if (run.has("loss")) {
+            new LossFormulaRun(run, file, parameters, optimizer).run(comparison);
+        } else {
+            new GivenGradientsRun(run, file, parameters, optimizer).run(comparison);
+        }
+    }
+
+    /// Compares the parameters with those of the case after a step, if it has any.
+    static void compareAfter(int t, JsonNode run, CaseFile file, List<Tensor> parameters, Comparison comparison) {
+        String step = Integer.toString(t);
+        JsonNode after = run.path("after").path(step);
+        double error = run.path("err32").path(step).path("abs").asDouble();
+        for (int i = 0; i < after.size(); i++) {
+            NDArray expected = file.floats(after.get(i));
+            JsonNode single = run.path("after32").path(step).path(i);
+            double e32 = single.isMissingNode() ? error : distance(file.floats(single), expected);
+            comparison.tensor("p" + i + " after step " + t, parameters.get(i).array(), expected, e32);
+        }
+    }
+
+    private static double distance(NDArray a, NDArray b) {
+        float[] x = a.toArray();
+        float[] y = b.toArray();
+        double distance = 0;
+        for (int i = 0; i < x.length; i++) {
+            distance = Math.max(distance, Math.abs((double) x[i] - y[i]));
+        }
+        return Double.isFinite(distance) ? distance : 0;
+    }
+
+    private record GivenGradientsRun(
+            JsonNode run,
+            CaseFile file,
+            List<Tensor> parameters,
+            Optimizer<?> optimizer,
+            Map<String, Double> largest) {
+        GivenGradientsRun(JsonNode run, CaseFile file, List<Tensor> parameters, Optimizer<?> optimizer) {
+            this(run, file, parameters, optimizer, new HashMap<>());
+        }
+
+        void run(Comparison comparison) {
+            for (int t = 1; t <= run.path("steps").asInt(); t++) {
+                String step = Integer.toString(t);
+                changeLearningRates(run.path("lr_changes").path(step));
+                for (int i = 0; i < parameters.size(); i++) {
+                    parameters.get(i).setGrad(gradient(i, t));
+                }
+                optimizer.step();
+                compareAfter(t, run, file, parameters, comparison);
+                JsonNode expected = run.path("state").path(step);
+                for (int i = 0; i < parameters.size(); i++) {
+                    StateDict state = state(parameters.get(i));
+                    remember(i, state);
+                    if (expected.has(i)) {
+                        compareState(i, t, state, expected.get(i), comparison);
+                    }
+                }
+            }
+        }
+
+        private void changeLearningRates(JsonNode change) {
+            if (change.isMissingNode()) {
+                return;
+            }
+            double[] rates = OptionValues.numbers(change);
+            for (int g = 0; g < optimizer.paramGroups().size(); g++) {
+                optimizer.paramGroups().get(g).setLearningRate(rates[Math.min(g, rates.length - 1)]);
+            }
+        }
+
+        private Tensor gradient(int parameter, int t) {
+            for (JsonNode without : run.path("null_grads").path(Integer.toString(parameter))) {
+                if (without.asInt() == t) {
+                    return null;
+                }
+            }
+            String name = run.path("grads")
+                    .asText()
+                    .replace("{step}", Integer.toString(t))
+                    .replace("{param}", Integer.toString(parameter));
+            return Tensor.of((NDArray) Objects.requireNonNull(file.tensors().get(name), name));
+        }
+
+        /// The state of a parameter, which is numbered through all groups; an empty one if there is none.
+        private StateDict state(Tensor parameter) {
+            int number = 0;
+            for (ParamGroup<?> group : optimizer.paramGroups()) {
+                for (Tensor other : group.parameters()) {
+                    if (other == parameter) {
+                        StateDict states = optimizer.stateDict().dict("state");
+                        String key = Integer.toString(number);
+                        return states.has(key) ? states.dict(key) : new StateDict();
+                    }
+                    number++;
+                }
+            }
+            throw new IllegalStateException("a parameter is in no group");
+        }
+
+        /// Keeps the size of the largest value that each array of the state has had.
+        private void remember(int parameter, StateDict state) {
+            for (String slot : state.keys()) {
+                if (state.get(slot) instanceof NDArray array) {
+                    double size = distance(array, NDArray.zeros(array.shape()));
+                    largest.merge(parameter + slot, size, Math::max);
+                }
+            }
+        }
+
+        /// Arrays of a state are sums over the steps, which may cancel; so their error is measured by the largest
+        /// value that they have had.
+        private void compareState(int parameter, int t, StateDict state, JsonNode expected, Comparison comparison) {
+            for (Map.Entry<String, JsonNode> slot : expected.properties()) {
+                String name = slot.getKey();
+                JsonNode value = slot.getValue();
+                String what = name + " of p" + parameter + " after step " + t;
+                if (value.isNull()) {
+                    comparison.check(!state.has(name) || state.isNull(name), what + " is there, and should be null");
+                } else if (!state.has(name)) {
+                    comparison.problem(what + " is not in the state");
+                } else if (value.has("$t") && state.get(name) instanceof NDArray array) {
+                    double e32 = value.path("err32").asDouble();
+                    double scale = largest.getOrDefault(parameter + name, 0.0);
+                    comparison.tensor(what, array, file.floats(value), e32, scale);
+                } else {
+                    double number = value.has("$t") ? file.floats(value).item() : OptionValues.number(value);
+                    double actual = state.get(name) instanceof NDArray array ? array.item() : state.number(name);
+                    comparison.number(what, actual, number, SCALAR * Math.abs(number));
+                }
+            }
+        }
+    }
+}

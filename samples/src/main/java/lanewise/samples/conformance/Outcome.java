@@ -1,0 +1,18 @@
+package lanewise.samples.conformance;
+
+import java.util.Locale;
+
+/// What became of a case.
+public enum Outcome {
+    /// The library gives what PyTorch gives.
+    PASSED,
+    /// It gives something else, or fails.
+    FAILED,
+    /// It has nothing for the case.
+    MISSING;
+
+    /// As it is printed.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
