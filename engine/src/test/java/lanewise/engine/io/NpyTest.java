@@ -64,7 +64,7 @@ class NpyTest {
     @Test
     void theBytesAreThoseThatNumpyWrites() throws IOException {
         String header =
-                "\u0093NUMPY\1\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }" + " ".repeat(57) + "\n";
+                "\u0093NUMPY\1\0v\0{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }" + " ".repeat(58) + "\n";
         assertThat(header).hasSize(128);
         Npy.write(file, NDArray.of(Shape.of(2, 3), 1.5f, -2, 3, 4, 5, 6e30f));
         byte[] bytes = Files.readAllBytes(file);

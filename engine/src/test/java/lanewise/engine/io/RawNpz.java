@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -40,15 +41,26 @@ final class RawNpz {
             crc = (int) sum.getValue();
         }
 
+        /// Compressed.
         Entry deflated() {
+            return withDeflated(bytes);
+        }
+
+        /// With other content, compressed, of which the archive says nothing.
+        Entry withDeflated(byte[] content) {
             Deflater deflater = new Deflater(1, true);
-            deflater.setInput(bytes);
+            deflater.setInput(content);
             deflater.finish();
-            byte[] buffer = new byte[bytes.length + 100];
+            byte[] buffer = new byte[content.length + 100];
             int length = deflater.deflate(buffer);
             deflater.end();
             method = 8;
-            return withBytes(java.util.Arrays.copyOf(buffer, length));
+            return withBytes(Arrays.copyOf(buffer, length));
+        }
+
+        /// Without the last bytes.
+        Entry cut(int count) {
+            return withBytes(Arrays.copyOf(bytes, bytes.length - count));
         }
 
         Entry withBytes(byte[] other) {
