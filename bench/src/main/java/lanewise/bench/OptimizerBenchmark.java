@@ -52,14 +52,19 @@ public class OptimizerBenchmark extends Measured {
         public void draw() {
             Generator.manualSeed(1);
             for (Shape shape : shapes()) {
-                add(Tensor.randn(shape.toArray()), Tensor.randn(shape.toArray()));
+                if (rule.takes(shape)) {
+                    elements += shape.elements();
+                    add(Tensor.randn(shape.toArray()), Tensor.randn(shape.toArray()));
+                }
             }
         }
+
+        private long elements;
 
         abstract void add(Tensor parameter, Tensor gradient);
 
         final void count(Traffic traffic) {
-            traffic.gigabyte += 1e-9 * rule.bytesAParameter * size;
+            traffic.gigabyte += 1e-9 * rule.bytesAParameter * elements;
         }
 
         private List<Shape> shapes() {
@@ -108,7 +113,7 @@ public class OptimizerBenchmark extends Measured {
         void add(Tensor parameter, Tensor gradient) {
             parameters.add(parameter.toArray());
             gradients.add(gradient.toArray());
-            optimizers.add(rule.scalar(parameter.elements()));
+            optimizers.add(rule.scalar(parameter.shape()));
         }
     }
 }

@@ -2,9 +2,13 @@ package lanewise.bench;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Shape;
 import lanewise.optim.AdaGrad;
+import lanewise.optim.Adafactor;
 import lanewise.optim.Adam;
 import lanewise.optim.AdamW;
+import lanewise.optim.LAMB;
+import lanewise.optim.Muon;
 import lanewise.optim.Optimizer;
 import lanewise.optim.RMSProp;
 import lanewise.optim.SGD;
@@ -22,7 +26,13 @@ public enum UpdateRule {
     /// Adam.
     ADAM(28),
     /// AdamW, decay 0.01.
-    ADAMW(28);
+    ADAMW(28),
+    /// LAMB.
+    LAMB(28),
+    /// Adafactor, whose rows and columns do not count.
+    ADAFACTOR(12),
+    /// Muon, of matrices alone. What it reads and writes is little beside its products of matrices.
+    MUON(20);
 
     static final double LEARNING_RATE = 1e-3;
 
@@ -41,10 +51,19 @@ public enum UpdateRule {
             case ADAGRAD -> new AdaGrad(parameters, LEARNING_RATE);
             case ADAM -> new Adam(parameters, LEARNING_RATE);
             case ADAMW -> new AdamW(parameters, LEARNING_RATE);
+            case LAMB -> new LAMB(parameters, LEARNING_RATE);
+            case ADAFACTOR -> new Adafactor(parameters, LEARNING_RATE);
+            case MUON -> new Muon(parameters, LEARNING_RATE);
         };
     }
 
-    ScalarOptimizer scalar(int length) {
+    /// Whether the rule is for parameters of this shape.
+    boolean takes(Shape shape) {
+        return this != MUON || shape.rank() == 2;
+    }
+
+    ScalarOptimizer scalar(Shape shape) {
+        int length = shape.elements();
         return switch (this) {
             case SGD -> new ScalarOptimizer.Sgd(LEARNING_RATE);
             case MOMENTUM -> new ScalarOptimizer.Momentum(length, LEARNING_RATE);
@@ -52,6 +71,9 @@ public enum UpdateRule {
             case ADAGRAD -> new ScalarOptimizer.AdaGrad(length, LEARNING_RATE);
             case ADAM -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0);
             case ADAMW -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0.01);
+            case LAMB -> new ScalarOptimizer.Lamb(length, LEARNING_RATE);
+            case ADAFACTOR -> new ScalarAdafactor(shape, LEARNING_RATE);
+            case MUON -> new ScalarMuon(shape, LEARNING_RATE);
         };
     }
 }
