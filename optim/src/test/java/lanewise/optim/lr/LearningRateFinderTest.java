@@ -55,7 +55,7 @@ class LearningRateFinderTest {
         var result = new LearningRateFinder(sgd, OPTIONS, new Weights(p)).run(this::step);
         assertThat(result.end()).isEqualTo(LearningRateFinder.End.DIVERGED);
         assertThat(result.suggestion().orElseThrow()).isBetween(0.01, 3.0);
-        assertThat(result.points().getLast().learningRate()).isBetween(3.0, 30.0);
+        assertThat(result.points().getLast().learningRate()).isGreaterThan(3);
         assertThat(result.points().getFirst().loss()).isEqualTo(3.5);
     }
 
