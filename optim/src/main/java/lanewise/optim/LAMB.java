@@ -51,7 +51,7 @@ public final class LAMB extends Optimizer<LAMB.Options> {
             double weightDecay,
             boolean biasCorrection,
             boolean maximize)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("LAMB", "learningRate", learningRate);
@@ -74,6 +74,18 @@ public final class LAMB extends Optimizer<LAMB.Options> {
         @Override
         public Options withLearningRate(double learningRate) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, biasCorrection, maximize);
+        }
+
+        /// β₁.
+        @Override
+        public double momentum() {
+            return beta1;
+        }
+
+        /// The same with another β₁.
+        @Override
+        public Options withMomentum(double momentum) {
+            return withBetas(momentum, beta2);
         }
 
         /// The same with other decay rates of the moments.

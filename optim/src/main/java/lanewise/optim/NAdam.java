@@ -61,7 +61,7 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             double momentumDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("NAdam", "learningRate", learningRate);
@@ -86,6 +86,18 @@ public final class NAdam extends Optimizer<NAdam.Options> {
         public Options withLearningRate(double learningRate) {
             return new Options(
                     learningRate, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// β₁.
+        @Override
+        public double momentum() {
+            return beta1;
+        }
+
+        /// The same with another β₁.
+        @Override
+        public Options withMomentum(double momentum) {
+            return withBetas(momentum, beta2);
         }
 
         /// The same with other decay rates of the moments.

@@ -63,7 +63,7 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             double weightDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("RAdam", "learningRate", learningRate);
@@ -86,6 +86,18 @@ public final class RAdam extends Optimizer<RAdam.Options> {
         @Override
         public Options withLearningRate(double learningRate) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
+        }
+
+        /// β₁.
+        @Override
+        public double momentum() {
+            return beta1;
+        }
+
+        /// The same with another β₁.
+        @Override
+        public Options withMomentum(double momentum) {
+            return withBetas(momentum, beta2);
         }
 
         /// The same with other decay rates of the moments.
