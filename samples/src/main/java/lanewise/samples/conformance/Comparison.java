@@ -60,7 +60,9 @@ public final class Comparison {
             }
         }
         if (!within(error, e32, largest)) {
-            problem("%s[%d] is %s, not %s: %s", what, worst, values[worst], references[worst], excess(error, e32, largest));
+            problem(
+                    "%s[%d] is %s, not %s: %s",
+                    what, worst, values[worst], references[worst], excess(error, e32, largest));
         }
     }
 
@@ -78,7 +80,9 @@ public final class Comparison {
             }
         }
         if (!within(error, e32, largest)) {
-            problem("%s[%d] is %s, not %s: %s", what, worst, actual[worst], expected[worst], excess(error, e32, largest));
+            problem(
+                    "%s[%d] is %s, not %s: %s",
+                    what, worst, actual[worst], expected[worst], excess(error, e32, largest));
         }
     }
 

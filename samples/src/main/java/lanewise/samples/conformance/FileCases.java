@@ -60,7 +60,8 @@ final class FileCases implements CaseGroup {
         } catch (FileFormatException _) {
             return;
         }
-        comparison.problem("it was read, and should be refused: " + run.path("why").asText());
+        comparison.problem(
+                "it was read, and should be refused: " + run.path("why").asText());
     }
 
     private static void runValid(JsonNode run, CaseFile cases, Path file, Comparison comparison) throws IOException {
@@ -90,22 +91,24 @@ final class FileCases implements CaseGroup {
 
     private static void compareMetadata(Map<String, String> metadata, JsonNode json, Comparison comparison) {
         Map<String, String> expected = new HashMap<>();
-        json.properties().forEach(field -> expected.put(field.getKey(), field.getValue().asText()));
+        json.properties()
+                .forEach(field -> expected.put(field.getKey(), field.getValue().asText()));
         comparison.check(metadata.equals(expected), "the metadata is " + metadata + ", not " + expected);
     }
 
-    private static void compare(
-            String name, AnyArray array, JsonNode json, CaseFile cases, Comparison comparison) {
+    private static void compare(String name, AnyArray array, JsonNode json, CaseFile cases, Comparison comparison) {
         String type = json.path("dtype").asText();
         if (!ARRAYS.get(type).isInstance(array)) {
-            comparison.problem(name + ", of type " + type + ", is a " + array.getClass().getSimpleName());
+            comparison.problem(
+                    name + ", of type " + type + ", is a " + array.getClass().getSimpleName());
             return;
         }
         int[] shape = StreamSupport.stream(json.path("shape").spliterator(), false)
                 .mapToInt(JsonNode::asInt)
                 .toArray();
         comparison.check(
-                Arrays.equals(array.shape().toArray(), shape), name + " is " + array.shape() + ", not " + json.path("shape"));
+                Arrays.equals(array.shape().toArray(), shape),
+                name + " is " + array.shape() + ", not " + json.path("shape"));
         JsonNode values = Stream.of("value", "as_f32", "as_i64")
                 .filter(json::has)
                 .map(json::get)

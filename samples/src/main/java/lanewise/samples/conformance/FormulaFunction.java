@@ -22,7 +22,10 @@ interface FormulaFunction {
             entry("cos", elementwise(Math::cos, Tensor::cos)),
             entry("tanh", elementwise(Math::tanh, Tensor::tanh)),
             entry("sigmoid", elementwise(x -> 1 / (1 + Math.exp(-x)), Tensor::sigmoid)),
-            entry("softplus", elementwise(x -> Math.log1p(Math.exp(x)), x -> x.exp().add(1).log())),
+            entry(
+                    "softplus",
+                    elementwise(
+                            x -> Math.log1p(Math.exp(x)), x -> x.exp().add(1).log())),
             entry("relu", elementwise(x -> Math.max(x, 0), Tensor::relu)),
             entry("abs", elementwise(Math::abs, Tensor::abs)),
             entry("square", elementwise(x -> x * x, Tensor::square)),
@@ -58,9 +61,15 @@ interface FormulaFunction {
         }
         return switch (name) {
             case "max" ->
-                values -> values.stream().mapToDouble(FormulaFunction::number).max().orElseThrow();
+                values -> values.stream()
+                        .mapToDouble(FormulaFunction::number)
+                        .max()
+                        .orElseThrow();
             case "min" ->
-                values -> values.stream().mapToDouble(FormulaFunction::number).min().orElseThrow();
+                values -> values.stream()
+                        .mapToDouble(FormulaFunction::number)
+                        .min()
+                        .orElseThrow();
             default -> null;
         };
     }

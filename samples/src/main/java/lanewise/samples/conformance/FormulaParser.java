@@ -132,7 +132,8 @@ final class FormulaParser {
                     boolean holds = true;
                     for (int i = 0; i < operators.size(); i++) {
                         double left = FormulaFunction.number(operands.get(i).value(values));
-                        double right = FormulaFunction.number(operands.get(i + 1).value(values));
+                        double right =
+                                FormulaFunction.number(operands.get(i + 1).value(values));
                         holds &= FormulaFunction.compare(operators.get(i), left, right);
                     }
                     return holds ? 1.0 : 0.0;

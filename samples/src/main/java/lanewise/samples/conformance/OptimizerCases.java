@@ -62,11 +62,7 @@ final class OptimizerCases implements CaseGroup {
     }
 
     private record GivenGradientsRun(
-            JsonNode run,
-            CaseFile file,
-            List<Tensor> parameters,
-            Optimizer<?> optimizer,
-            Map<String, Double> largest) {
+            JsonNode run, CaseFile file, List<Tensor> parameters, Optimizer<?> optimizer, Map<String, Double> largest) {
         GivenGradientsRun(JsonNode run, CaseFile file, List<Tensor> parameters, Optimizer<?> optimizer) {
             this(run, file, parameters, optimizer, new HashMap<>());
         }

@@ -37,7 +37,11 @@ final class SchedulerCases implements CaseGroup {
         Optimizer<?> optimizer = optimizer(run);
         if (name.equals("ReduceLROnPlateau")) {
             ReduceLROnPlateau scheduler = SchedulerKind.plateau(optimizer, options(run));
-            follow(run, optimizer, k -> scheduler.step(OptionValues.number(run.path("metrics").get(k))), comparison);
+            follow(
+                    run,
+                    optimizer,
+                    k -> scheduler.step(OptionValues.number(run.path("metrics").get(k))),
+                    comparison);
         } else {
             LRScheduler scheduler = SchedulerKind.build(name, optimizer, options(run));
             follow(run, optimizer, _ -> scheduler.step(), comparison);
@@ -122,7 +126,12 @@ final class SchedulerCases implements CaseGroup {
         List<Tensor> parameters = new ArrayList<>();
         IntStream.range(0, rates.length).forEach(i -> {
             parameters.add(Tensor.zeros(1).requiresGrad_(true));
-            description.withArray("groups").addObject().put("lr", rates[i]).putArray("params").add(i);
+            description
+                    .withArray("groups")
+                    .addObject()
+                    .put("lr", rates[i])
+                    .putArray("params")
+                    .add(i);
         });
         return OptimizerKind.named(text.group(1)).build(description, parameters);
     }

@@ -118,8 +118,7 @@ interface SchedulerKind {
                 .withCycleMomentum(o.flag("cycle_momentum", true))
                 .withBaseMomentum(o.numbers("base_momentum", 0.8))
                 .withMaxMomentum(o.numbers("max_momentum", 0.9));
-        CyclicLR.ScaleMode scaleMode =
-                CyclicLR.ScaleMode.valueOf(o.constant("scale_mode", CyclicLR.ScaleMode.CYCLE));
+        CyclicLR.ScaleMode scaleMode = CyclicLR.ScaleMode.valueOf(o.constant("scale_mode", CyclicLR.ScaleMode.CYCLE));
         if (o.has("scale_fn")) {
             options = options.withScaleFn(o.formula(o.get("scale_fn"))::at, scaleMode);
         }
