@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import lanewise.autograd.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Parameters that an optimizer updates with the same options. The options may change between steps:
 ///
@@ -21,6 +22,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<String> names;
     private O options;
     private final Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
+    private @Nullable WarmUp<O> warmUp;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
@@ -29,6 +31,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         for (ParameterState<O> state : states) {
             state.prepare(options);
         }
+        warmUp = WarmUp.start(options, states);
     }
 
     /// The group's options.
@@ -99,6 +102,10 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     }
 
     void step() {
+        if (warmUp != null) {
+            warmUp.await();
+            warmUp = null;
+        }
         for (int i = 0; i < states.size(); i++) {
             states.get(i).step(options);
         }

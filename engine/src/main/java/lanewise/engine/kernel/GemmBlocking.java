@@ -14,11 +14,11 @@ final class GemmBlocking {
     static final boolean MANY_REGISTERS = LANES == 16 || !isX86();
 
     /// Rows of a tile. With 32 registers 6·4 accumulators, 4 vectors of B and a broadcast of A: 29. With 16
-    /// registers 4·2 + 2 + 1 = 11; the sizes between spill in C2's hands.
+    /// registers 4·3 + 3 + 1 = 16; other sizes spill in C2's hands, or have too few accumulators.
     static final int ROWS = MANY_REGISTERS ? 6 : 4;
 
     /// Columns of a tile.
-    static final int COLUMNS = (MANY_REGISTERS ? 4 : 2) * LANES;
+    static final int COLUMNS = (MANY_REGISTERS ? 4 : 3) * LANES;
 
     /// The longest run of k between two visits to C. A strip of A takes 6·256·4 B = 6 KiB of L1, a panel of B 64
     /// KiB of L2 at 512 bits. C is visited every 256 steps, which costs under 1 %. More would save nothing, and
@@ -26,16 +26,17 @@ final class GemmBlocking {
     static final int MAX_DEPTH = 256;
 
     /// The most columns of B that are packed at a time: `MAX_DEPTH` times this many floats are 512 KiB, half of a
-    /// common L2 of 1 MiB. A strip of A is packed once for all of them.
-    static final int PACKED_COLUMNS = 512;
+    /// common L2 of 1 MiB. A strip of A is packed once for all of them. Whole panels.
+    static final int PACKED_COLUMNS = 512 / COLUMNS * COLUMNS;
 
     private GemmBlocking() {}
 
-    /// The run of k between two visits to C: k in equal parts. It depends on `k` alone, because it decides
-    /// in what order an element's products are added.
+    /// The run of k between two visits to C: k in equal parts, of whole vectors of any length, which is what
+    /// packing transposes. It depends on `k` alone, because it decides in what order an element's products are
+    /// added.
     static int depth(int k) {
-        int blocks = (k + MAX_DEPTH - 1) / MAX_DEPTH;
-        return (k + blocks - 1) / blocks;
+        int blocks = tiles(k, MAX_DEPTH);
+        return tiles(tiles(k, blocks), 16) * 16;
     }
 
     /// How many tiles of `size` cover `length`.
@@ -90,8 +91,9 @@ final class GemmBlocking {
         return bColumn != 1 || n < COLUMNS || m > UNPACKED_ROWS;
     }
 
-    /// Rows of A from which on B is packed though it could be read as it lies.
-    private static final int UNPACKED_ROWS = 256;
+    /// Rows of A from which on B is packed though it could be read as it lies. The narrow tile reads B twice as
+    /// often for each product, and feels sooner that its rows lie far apart.
+    private static final int UNPACKED_ROWS = MANY_REGISTERS ? 256 : 32;
 
     /// Whether the threads divide the rows among them, or the columns: whichever leaves the busiest less to do.
     static boolean dividesRows(int strips, int panels, int threads) {

@@ -159,12 +159,13 @@ final class GemmTask implements RangeTask {
         }
     }
 
+    /// Strip after strip, so that C is written along its rows, where the processor expects it.
     private void computePacked(int i0, int i1, int j0, int j1, GemmScratch scratch) {
         for (int p = 0; p < k; p += depth) {
             int kc = Math.min(depth, k - p);
             packShortStrip(p, kc, scratch);
-            for (int j = j0; j < j1; j += COLUMNS) {
-                for (int i = i0; i < i1; i += ROWS) {
+            for (int i = i0; i < i1; i += ROWS) {
+                for (int j = j0; j < j1; j += COLUMNS) {
                     tile(i, i1, j, j1, j, p, kc, packed, j * k + p * COLUMNS, COLUMNS, scratch);
                 }
             }

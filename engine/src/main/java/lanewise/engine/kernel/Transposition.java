@@ -12,7 +12,6 @@ import static lanewise.engine.simd.Lanes.store;
 /// Between two passes lie several squares, since a load waits long for a vector that was stored just before across
 /// two cache lines.
 final class Transposition {
-    private static final int HALF = LANES / 2;
     private static final int QUARTER = LANES / 4;
     private static final int SQUARE = LANES * LANES;
 
@@ -20,7 +19,7 @@ final class Transposition {
     /// the second.
     private static final float[] LOW = interleaved(0);
 
-    private static final float[] HIGH = interleaved(HALF);
+    private static final float[] HIGH = interleaved(LANES / 2);
 
     /// The most squares that [#squares] takes at a time.
     static final int MAX_SQUARES = 8;
@@ -38,29 +37,11 @@ final class Transposition {
         int ySquare = LANES * yRow;
         if (LANES == 4) {
             shuffleTwice(count, x, xAt, xRow, LANES, y, yAt, yRow, ySquare);
-            return;
-        }
-        shuffleTwice(count, x, xAt, xRow, LANES, working, 0, LANES, SQUARE);
-        if (LANES == 8) {
-            shuffleOnce(count, working, 0, LANES, SQUARE, y, yAt, yRow, ySquare);
+        } else if (LANES == 8) {
+            SquareOfEight.transpose(count, x, xAt, xRow, y, yAt, yRow);
         } else {
+            shuffleTwice(count, x, xAt, xRow, LANES, working, 0, LANES, SQUARE);
             shuffleTwice(count, working, 0, LANES, SQUARE, y, yAt, yRow, ySquare);
-        }
-    }
-
-    private static void shuffleOnce(
-            int count, float[] x, int xAt, int xRow, int xSquare, float[] y, int yAt, int yRow, int ySquare) {
-        var low = load(LOW, 0);
-        var high = load(HIGH, 0);
-        for (int s = 0; s < count; s++) {
-            for (int i = 0; i < HALF; i++) {
-                int from = xAt + s * xSquare + i * xRow;
-                int to = yAt + s * ySquare + 2 * i * yRow;
-                var x0 = load(x, from);
-                var x1 = load(x, from + HALF * xRow);
-                store(low.selectFrom(x0, x1), y, to);
-                store(high.selectFrom(x0, x1), y, to + yRow);
-            }
         }
     }
 
