@@ -28,7 +28,7 @@ final class TotalNorm {
             return countOfNonzero(tensors);
         }
         double extreme = p > 0 ? joined(tensors, largest) : -joined(tensors, smallest);
-        boolean decides = Float.isInfinite((float) p) || extreme == 0 || !Double.isFinite(extreme);
+        boolean decides = Double.isInfinite(p) || extreme == 0 || !Double.isFinite(extreme);
         return decides ? extreme : extreme * Math.pow(joinedPowers(tensors, extreme, p), 1 / p);
     }
 

@@ -246,12 +246,6 @@ public final class LaneMath {
         return Power.pow(x, y);
     }
 
-    /// [#pow(FloatVector, FloatVector)] for positive, finite `x` that are not denormal, and finite `y`: without the
-    /// branch for the others, so that no caller's vectors become objects where such ones are met elsewhere.
-    public static FloatVector powOfOrdinary(FloatVector x, FloatVector y) {
-        return Power.ofOrdinary(x, y);
-    }
-
     /// `magnitude`, which is not negative, with the sign of `x`.
     static FloatVector withSignOf(FloatVector magnitude, FloatVector x) {
         var sign = x.reinterpretAsInts().and(SIGN_BIT);

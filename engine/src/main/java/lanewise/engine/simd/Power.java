@@ -36,11 +36,6 @@ final class Power {
         return plain.allTrue() ? ofPositive(x, zero(), y) : ofAny(x, y);
     }
 
-    /// See [LaneMath#powOfOrdinary(FloatVector, FloatVector)].
-    static FloatVector ofOrdinary(FloatVector x, FloatVector y) {
-        return ofPositive(x, zero(), y);
-    }
-
     /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
     ///
     /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low`

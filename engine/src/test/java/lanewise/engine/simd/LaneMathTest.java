@@ -181,13 +181,8 @@ class LaneMathTest {
 
     private static void checkPow(float[] x, float[] y) {
         float[] z = new float[LANES];
-        float[] ofOrdinary = new float[LANES];
         Lanes.store(LaneMath.pow(Lanes.load(x, 0), Lanes.load(y, 0)), z, 0);
-        Lanes.store(LaneMath.powOfOrdinary(Lanes.load(x, 0), Lanes.load(y, 0)), ofOrdinary, 0);
         for (int i = 0; i < LANES; i++) {
-            if (x[i] >= Float.MIN_NORMAL && x[i] <= Float.MAX_VALUE && Math.abs(y[i]) <= 1e30f) {
-                assertThat(ofOrdinary[i]).as("%s^%s", x[i], y[i]).isEqualTo(z[i]);
-            }
             // where C's pow and Java's differ
             boolean one = x[i] == 1f || x[i] == -1f && Float.isInfinite(y[i]);
             String text = failure(z[i], one ? 1 : Math.pow(x[i], y[i]), 1);
