@@ -1,4 +1,5 @@
-/// Optimizers with PyTorch's names, defaults and semantics, each one fused vector pass over a parameter.
+/// Optimizers with PyTorch's names, defaults and semantics, as few vector passes over a parameter as its rule
+/// allows.
 @org.jspecify.annotations.NullMarked
 module lanewise.optim {
     requires transitive lanewise.autograd;

@@ -52,14 +52,17 @@ public class OptimizerBenchmark extends Measured {
         public void draw() {
             Generator.manualSeed(1);
             for (Shape shape : shapes(size)) {
-                add(Tensor.randn(shape.toArray()), Tensor.randn(shape.toArray()));
+                if (rule.takes(shape)) {
+                    elements += shape.elements();
+                    add(Tensor.randn(shape.toArray()), Tensor.randn(shape.toArray()));
+                }
             }
         }
 
         abstract void add(Tensor parameter, Tensor gradient);
 
         final void count(Traffic traffic) {
-            traffic.gigabyte += 1e-9 * rule.bytesAParameter * size;
+            traffic.gigabyte += 1e-9 * rule.bytesAParameter * elements;
         }
 
         static List<Shape> shapes(int size) {
@@ -108,7 +111,7 @@ public class OptimizerBenchmark extends Measured {
         void add(Tensor parameter, Tensor gradient) {
             parameters.add(parameter.toArray());
             gradients.add(gradient.toArray());
-            optimizers.add(rule.scalar(parameter.elements()));
+            optimizers.add(rule.scalar(parameter.shape()));
         }
     }
 }

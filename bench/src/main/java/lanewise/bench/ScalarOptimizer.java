@@ -308,4 +308,40 @@ abstract class ScalarOptimizer {
             }
         }
     }
+
+    /// `m` and `v` as in [Adam], `u = m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε); p ← p − η·‖p‖/‖u‖·u`, with ε = 1e-6
+    static final class Lamb extends ScalarOptimizer {
+        private final float[] m;
+        private final float[] v;
+        private final float[] u;
+        private final double learningRate;
+        private int step;
+
+        Lamb(int length, double learningRate) {
+            m = new float[length];
+            v = new float[length];
+            u = new float[length];
+            this.learningRate = learningRate;
+        }
+
+        @Override
+        void update(float[] p, float[] g) {
+            step++;
+            float first = (float) (1 / (1 - Math.pow(0.9, step)));
+            float second = (float) (1 / (1 - Math.pow(0.999, step)));
+            double pp = 0;
+            double uu = 0;
+            for (int i = 0; i < p.length; i++) {
+                m[i] += 0.1f * (g[i] - m[i]);
+                v[i] = 0.999f * v[i] + 0.001f * g[i] * g[i];
+                u[i] = first * m[i] / ((float) Math.sqrt(second * v[i]) + 1e-6f);
+                pp += p[i] * p[i];
+                uu += u[i] * u[i];
+            }
+            float rate = (float) (learningRate * (pp > 0 && uu > 0 ? Math.sqrt(pp / uu) : 1));
+            for (int i = 0; i < p.length; i++) {
+                p[i] -= rate * u[i];
+            }
+        }
+    }
 }

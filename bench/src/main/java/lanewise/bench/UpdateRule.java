@@ -2,13 +2,17 @@ package lanewise.bench;
 
 import java.util.List;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Shape;
 import lanewise.optim.ASGD;
 import lanewise.optim.AdaGrad;
 import lanewise.optim.Adadelta;
+import lanewise.optim.Adafactor;
 import lanewise.optim.Adam;
 import lanewise.optim.AdamW;
 import lanewise.optim.Adamax;
+import lanewise.optim.LAMB;
 import lanewise.optim.Lion;
+import lanewise.optim.Muon;
 import lanewise.optim.NAdam;
 import lanewise.optim.Optimizer;
 import lanewise.optim.RAdam;
@@ -43,7 +47,13 @@ public enum UpdateRule {
     /// Rprop.
     RPROP(28),
     /// Lion.
-    LION(20);
+    LION(20),
+    /// LAMB.
+    LAMB(28),
+    /// Adafactor, whose rows and columns do not count.
+    ADAFACTOR(12),
+    /// Muon, of matrices alone. What it reads and writes is little beside its products of matrices.
+    MUON(20);
 
     static final double LEARNING_RATE = 1e-3;
 
@@ -69,10 +79,19 @@ public enum UpdateRule {
             case ASGD -> new ASGD(parameters, LEARNING_RATE);
             case RPROP -> new Rprop(parameters, LEARNING_RATE);
             case LION -> new Lion(parameters, LEARNING_RATE);
+            case LAMB -> new LAMB(parameters, LEARNING_RATE);
+            case ADAFACTOR -> new Adafactor(parameters, LEARNING_RATE);
+            case MUON -> new Muon(parameters, LEARNING_RATE);
         };
     }
 
-    ScalarOptimizer scalar(int length) {
+    /// Whether the rule is for parameters of this shape.
+    boolean takes(Shape shape) {
+        return this != MUON || shape.rank() == 2;
+    }
+
+    ScalarOptimizer scalar(Shape shape) {
+        int length = shape.elements();
         return switch (this) {
             case SGD -> new ScalarOptimizer.Sgd(LEARNING_RATE);
             case MOMENTUM -> new ScalarOptimizer.Momentum(length, LEARNING_RATE);
@@ -87,6 +106,9 @@ public enum UpdateRule {
             case ASGD -> new ScalarOptimizer.Asgd(length, LEARNING_RATE);
             case RPROP -> new ScalarOptimizer.Rprop(length, LEARNING_RATE);
             case LION -> new ScalarOptimizer.Lion(length, LEARNING_RATE);
+            case LAMB -> new ScalarOptimizer.Lamb(length, LEARNING_RATE);
+            case ADAFACTOR -> new ScalarAdafactor(shape, LEARNING_RATE);
+            case MUON -> new ScalarMuon(shape, LEARNING_RATE);
         };
     }
 }

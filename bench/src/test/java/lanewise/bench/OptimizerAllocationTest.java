@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.util.stream.Stream;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.optim.GradientClipping;
@@ -25,7 +25,9 @@ class OptimizerAllocationTest {
     @ParameterizedTest
     @EnumSource
     void anOptimizerStepAllocatesNothing(UpdateRule rule) {
-        var optimizer = rule.optimizer(List.of(parameter(200, 500), parameter(7)));
+        var optimizer = rule.optimizer(Stream.of(parameter(200, 500), parameter(7))
+                .filter(parameter -> rule.takes(parameter.shape()))
+                .toList());
         assertThat(bytesPerStep(optimizer::step, 0)).isZero();
     }
 

@@ -1,14 +1,11 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.PADDING;
-import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.engine.simd.Lanes.zero;
 
 import java.util.Arrays;
@@ -18,7 +15,6 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// The factored second moment of a matrix `[n, m]`, or of a batch of them, in [Adafactor], and its three passes
 /// over the gradient: the first sums the squares of rows and columns, the second measures the update, the third
@@ -59,6 +55,10 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
     private final double[] columnSums;
     private final float[] rowFactors;
     private final float[] updateParts;
+
+    /// A vector for each tile: the sums of a row's lanes, see [BlockSums].
+    private final float[] lanes;
+
     private final DotProduct squares;
     private final RangeTask sum = new Sum();
     private final RangeTask measure = new Measure();
@@ -84,10 +84,11 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
         rowVariance = slot("row_var", shape.with(-1, 1)).data();
         columnVariance = slot("col_var", shape.with(-2, 1)).data();
         rowParts = new float[panels * n * matrices];
-        columnParts = new float[matrices * strips * m + PADDING];
+        columnParts = new float[matrices * strips * m];
         columnSums = new double[m];
         rowFactors = new float[n * matrices];
         updateParts = new float[matrices * strips * panels];
+        lanes = new float[m < LANES ? 0 : updateParts.length * LANES];
         squares = new DotProduct(length);
     }
 
@@ -187,90 +188,94 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
     private final class Sum extends Pass {
         @Override
         void tile(int tile, int row, int rowEnd, int column, int columns) {
-            int at = tile / panels * m + column;
+            int sumsAt = tile / panels * m + column;
             int rowsAt = tile % panels * n * matrices;
-            Arrays.fill(columnParts, at, at + columns, 0f);
+            int whole = wholeVectors(columns);
+            Arrays.fill(columnParts, sumsAt, sumsAt + columns, 0f);
             for (int i = row; i < rowEnd; i++) {
-                rowParts[rowsAt + i] = addSquares(gAt + i * m + column, at, columns);
+                int at = gAt + i * m + column;
+                float total = 0;
+                if (whole > 0) {
+                    addSquares(at, whole, sumsAt, tile * LANES);
+                    total = BlockSums.sumOfLanes(lanes, tile * LANES);
+                }
+                for (int j = whole; j < columns; j++) {
+                    float square = g[at + j] * g[at + j];
+                    columnParts[sumsAt + j] += square;
+                    total += square;
+                }
+                rowParts[rowsAt + i] = total;
             }
         }
     }
 
-    /// Adds the squares of a part of a row to the columns' sums, and gives their own sum.
-    private float addSquares(int at, int sumsAt, int columns) {
+    /// Adds the squares of `count` elements of a row to the columns' sums, and gives their own sum lane by lane.
+    private void addSquares(int at, int count, int sumsAt, int lane) {
         FloatVector total = zero();
-        int j = 0;
-        for (; j <= columns - LANES; j += LANES) {
+        for (int j = 0; j < count; j += LANES) {
             var slope = load(g, at + j);
             store(fma(slope, slope, load(columnParts, sumsAt + j)), columnParts, sumsAt + j);
             total = fma(slope, slope, total);
         }
-        if (j < columns) {
-            int count = columns - j;
-            var slope = loadFirst(g, at + j, count);
-            storeFirst(fma(slope, slope, load(columnParts, sumsAt + j)), columnParts, sumsAt + j, count);
-            total = fma(slope, slope, total);
-        }
-        return Lanes.sum(total);
+        store(total, lanes, lane);
     }
 
     private final class Measure extends Pass {
         @Override
         void tile(int tile, int row, int rowEnd, int column, int columns) {
             int variances = row / n * m + column;
+            int whole = wholeVectors(columns);
             float total = 0;
             for (int i = row; i < rowEnd; i++) {
-                total += updateSquares(gAt + i * m + column, rowFactors[i], variances, columns);
+                int at = gAt + i * m + column;
+                if (whole > 0) {
+                    sumUpdates(at, whole, rowFactors[i], variances, tile * LANES);
+                    total += BlockSums.sumOfLanes(lanes, tile * LANES);
+                }
+                for (int j = whole; j < columns; j++) {
+                    float v = Math.max(columnVariance[variances + j] * rowFactors[i], least);
+                    total += g[at + j] * g[at + j] / v;
+                }
             }
             updateParts[tile] = total;
         }
     }
 
-    /// The sum of `u² = g² / max(v, ε₁²)` over a part of a row.
-    private float updateSquares(int at, float factor, int variances, int columns) {
+    /// The sum of `u² = g² / max(v, ε₁²)` over `count` elements of a row, lane by lane.
+    private void sumUpdates(int at, int count, float factor, int variances, int lane) {
         FloatVector total = zero();
-        int j = 0;
-        for (; j <= columns - LANES; j += LANES) {
+        for (int j = 0; j < count; j += LANES) {
             var slope = load(g, at + j);
             var v = load(columnVariance, variances + j).mul(factor).max(least);
             total = total.add(slope.mul(slope).div(v));
         }
-        if (j < columns) {
-            int count = columns - j;
-            var slope = loadFirst(g, at + j, count);
-            var v = load(columnVariance, variances + j).mul(factor).max(least);
-            total = total.add(zero().blend(slope.mul(slope).div(v), first(count))); // 0/0 elsewhere if ε₁ is 0
-        }
-        return Lanes.sum(total);
+        store(total, lanes, lane);
     }
 
     private final class Move extends Pass {
         @Override
         void tile(int tile, int row, int rowEnd, int column, int columns) {
             int variances = row / n * m + column;
+            int whole = wholeVectors(columns);
             for (int i = row; i < rowEnd; i++) {
-                move(i * m + column, rowFactors[i], variances, columns);
+                int at = i * m + column;
+                move(at, whole, rowFactors[i], variances);
+                for (int j = whole; j < columns; j++) {
+                    float v = Math.max(columnVariance[variances + j] * rowFactors[i], least);
+                    float delta = g[gAt + at + j] / (float) Math.sqrt(v) * rate;
+                    p[pAt + at + j] -= fma(p[pAt + at + j], shrink, delta);
+                }
             }
         }
     }
 
-    /// `p ← p − (ηλ·p + α·g/√max(v, ε₁²))` over a part of a row.
-    private void move(int at, float factor, int variances, int columns) {
-        int j = 0;
-        for (; j <= columns - LANES; j += LANES) {
+    /// `p ← p − (ηλ·p + α·g/√max(v, ε₁²))` for `count` elements of a row.
+    private void move(int at, int count, float factor, int variances) {
+        for (int j = 0; j < count; j += LANES) {
             var x = load(p, pAt + at + j);
-            store(x.sub(fma(x, splat(shrink), delta(at + j, factor, variances + j))), p, pAt + at + j);
+            var v = load(columnVariance, variances + j).mul(factor).max(least);
+            var delta = load(g, gAt + at + j).div(v.sqrt()).mul(rate);
+            store(x.sub(fma(x, splat(shrink), delta)), p, pAt + at + j);
         }
-        if (j < columns) {
-            var x = load(p, pAt + at + j);
-            var moved = x.sub(fma(x, splat(shrink), delta(at + j, factor, variances + j)));
-            storeFirst(moved, p, pAt + at + j, columns - j);
-        }
-    }
-
-    /// `α·g/√max(v, ε₁²)`
-    private FloatVector delta(int at, float factor, int variance) {
-        var v = load(columnVariance, variance).mul(factor).max(least);
-        return load(g, gAt + at).div(v.sqrt()).mul(rate);
     }
 }

@@ -4,21 +4,20 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// The second moment of a vector or a scalar in [Adafactor], and its two passes: the first brings the moment up to
 /// date and measures the parameter and its update, the second makes the step.
@@ -27,6 +26,10 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
 
     private final int length;
     private final float[] variance;
+    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
+    /// way may become an object.
+    private final VectorMask<Float> tail;
+
     private final BlockSums parameterSquares;
     private final BlockSums updateSquares;
     private final RangeTask measure = new Measure();
@@ -47,6 +50,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         super(parameter);
         length = parameter.elements();
         variance = slot("variance").data();
+        tail = first(length % LANES);
         parameterSquares = new BlockSums(length);
         updateSquares = new BlockSums(length);
     }
@@ -91,16 +95,19 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         public void run(int from, int to) {
             for (int block = from; block < to; block++) {
                 int at = block * BLOCK;
-                measure(block, at, at + Math.min(BLOCK, length - at));
+                int end = at + wholeVectors(Math.min(BLOCK, length - at));
+                measure(at, end, BlockSums.at(block));
+                if (end < Math.min(length, at + BLOCK)) {
+                    measureTail(end, BlockSums.at(block));
+                }
             }
         }
     }
 
-    private void measure(int block, int from, int to) {
+    private void measure(int from, int to, int lane) {
         FloatVector pp = zero();
         FloatVector uu = zero();
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < to; i += LANES) {
             var x = load(p, pAt + i);
             var slope = load(g, gAt + i);
             var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight)); // (1 − w)·v + w·g²
@@ -109,18 +116,18 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
             pp = fma(x, x, pp);
             uu = fma(u, u, uu);
         }
-        if (i < to) {
-            int count = to - i;
-            var x = loadFirst(p, pAt + i, count);
-            var slope = loadFirst(g, gAt + i, count);
-            var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight));
-            var u = zero().blend(scaled(slope, v), first(count)); // 0/0 in the other lanes if ε₁ is 0
-            storeFirst(v, variance, i, count);
-            pp = fma(x, x, pp);
-            uu = fma(u, u, uu);
-        }
-        parameterSquares.set(block, Lanes.sum(pp));
-        updateSquares.set(block, Lanes.sum(uu));
+        store(pp, parameterSquares.lanes, lane);
+        store(uu, updateSquares.lanes, lane);
+    }
+
+    private void measureTail(int i, int lane) {
+        var x = zero().blend(load(p, pAt + i), tail);
+        var slope = load(g, gAt + i);
+        var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight));
+        var u = zero().blend(scaled(slope, v), tail);
+        v.intoArray(variance, i, tail);
+        store(fma(x, x, load(parameterSquares.lanes, lane)), parameterSquares.lanes, lane);
+        store(fma(u, u, load(updateSquares.lanes, lane)), updateSquares.lanes, lane);
     }
 
     private final class Move implements RangeTask {
@@ -138,7 +145,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         }
         if (i < to) {
             var u = scaled(load(g, gAt + i), load(variance, i));
-            storeFirst(moved(load(p, pAt + i), u), p, pAt + i, to - i);
+            moved(load(p, pAt + i), u).intoArray(p, pAt + i, tail);
         }
     }
 }

@@ -3,14 +3,14 @@ package lanewise.optim;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// `Σᵢ x[i]·y[i]` over arrays of a fixed length, without allocating: see [BlockSums] for the order of addition.
 final class DotProduct {
@@ -46,12 +46,19 @@ final class DotProduct {
         public void run(int from, int to) {
             for (int block = from; block < to; block++) {
                 int at = block * BLOCK;
-                sums.set(block, sum(x, xAt + at, y, yAt + at, Math.min(BLOCK, length - at)));
+                int count = Math.min(BLOCK, length - at);
+                int whole = wholeVectors(count);
+                int lane = BlockSums.at(block);
+                sumVectors(x, xAt + at, y, yAt + at, whole, sums.lanes, lane);
+                for (int i = at + whole; i < at + count; i++) {
+                    sums.lanes[lane] = fma(x[xAt + i], y[yAt + i], sums.lanes[lane]);
+                }
             }
         }
     }
 
-    private static float sum(float[] x, int xAt, float[] y, int yAt, int n) {
+    /// The sums of the lanes of `n` elements, a multiple of `LANES`, to `sums[at..at+LANES)`.
+    private static void sumVectors(float[] x, int xAt, float[] y, int yAt, int n, float[] sums, int at) {
         FloatVector s0 = zero();
         FloatVector s1 = zero();
         FloatVector s2 = zero();
@@ -64,12 +71,9 @@ final class DotProduct {
             s3 = fma(load(x, xAt + i + 3 * LANES), load(y, yAt + i + 3 * LANES), s3);
         }
         FloatVector total = s0.add(s1).add(s2.add(s3));
-        for (; i <= n - LANES; i += LANES) {
+        for (; i < n; i += LANES) {
             total = fma(load(x, xAt + i), load(y, yAt + i), total);
         }
-        if (i < n) {
-            total = fma(loadFirst(x, xAt + i, n - i), loadFirst(y, yAt + i, n - i), total);
-        }
-        return Lanes.sum(total);
+        store(total, sums, at);
     }
 }

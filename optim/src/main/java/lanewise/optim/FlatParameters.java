@@ -5,7 +5,6 @@ import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 
 import java.util.Arrays;
 import java.util.List;
@@ -104,8 +103,8 @@ final class FlatParameters {
             for (; i <= to - LANES; i += LANES) {
                 store(fma(load(d, at + i), splat(t), load(x, at + i)), p, pAt + i);
             }
-            if (i < to) {
-                storeFirst(fma(load(d, at + i), splat(t), load(x, at + i)), p, pAt + i, to - i);
+            for (; i < to; i++) {
+                p[pAt + i] = fma(d[at + i], t, x[at + i]);
             }
         }
     }

@@ -4,16 +4,15 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.PADDING;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// Arithmetic on vectors of one length, without allocating. They lie at the front of arrays that belong to the
 /// optimizer alone, so a result may run on into the padding behind its last element.
@@ -39,7 +38,7 @@ final class FlatVectors {
         blocks = BlockSums.blocks(length);
         product = new DotProduct(length);
         sums = new BlockSums(length);
-        maxima = new float[blocks];
+        maxima = new float[blocks * LANES];
     }
 
     /// A new vector of zeros.
@@ -71,8 +70,8 @@ final class FlatVectors {
     double maxAbs(float[] x) {
         run(measure, 1, x, x, x);
         float max = 0;
-        for (float ofBlock : maxima) {
-            max = Math.max(max, ofBlock);
+        for (float ofLane : maxima) {
+            max = Math.max(max, ofLane);
         }
         return max;
     }
@@ -129,26 +128,30 @@ final class FlatVectors {
         @Override
         public void run(int from, int to) {
             for (int block = from; block < to; block++) {
-                measure(block, block * BLOCK, block * BLOCK + Math.min(BLOCK, length - block * BLOCK));
+                int at = block * BLOCK;
+                int count = Math.min(BLOCK, length - at);
+                int whole = wholeVectors(count);
+                int lane = BlockSums.at(block);
+                measureVectors(x, at, whole, sums.lanes, maxima, lane);
+                for (int i = at + whole; i < at + count; i++) {
+                    float size = Math.abs(x[i]);
+                    sums.lanes[lane] += size;
+                    maxima[lane] = Math.max(maxima[lane], size);
+                }
             }
         }
     }
 
-    private void measure(int block, int from, int to) {
+    /// The sums and the maxima of the lanes of `n` elements, a multiple of `LANES`, to `[lane..lane+LANES)`.
+    private static void measureVectors(float[] x, int at, int n, float[] sums, float[] maxima, int lane) {
         FloatVector sum = zero();
         FloatVector max = zero();
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = at; i < at + n; i += LANES) {
             var size = load(x, i).abs();
             sum = sum.add(size);
             max = max.max(size);
         }
-        if (i < to) {
-            var size = loadFirst(x, i, to - i).abs();
-            sum = sum.add(size);
-            max = max.max(size);
-        }
-        sums.set(block, Lanes.sum(sum));
-        maxima[block] = Lanes.max(max);
+        store(sum, sums, lane);
+        store(max, maxima, lane);
     }
 }

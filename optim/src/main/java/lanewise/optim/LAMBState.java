@@ -4,21 +4,20 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// The two moments of [LAMB], and its two passes: the first brings the moments up to date and measures the
 /// parameter and its direction, the second computes the direction again, which costs less than to keep it, and
@@ -29,6 +28,10 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     private final int length;
     private final float[] firstMoment;
     private final float[] secondMoment;
+    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
+    /// way may become an object.
+    private final VectorMask<Float> tail;
+
     private final BlockSums parameterSquares;
     private final BlockSums directionSquares;
     private final RangeTask measure = new Measure();
@@ -55,6 +58,7 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         length = parameter.elements();
         firstMoment = slot("exp_avg").data();
         secondMoment = slot("exp_avg_sq").data();
+        tail = first(length % LANES);
         parameterSquares = new BlockSums(length);
         directionSquares = new BlockSums(length);
     }
@@ -107,16 +111,19 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         public void run(int from, int to) {
             for (int block = from; block < to; block++) {
                 int at = block * BLOCK;
-                measure(block, at, at + Math.min(BLOCK, length - at));
+                int end = at + wholeVectors(Math.min(BLOCK, length - at));
+                measure(at, end, BlockSums.at(block));
+                if (end < Math.min(length, at + BLOCK)) {
+                    measureTail(end, BlockSums.at(block));
+                }
             }
         }
     }
 
-    private void measure(int block, int from, int to) {
+    private void measure(int from, int to, int lane) {
         FloatVector pp = zero();
         FloatVector uu = zero();
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < to; i += LANES) {
             var x = load(p, pAt + i);
             var dx = load(g, gAt + i).mul(sign);
             var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
@@ -127,20 +134,21 @@ final class LAMBState extends ParameterState<LAMB.Options> {
             pp = fma(x, x, pp);
             uu = fma(u, u, uu);
         }
-        if (i < to) {
-            int count = to - i;
-            var x = loadFirst(p, pAt + i, count);
-            var dx = loadFirst(g, gAt + i, count).mul(sign);
-            var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1));
-            var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2));
-            var u = zero().blend(direction(x, m, v), first(count)); // 0/0 in the other lanes if ε is 0
-            storeFirst(m, firstMoment, i, count);
-            storeFirst(v, secondMoment, i, count);
-            pp = fma(x, x, pp);
-            uu = fma(u, u, uu);
-        }
-        parameterSquares.set(block, Lanes.sum(pp));
-        directionSquares.set(block, Lanes.sum(uu));
+        store(pp, parameterSquares.lanes, lane);
+        store(uu, directionSquares.lanes, lane);
+    }
+
+    private void measureTail(int i, int lane) {
+        var x = load(p, pAt + i);
+        var dx = load(g, gAt + i).mul(sign);
+        var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1));
+        var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2));
+        m.intoArray(firstMoment, i, tail);
+        v.intoArray(secondMoment, i, tail);
+        var xOrZero = zero().blend(x, tail);
+        var uOrZero = zero().blend(direction(x, m, v), tail);
+        store(fma(xOrZero, xOrZero, load(parameterSquares.lanes, lane)), parameterSquares.lanes, lane);
+        store(fma(uOrZero, uOrZero, load(directionSquares.lanes, lane)), directionSquares.lanes, lane);
     }
 
     private final class Move implements RangeTask {
@@ -162,7 +170,7 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         if (i < to) {
             var x = load(p, pAt + i);
             var u = direction(x, load(firstMoment, i), load(secondMoment, i));
-            storeFirst(fma(u, splat(-rate), x), p, pAt + i, to - i);
+            fma(u, splat(-rate), x).intoArray(p, pAt + i, tail);
         }
     }
 }

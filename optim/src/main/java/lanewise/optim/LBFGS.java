@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///     t is searched for                so that the strong Wolfe conditions hold, if asked for
 ///     x ← x + t·d
 ///
-/// It ends with the gradient's largest element, or that of `t·d`, at most at its tolerance, with a loss that
-/// changed less than that, a slope `g·d` above its negative, or after `maxEval` evaluations. The loss and its
-/// gradients come from a closure:
+/// A step ends before that as soon as the largest element of the gradient is at most `toleranceGrad`, the largest
+/// of `t·d` at most `toleranceChange`, the loss has changed by less than that, the slope `g·d` is above
+/// `−toleranceChange`, or `maxEval` evaluations have been made. The loss and its gradients come from a closure:
 ///
 /// ```java
 /// optimizer.step(() -> {
@@ -59,7 +59,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
     ///
     /// @throws UnsupportedOperationException always
     @Override
-    public void step() {
+    protected void update() {
         throw needsClosure();
     }
 
@@ -67,7 +67,7 @@ public final class LBFGS extends Optimizer<LBFGS.Options> {
     ///
     /// @param closure clears the gradients, computes the loss, calls its `backward` and returns it
     @Override
-    public Tensor step(Supplier<Tensor> closure) {
+    protected Tensor update(Supplier<Tensor> closure) {
         try (GradMode _ = GradMode.enableGrad()) {
             return ((LBFGSState) group.states().getFirst()).step(closure, group.options());
         }

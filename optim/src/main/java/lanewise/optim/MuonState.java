@@ -1,16 +1,16 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
 import java.util.Collection;
+import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -27,6 +27,10 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final int n;
     private final int m;
     private final int length;
+    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
+    /// way may become an object.
+    private final VectorMask<Float> tail;
+
     private final float[] buffer;
     private final NewtonSchulz iteration;
     private final DotProduct squares;
@@ -56,6 +60,7 @@ final class MuonState extends ParameterState<Muon.Options> {
         n = parameter.shape().dim(0);
         m = parameter.shape().dim(1);
         length = parameter.elements();
+        tail = first(length % LANES);
         buffer = slot("momentum_buffer").data();
         squares = new DotProduct(length);
     }
@@ -110,8 +115,7 @@ final class MuonState extends ParameterState<Muon.Options> {
         rate = (float) (options.learningRate() * options.adjustLrFn().scale(n, m));
     }
 
-    /// The ranges of the passes begin at multiples of [#GRAIN], so only the last may end within a vector. There the
-    /// matrix of the iteration may be written up to the vector's end; the momentum and the parameter may not.
+    /// The ranges of the passes begin at multiples of [#GRAIN], so only the last may end within a vector.
     private final class Gather implements RangeTask {
         @Override
         public void run(int from, int to) {
@@ -123,10 +127,10 @@ final class MuonState extends ParameterState<Muon.Options> {
                 store(fma(b, splat(ahead), slope.mul(direct)), x, i); // b, or (1 − μ)·g + μ·b
             }
             if (i < to) {
-                var slope = loadFirst(g, gAt + i, to - i);
+                var slope = load(g, gAt + i);
                 var b = decay(load(buffer, i), mu, muRest, slope.mul(share));
-                storeFirst(b, buffer, i, to - i);
-                store(fma(b, splat(ahead), slope.mul(direct)), x, i);
+                b.intoArray(buffer, i, tail);
+                fma(b, splat(ahead), slope.mul(direct)).intoArray(x, i, tail);
             }
         }
     }
@@ -150,7 +154,7 @@ final class MuonState extends ParameterState<Muon.Options> {
             }
             if (i < to) {
                 var value = load(p, pAt + i);
-                storeFirst(value.sub(fma(value, splat(shrink), load(x, i).mul(rate))), p, pAt + i, to - i);
+                value.sub(fma(value, splat(shrink), load(x, i).mul(rate))).intoArray(p, pAt + i, tail);
             }
         }
     }

@@ -250,7 +250,7 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
             }
             String objection = options.objection(parameter, groups.size());
             if (objection != null) {
-                throw refused(i, parameter, objection);
+                throw refused(parameters, i, objection);
             }
         }
         for (int group = 0; group < groups.size(); group++) {

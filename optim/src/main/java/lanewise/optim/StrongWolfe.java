@@ -92,7 +92,7 @@ final class StrongWolfe {
                 break;
             }
             boolean flat = Math.abs(slopeHere) <= -C2 * slope;
-            boolean rises = loss > f + C1 * t * slope || trials > 1 && loss >= lastLoss;
+            boolean rises = loss > bound(f, t, slope) || trials > 1 && loss >= lastLoss;
             if (rises || flat || slopeHere >= 0) {
                 done = !rises && flat;
                 spare = lastGradient == g ? other : g;
@@ -140,7 +140,7 @@ final class StrongWolfe {
             double slopeHere = vectors.dot(spare, d);
             evaluations++;
             int high = 1 - low;
-            if (loss > f + C1 * t * slope || loss >= losses[low]) {
+            if (loss > bound(f, t, slope) || loss >= losses[low]) {
                 exchangeEnd(high, t, loss, slopeHere);
                 low = losses[0] <= losses[1] ? 0 : 1;
                 continue;
@@ -156,6 +156,12 @@ final class StrongWolfe {
                 return;
             }
         }
+    }
+
+    /// `f + c₁·t·f′`, as a float like the losses that it is compared with: near the minimum it is otherwise a
+    /// little below `f`, and a loss of `f`, as good as a float can be, would be refused time and again.
+    private static float bound(double f, double t, double slope) {
+        return (float) (f + C1 * t * slope);
     }
 
     /// Sets an end of the bracket to the point whose gradient is in [#spare]; the end's own array is spare then.

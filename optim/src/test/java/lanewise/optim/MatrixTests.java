@@ -18,6 +18,9 @@ import lanewise.engine.io.StateDict;
 final class MatrixTests {
     private static final ThreadMXBean COUNTERS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    /// Long enough for the compiler on a busy machine.
+    private static final long PATIENCE = 60_000_000_000L;
+
     private MatrixTests() {}
 
     /// A run that is saved to a file, and goes on in a new optimizer with other options, is the run without a
@@ -90,7 +93,8 @@ final class MatrixTests {
     static long bytesAllocatedOnceWarm(Runnable step) {
         long thread = Thread.currentThread().threadId();
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 400 && least > 0; attempt++) {
+        long end = System.nanoTime() + PATIENCE;
+        while (least > 0 && System.nanoTime() < end) {
             long before = COUNTERS.getThreadAllocatedBytes(thread);
             for (int i = 0; i < 50; i++) {
                 step.run();
