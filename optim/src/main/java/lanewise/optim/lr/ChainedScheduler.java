@@ -10,6 +10,8 @@ import java.util.List;
 ///         new ConstantLR(optimizer, 0.1, 20),
 ///         new ExponentialLR(optimizer, 0.9)));
 /// ```
+///
+/// Where one of them refuses to step, those before it have stepped.
 public final class ChainedScheduler extends CompositeScheduler {
     /// @throws IllegalArgumentException if there is no scheduler, or they are for different optimizers
     public ChainedScheduler(List<? extends LRScheduler> schedulers) {

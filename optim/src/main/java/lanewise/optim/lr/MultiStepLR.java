@@ -49,8 +49,12 @@ public final class MultiStepLR extends FactorScheduler {
         return Math.pow(gamma, passed(epoch));
     }
 
-    private long passed(int epoch) {
-        return Arrays.stream(milestones).filter(milestone -> milestone <= epoch).count();
+    private int passed(int epoch) {
+        int passed = 0;
+        while (passed < milestones.length && milestones[passed] <= epoch) {
+            passed++;
+        }
+        return passed;
     }
 
     @Override

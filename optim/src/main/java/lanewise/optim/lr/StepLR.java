@@ -38,7 +38,8 @@ public final class StepLR extends FactorScheduler {
 
     @Override
     double closedFactor(int epoch) {
-        return Math.pow(gamma, epoch / stepSize);
+        int stairs = epoch / stepSize;
+        return Math.pow(gamma, stairs);
     }
 
     @Override

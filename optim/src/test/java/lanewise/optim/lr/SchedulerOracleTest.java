@@ -17,13 +17,17 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Runs of 60 steps, and their learning rates and momentums by PyTorch, in double.
+/// Runs, with their learning rates and momentums by PyTorch, in double.
 class SchedulerOracleTest {
-    private static final Path FILE = Path.of("src", "test", "resources", "oracle", "schedulers", "schedulers.json");
+    private static final Path FOLDER = Path.of("src", "test", "resources", "oracle", "schedulers");
 
     static Stream<Named<JsonNode>> cases() throws IOException {
-        JsonNode file = new ObjectMapper().readTree(FILE.toFile());
-        return StreamSupport.stream(file.get("cases").spliterator(), false)
+        return Stream.concat(cases("schedulers.json"), cases("more.json"));
+    }
+
+    private static Stream<Named<JsonNode>> cases(String file) throws IOException {
+        JsonNode content = new ObjectMapper().readTree(FOLDER.resolve(file).toFile());
+        return StreamSupport.stream(content.get("cases").spliterator(), false)
                 .map(one -> Named.of(one.get("id").asText(), one));
     }
 

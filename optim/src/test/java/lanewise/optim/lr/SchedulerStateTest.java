@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchedulerStateTest {
     private static final int STEPS = 24;
 
-    private interface Maker extends Function<Optimizer<?>, LRScheduler> {}
+    interface Maker extends Function<Optimizer<?>, LRScheduler> {}
 
     private static final IntToDoubleFunction WAVE = epoch -> 1 + Math.sin(epoch) / 2;
 

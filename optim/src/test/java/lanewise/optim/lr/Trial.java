@@ -47,9 +47,7 @@ final class Trial {
     }
 
     private static double[] collect(Optimizer<?> optimizer, ToDoubleFunction<ParamGroup<?>> value) {
-        return optimizer.paramGroups().stream()
-                .mapToDouble(value::applyAsDouble)
-                .toArray();
+        return optimizer.paramGroups().stream().mapToDouble(value).toArray();
     }
 
     /// The rates of all groups, now and after each of the steps.
