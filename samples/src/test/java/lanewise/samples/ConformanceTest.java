@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,12 +75,96 @@ class ConformanceTest {
     @Test
     void theLinesGoIntoAFileAndWhatFailedOntoTheConsole() throws IOException {
         Path file = folder.resolve("results.jsonl");
-        Path cases = edited("optim", "optim.json", content -> first(content).remove("lr_changes"));
-        assertThat(run(cases.toString(), "--json", file.toString())).isZero();
+        Path cases = edited("optim", "optim.json", content -> first(content)
+                .putObject("options")
+                .put("lr", 0.2));
+        assertThat(run(cases.toString(), "--json", file.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(Files.readAllLines(file)).hasSize(4).allMatch(line -> line.startsWith("{\"group\":\"optim\""));
-        assertThat(output.toString()).doesNotContain("{").startsWith("group ");
+        assertThat(output.toString()).startsWith("failed: optim/SGD#1: p0 after step 1[0] is ");
+        assertThat(output.toString().lines().skip(1)).first().asString().startsWith("group ");
+    }
 
-        ((ObjectNode) first(JSON.createObjectNode()));
+    @Test
+    void aWrongValueFails() throws IOException {
+        Path cases = edited("schedulers", "schedulers.json", content -> ((ArrayNode) first(content).get("lrs"))
+                .set(9, JSON.createArrayNode().add(0.050001)));
+        assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        JsonNode result = results().getFirst();
+        assertThat(result.get("outcome").asText()).isEqualTo("failed");
+        assertThat(result.get("message").asText()).isEqualTo("lr at 9, group 0 is 0.05, not 0.050001");
+        assertThat(output.toString()).containsPattern("schedulers +2 +1 +1 +0 +- +-");
+    }
+
+    @Test
+    void aWrongLossFails() throws IOException {
+        Path cases = edited("training", "training.json", content -> ((ArrayNode) first(content).get("losses64"))
+                .set(5, 614.9));
+        assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(withOutcome(results(), "failed")).containsExactly("train/tutorial/Adam#0");
+        assertThat(results().getFirst().get("message").asText()).startsWith("loss[5] is 614.88");
+    }
+
+    @Test
+    void aWrongStateFails() throws IOException {
+        Path cases = edited("optim", "optim.json", content -> ((ObjectNode)
+                        content.get("cases").get(1).get("state").get("20").get(2))
+                .put("step", 19.0)
+                .putNull("exp_avg"));
+        assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(results().get(1).get("message").asText())
+                .isEqualTo("step of p2 after step 20 is 20.0, not 19.0 (and 1 more)");
+    }
+
+    @Test
+    void wrongFilesFail() throws IOException {
+        Path cases = edited("serialization", "manifest.json", content -> {
+            ObjectNode dtypes = (ObjectNode) content.get("cases").get(1);
+            ((ObjectNode) dtypes.get("tensors").get("f16")).put("as_f32", "dtypes.safetensors/bf16");
+            ((ObjectNode) content.get("cases").get(2)).put("file", "dtypes.safetensors");
+            ((ObjectNode) content.get("cases").get(3)).put("file", "nowhere.safetensors");
+        });
+        assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(results().subList(1, 4))
+                .extracting(one -> one.get("message").asText())
+                .satisfiesExactly(
+                        message -> assertThat(message).isEqualTo("f16 has other values than dtypes.safetensors/bf16"),
+                        message -> assertThat(message).isEqualTo("it was read, and should be refused: no bytes"),
+                        message -> assertThat(message).startsWith("NoSuchFileException: "));
+    }
+
+    @Test
+    void whatTheLibraryLacksIsMissing() throws IOException {
+        Path cases = edited("optim", "optim.json", content -> {
+            first(content).put("optimizer", "Shampoo");
+            ((ObjectNode) content.get("cases").get(1).get("options")).put("unheard_of", true);
+        });
+        Files.createDirectories(cases.resolve("ops"));
+        Files.writeString(cases.resolve("ops").resolve("unary.json"), "{\"cases\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
+        assertThat(run(cases.toString())).isZero();
+        assertThat(withOutcome(results(), "missing")).containsExactly("a", "b", "optim/SGD#1", "optim/Adam#7");
+        assertThat(results())
+                .extracting(one -> one.path("message").asText())
+                .startsWith("no runner for ops", "no runner for ops", "optimizer Shampoo", "option unheard_of");
+        assertThat(output.toString()).containsPattern("ops +2 +0 +0 +2 +- +-");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheDirectory() throws IOException {
+        assertThat(run()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run(folder.resolve("nowhere").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString()).contains("nowhere is not a directory");
+        assertThat(run(folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString()).contains("has no folder of cases");
+        Files.createDirectories(folder.resolve("optim"));
+        Files.writeString(folder.resolve("optim").resolve("optim.json"), "{");
+        assertThat(run(folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString()).contains("conformance: Unexpected end-of-input");
+    }
+
+    @Test
+    void helpSaysWhatItTakes() {
+        assertThat(run("--help")).isZero();
+        assertThat(output.toString()).contains("DIR", "--json", "--threads", "Exit codes:");
     }
 
     private static ObjectNode first(ObjectNode content) {
