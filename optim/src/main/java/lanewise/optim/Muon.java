@@ -106,7 +106,7 @@ public final class Muon extends Optimizer<Muon.Options> {
             double eps,
             int nsSteps,
             AdjustLrFn adjustLrFn)
-            implements OptimizerOptions<Options> {
+            implements MomentumOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or there are too many iterations
         public Options {
             OptionChecks.notNegative("Muon", "learningRate", learningRate);
@@ -147,6 +147,7 @@ public final class Muon extends Optimizer<Muon.Options> {
         }
 
         /// The same with another momentum.
+        @Override
         public Options withMomentum(double momentum) {
             return new Options(learningRate, weightDecay, momentum, nesterov, nsCoefficients, eps, nsSteps, adjustLrFn);
         }
