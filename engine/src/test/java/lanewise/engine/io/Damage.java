@@ -66,7 +66,7 @@ record Damage(List<String> pieces, int lengthAt) {
     }
 
     private byte[] withText(byte[] file, int at, String piece, int removed, Generator random) {
-        int start = Math.max(at, lengthAt + 2);
+        int start = lengthAt < 0 ? at : Math.max(at, lengthAt + 2);
         byte[] changed = spliced(file, start, piece.getBytes(StandardCharsets.UTF_8), removed);
         if (lengthAt >= 0 && changed.length > lengthAt + 1 && random.nextInt(4) > 0) {
             ByteBuffer length = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
