@@ -53,7 +53,7 @@ record Damage(List<String> pieces, int lengthAt) {
             case 3 -> Arrays.copyOf(file, Math.max(at, 1));
             case 4 -> spliced(file, at, new byte[0], random.nextInt(20));
             case 5 -> spliced(file, at, Arrays.copyOfRange(file, at / 2, at), 0);
-            case 6 -> spliced(file, at, Arrays.copyOfRange(file, at / 3, at / 2), (at / 2) - (at / 3));
+            case 6 -> spliced(file, at, Arrays.copyOfRange(file, at / 3, at / 2), at / 2 - at / 3);
             case 7 -> withText(file, at, piece(random), 0, random);
             case 8 -> withText(file, at, piece(random), 1 + random.nextInt(6), random);
             case 9 -> withNumber(file, at, random);
