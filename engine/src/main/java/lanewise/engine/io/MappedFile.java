@@ -37,18 +37,31 @@ final class MappedFile implements FileBytes, AutoCloseable {
         T read() throws IOException;
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with this file, or below
+    /// For this thread alone.
+    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with the file
     static MappedFile open(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new IOException(path + " is a directory, not a file to be read");
-        }
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        Arena arena = Arena.ofShared();
+        return open(path, Arena.ofConfined());
+    }
+
+    /// For any threads. Closing it stops them all for a moment.
+    @SuppressWarnings("MustBeClosedChecker") // the arena is closed with the file
+    static MappedFile openShared(Path path) throws IOException {
+        return open(path, Arena.ofShared());
+    }
+
+    private static MappedFile open(Path path, Arena arena) throws IOException {
+        FileChannel channel = null;
         try {
+            if (Files.isDirectory(path)) {
+                throw new IOException(path + " is a directory, not a file to be read");
+            }
+            channel = FileChannel.open(path, StandardOpenOption.READ);
             return new MappedFile(path, channel, arena);
         } catch (IOException | RuntimeException | Error e) {
             arena.close();
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
             throw e;
         }
     }

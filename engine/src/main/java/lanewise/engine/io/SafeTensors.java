@@ -25,8 +25,8 @@ public final class SafeTensors {
     /// @throws FileFormatException if the file is malformed or truncated, or a type in it cannot be read
     /// @throws IOException if it cannot be read at all
     public static NamedArrays read(Path file) throws IOException {
-        try (SafeTensorsFile open = open(file)) {
-            return open.read();
+        try (MappedFile mapped = MappedFile.open(file)) {
+            return mapped.read(() -> new SafeTensorsReader(mapped).read());
         }
     }
 

@@ -31,7 +31,7 @@ public final class SafeTensorsFile implements AutoCloseable {
     }
 
     static SafeTensorsFile open(Path path) throws IOException {
-        MappedFile file = MappedFile.open(path);
+        MappedFile file = MappedFile.openShared(path);
         try {
             return new SafeTensorsFile(file, file.read(() -> new SafeTensorsReader(file)));
         } catch (IOException | RuntimeException | Error e) {

@@ -4,7 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// A file in memory.
-record ArrayBytes(byte[] bytes) implements FileBytes {
+final class ArrayBytes implements FileBytes {
+    private final byte[] bytes;
+
+    ArrayBytes(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
     @Override
     public long length() {
         return bytes.length;

@@ -53,7 +53,7 @@ record Damage(List<String> pieces, int lengthAt) {
             case 3 -> Arrays.copyOf(file, Math.max(at, 1));
             case 4 -> spliced(file, at, new byte[0], random.nextInt(20));
             case 5 -> spliced(file, at, Arrays.copyOfRange(file, at / 2, at), 0);
-            case 6 -> spliced(file, at, Arrays.copyOfRange(file, at / 3, at / 2), (at / 2) - (at / 3));
+            case 6 -> spliced(file, at, Arrays.copyOfRange(file, at / 3, at / 2), at / 2 - at / 3);
             case 7 -> withText(file, at, piece(random), 0, random);
             case 8 -> withText(file, at, piece(random), 1 + random.nextInt(6), random);
             case 9 -> withNumber(file, at, random);
@@ -66,7 +66,7 @@ record Damage(List<String> pieces, int lengthAt) {
     }
 
     private byte[] withText(byte[] file, int at, String piece, int removed, Generator random) {
-        int start = Math.max(at, lengthAt + 2);
+        int start = lengthAt < 0 ? at : Math.max(at, lengthAt + 2);
         byte[] changed = spliced(file, start, piece.getBytes(StandardCharsets.UTF_8), removed);
         if (lengthAt >= 0 && changed.length > lengthAt + 1 && random.nextInt(4) > 0) {
             ByteBuffer length = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);

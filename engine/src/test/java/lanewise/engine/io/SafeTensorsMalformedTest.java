@@ -57,6 +57,11 @@ class SafeTensorsMalformedTest {
                         "{\"a\":{\"dtype\":\"F32\",\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
                         4,
                         "the name \"dtype\" is there twice"),
+                header(
+                        "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":1,\"x\":2}}",
+                        4,
+                        "the name \"x\" is there twice"),
+                header(nested(126), 4, "values nest deeper than 127"),
                 // metadata
                 header("{\"__metadata__\":null}", 0, "__metadata__ is null; it must be an object"),
                 header("{\"__metadata__\":[]}", 0, "__metadata__ is an array; it must be an object"),
@@ -66,6 +71,7 @@ class SafeTensorsMalformedTest {
                 // a tensor's entry
                 header("{\"a\":null}", 0, "tensor \"a\" is null; it must be an object"),
                 header("{\"a\":[0,24]}", 24, "tensor \"a\" is an array; it must be an object"),
+                header("{\"a\":[\"F32\",[],[0,4]]}", 4, "tensor \"a\" is an array; it must be an object"),
                 header("{\"a\":{\"shape\":[],\"data_offsets\":[0,4]}}", 4, "tensor \"a\": dtype is missing"),
                 header("{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}", 4, "tensor \"a\": shape is missing"),
                 header("{\"a\":{\"dtype\":\"F32\",\"shape\":[]}}", 4, "tensor \"a\": data_offsets is missing"),
@@ -181,12 +187,43 @@ class SafeTensorsMalformedTest {
         assertThat(RawFile.read(directory, RawFile.of(header, 4)).arrays()).containsOnlyKeys("a");
     }
 
+    /// As deep as the reference reader goes, which gives up at its 128th object or array.
+    @Test
+    void furtherFieldsMayBeDeep() throws IOException {
+        assertThat(RawFile.read(directory, RawFile.of(nested(125), 4)).arrays()).containsOnlyKeys("a");
+    }
+
+    /// White space around the values, in any order; the header's end may be padded.
+    @Test
+    void whiteSpaceIsPassedOver() throws IOException {
+        String header = "{ \"a\" :\t{\"shape\": [ 2 , 3 ],\r\n\"data_offsets\":[0, 24] , \"dtype\":\"F32\"} }   \n ";
+        assertThat(RawFile.read(directory, RawFile.of(header, 24)).arrays()).containsOnlyKeys("a");
+    }
+
+    /// They stand where another tensor ends, at the beginning, or at the end.
+    @Test
+    void emptyTensorsAndSinglesAreRead() throws IOException {
+        String header = "{\"e\":" + tensor("I64", "[3,0]", "[28,28]") + ",\"s\":" + tensor("F32", "[]", "[24,28]")
+                + ",\"d\":" + tensor("F64", "[0]", "[24,24]") + ",\"a\":" + F32_2_3 + ",\"f\":"
+                + tensor("BOOL", "[0]", "[0,0]") + "}";
+        NamedArrays read = RawFile.read(directory, RawFile.of(header, 28));
+        assertThat(read.arrays().keySet()).containsExactly("e", "s", "d", "a", "f");
+        assertThat(read.get("e").shape().toArray()).containsExactly(3, 0);
+        assertThat(read.get("s").shape().rank()).isZero();
+    }
+
     @Test
     void aMissingFileIsNamed() {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> SafeTensors.read(missing))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(missing.toString());
+    }
+
+    /// A header with a field of so many arrays within each other, in an object in an object.
+    private static String nested(int arrays) {
+        return "{\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4],\"x\":" + "[".repeat(arrays)
+                + "]".repeat(arrays) + "}}";
     }
 
     private static Arguments file(byte[] bytes, String message) {
