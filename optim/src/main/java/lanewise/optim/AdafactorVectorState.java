@@ -25,6 +25,11 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     private static final float[] NONE = {};
 
     private final int length;
+
+    /// The elements in whole vectors. The tail behind them is none of the loops' business: C2 is apt to put vectors
+    /// into objects where it finds much in one place.
+    private final int whole;
+
     private final float[] variance;
     /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
     /// way may become an object.
@@ -49,6 +54,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     AdafactorVectorState(Tensor parameter) {
         super(parameter);
         length = parameter.elements();
+        whole = wholeVectors(length);
         variance = slot("variance").data();
         tail = first(length % LANES);
         parameterSquares = new BlockSums(length);
@@ -71,10 +77,16 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         gAt = slopes.offset();
         int blocks = BlockSums.blocks(length);
         Workers.run(blocks, BlockSums.GRAIN, measure);
+        if (whole < length) {
+            measureTail(whole, BlockSums.at(blocks - 1));
+        }
         double alpha = options.stepSize(steps(), parameterSquares.total(), length)
                 / options.clip(updateSquares.total(), length);
         rate = (float) (options.maximize() ? -alpha : alpha);
         Workers.run(blocks, BlockSums.GRAIN, move);
+        if (whole < length) {
+            moveTail(whole);
+        }
         values.storage().touch();
         p = NONE; // the state keeps neither alive
         g = NONE;
@@ -95,11 +107,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         public void run(int from, int to) {
             for (int block = from; block < to; block++) {
                 int at = block * BLOCK;
-                int end = at + wholeVectors(Math.min(BLOCK, length - at));
-                measure(at, end, BlockSums.at(block));
-                if (end < Math.min(length, at + BLOCK)) {
-                    measureTail(end, BlockSums.at(block));
-                }
+                measure(at, Math.min(at + BLOCK, whole), BlockSums.at(block));
             }
         }
     }
@@ -133,19 +141,19 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     private final class Move implements RangeTask {
         @Override
         public void run(int from, int to) {
-            move(from * BLOCK, Math.min(length, to * BLOCK));
+            move(from * BLOCK, Math.min(whole, to * BLOCK));
         }
     }
 
     private void move(int from, int to) {
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
+        for (int i = from; i < to; i += LANES) {
             var u = scaled(load(g, gAt + i), load(variance, i));
             store(moved(load(p, pAt + i), u), p, pAt + i);
         }
-        if (i < to) {
-            var u = scaled(load(g, gAt + i), load(variance, i));
-            moved(load(p, pAt + i), u).intoArray(p, pAt + i, tail);
-        }
+    }
+
+    private void moveTail(int i) {
+        var u = scaled(load(g, gAt + i), load(variance, i));
+        moved(load(p, pAt + i), u).intoArray(p, pAt + i, tail);
     }
 }

@@ -6,6 +6,7 @@ import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
@@ -27,6 +28,10 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final int n;
     private final int m;
     private final int length;
+
+    /// The elements in whole vectors.
+    private final int whole;
+
     /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
     /// way may become an object.
     private final VectorMask<Float> tail;
@@ -60,6 +65,7 @@ final class MuonState extends ParameterState<Muon.Options> {
         n = parameter.shape().dim(0);
         m = parameter.shape().dim(1);
         length = parameter.elements();
+        whole = wholeVectors(length);
         tail = first(length % LANES);
         buffer = slot("momentum_buffer").data();
         squares = new DotProduct(length);
@@ -92,12 +98,18 @@ final class MuonState extends ParameterState<Muon.Options> {
         g = slopes.data();
         gAt = slopes.offset();
         x = iteration.matrix();
-        Workers.run(length, GRAIN, gather);
+        Workers.run(whole, GRAIN, gather);
+        if (whole < length) {
+            gatherTail(whole);
+        }
         factor = (float) (1 / Math.max(Math.sqrt(squares.of(x, 0, x, 0)), options.eps()));
         Workers.run(length, GRAIN, scale);
         iteration.iterate(n, m, options.nsCoefficients(), options.nsSteps());
         x = iteration.matrix();
-        Workers.run(length, GRAIN, move);
+        Workers.run(whole, GRAIN, move);
+        if (whole < length) {
+            moveTail(whole);
+        }
         values.storage().touch();
         p = NONE; // the state keeps neither alive
         g = NONE;
@@ -115,30 +127,29 @@ final class MuonState extends ParameterState<Muon.Options> {
         rate = (float) (options.learningRate() * options.adjustLrFn().scale(n, m));
     }
 
-    /// The ranges of the passes begin at multiples of [#GRAIN], so only the last may end within a vector.
     private final class Gather implements RangeTask {
         @Override
         public void run(int from, int to) {
-            int i = from;
-            for (; i <= to - LANES; i += LANES) {
+            for (int i = from; i < to; i += LANES) {
                 var slope = load(g, gAt + i);
                 var b = decay(load(buffer, i), mu, muRest, slope.mul(share)); // μ·b + (1 − μ)·g
                 store(b, buffer, i);
                 store(fma(b, splat(ahead), slope.mul(direct)), x, i); // b, or (1 − μ)·g + μ·b
             }
-            if (i < to) {
-                var slope = load(g, gAt + i);
-                var b = decay(load(buffer, i), mu, muRest, slope.mul(share));
-                b.intoArray(buffer, i, tail);
-                fma(b, splat(ahead), slope.mul(direct)).intoArray(x, i, tail);
-            }
         }
+    }
+
+    private void gatherTail(int i) {
+        var slope = load(g, gAt + i);
+        var b = decay(load(buffer, i), mu, muRest, slope.mul(share));
+        b.intoArray(buffer, i, tail);
+        fma(b, splat(ahead), slope.mul(direct)).intoArray(x, i, tail);
     }
 
     private final class Scale implements RangeTask {
         @Override
         public void run(int from, int to) {
-            for (int i = from; i < to; i += LANES) {
+            for (int i = from; i < to; i += LANES) { // the last vector may reach into the padding
                 store(load(x, i).mul(factor), x, i);
             }
         }
@@ -147,15 +158,15 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final class Move implements RangeTask {
         @Override
         public void run(int from, int to) {
-            int i = from;
-            for (; i <= to - LANES; i += LANES) {
+            for (int i = from; i < to; i += LANES) {
                 var value = load(p, pAt + i);
                 store(value.sub(fma(value, splat(shrink), load(x, i).mul(rate))), p, pAt + i); // p − (ηλ·p + ηs·x)
             }
-            if (i < to) {
-                var value = load(p, pAt + i);
-                value.sub(fma(value, splat(shrink), load(x, i).mul(rate))).intoArray(p, pAt + i, tail);
-            }
         }
+    }
+
+    private void moveTail(int i) {
+        var value = load(p, pAt + i);
+        value.sub(fma(value, splat(shrink), load(x, i).mul(rate))).intoArray(p, pAt + i, tail);
     }
 }
