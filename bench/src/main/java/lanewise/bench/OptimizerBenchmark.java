@@ -47,6 +47,8 @@ public class OptimizerBenchmark extends Measured {
         @Param({"101110", "1000000", "25000000"})
         public int size;
 
+        private long elements;
+
         /// Draws parameters and gradients.
         @Setup
         public void draw() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
+import java.util.List;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.optim.GradientClipping;

@@ -75,9 +75,10 @@ class ConformanceTest {
     @Test
     void theLinesGoIntoAFileAndWhatFailedOntoTheConsole() throws IOException {
         Path file = folder.resolve("results.jsonl");
-        Path cases = edited("optim", "optim.json", content -> first(content)
-                .putObject("options")
-                .put("lr", 0.2));
+        Path cases = edited(
+                "optim",
+                "optim.json",
+                content -> first(content).putObject("options").put("lr", 0.2));
         assertThat(run(cases.toString(), "--json", file.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(Files.readAllLines(file)).hasSize(4).allMatch(line -> line.startsWith("{\"group\":\"optim\""));
         assertThat(output.toString()).startsWith("failed: optim/SGD#1: p0 after step 1[0] is ");
@@ -86,8 +87,11 @@ class ConformanceTest {
 
     @Test
     void aWrongValueFails() throws IOException {
-        Path cases = edited("schedulers", "schedulers.json", content -> ((ArrayNode) first(content).get("lrs"))
-                .set(9, JSON.createArrayNode().add(0.050001)));
+        Path cases = edited(
+                "schedulers",
+                "schedulers.json",
+                content -> ((ArrayNode) first(content).get("lrs"))
+                        .set(9, JSON.createArrayNode().add(0.050001)));
         assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         JsonNode result = results().getFirst();
         assertThat(result.get("outcome").asText()).isEqualTo("failed");
@@ -97,8 +101,10 @@ class ConformanceTest {
 
     @Test
     void aWrongLossFails() throws IOException {
-        Path cases = edited("training", "training.json", content -> ((ArrayNode) first(content).get("losses64"))
-                .set(5, 614.9));
+        Path cases = edited(
+                "training",
+                "training.json",
+                content -> ((ArrayNode) first(content).get("losses64")).set(5, 614.9));
         assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(withOutcome(results(), "failed")).containsExactly("train/tutorial/Adam#0");
         assertThat(results().getFirst().get("message").asText()).startsWith("loss[5] is 614.88");
@@ -106,10 +112,16 @@ class ConformanceTest {
 
     @Test
     void aWrongStateFails() throws IOException {
-        Path cases = edited("optim", "optim.json", content -> ((ObjectNode)
-                        content.get("cases").get(1).get("state").get("20").get(2))
-                .put("step", 19.0)
-                .putNull("exp_avg"));
+        Path cases = edited(
+                "optim",
+                "optim.json",
+                content -> ((ObjectNode) content.get("cases")
+                                .get(1)
+                                .get("state")
+                                .get("20")
+                                .get(2))
+                        .put("step", 19.0)
+                        .putNull("exp_avg"));
         assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(results().get(1).get("message").asText())
                 .isEqualTo("step of p2 after step 20 is 20.0, not 19.0 (and 1 more)");
@@ -139,7 +151,8 @@ class ConformanceTest {
             ((ObjectNode) content.get("cases").get(1).get("options")).put("unheard_of", true);
         });
         Files.createDirectories(cases.resolve("ops"));
-        Files.writeString(cases.resolve("ops").resolve("unary.json"), "{\"cases\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
+        Files.writeString(
+                cases.resolve("ops").resolve("unary.json"), "{\"cases\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
         assertThat(run(cases.toString())).isZero();
         assertThat(withOutcome(results(), "missing")).containsExactly("a", "b", "optim/SGD#1", "optim/Adam#7");
         assertThat(results())
