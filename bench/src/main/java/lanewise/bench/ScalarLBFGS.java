@@ -7,6 +7,7 @@ import java.util.Iterator;
 /// L-BFGS without line search as plain loops, with the rules that end a step early left out.
 final class ScalarLBFGS {
     /// A move, the change of the gradient that came of it, and what the two loops need.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pair(float[] s, float[] y, double ro, double[] alpha) {}
 
     private final int iterations;

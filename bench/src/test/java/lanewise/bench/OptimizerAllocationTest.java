@@ -6,7 +6,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.List;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.optim.GradientClipping;

@@ -162,7 +162,7 @@ public final class Adafactor extends Optimizer<Adafactor.Options> {
 
         /// The weight of the newest squares in step `t`.
         double weight(long t) {
-            return Math.pow(t, beta2Decay);
+            return Math.pow((double) t, beta2Decay);
         }
 
         /// The length of step `t` of a parameter of `n` elements whose squares have the sum `squares`.

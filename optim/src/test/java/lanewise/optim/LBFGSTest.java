@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LBFGSTest {
     /// Four steps on a function, as PyTorch 1.13 makes them in float64: how often each calls the closure, the
     /// iterations of all together, and the loss that each returns.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Run(SmoothFunction function, Options options, int[] calls, int iterations, double... losses) {}
 
     static Stream<Run> runs() {

@@ -25,13 +25,11 @@ final class ZipDirectory {
     private static final int ENTRY_SIZE = 46;
     private static final int LOCAL_HEADER_SIZE = 30;
 
-    private final ZipArchive file;
     private final long offset;
     private final ByteBuffer bytes;
     private final long count;
 
-    private ZipDirectory(ZipArchive file, long offset, ByteBuffer bytes, long count) {
-        this.file = file;
+    private ZipDirectory(long offset, ByteBuffer bytes, long count) {
         this.offset = offset;
         this.bytes = bytes;
         this.count = count;
@@ -78,7 +76,7 @@ final class ZipDirectory {
             throw new FileFormatException("the zip archive's directory of " + size + " bytes is said to have "
                     + Long.toUnsignedString(count) + " entries, of at least " + ENTRY_SIZE + " bytes each");
         }
-        return new ZipDirectory(file, offset, file.read(offset, (int) size), count).entries();
+        return new ZipDirectory(offset, file.read(offset, (int) size), count).entries();
     }
 
     private List<ZipArchive.Entry> entries() throws FileFormatException {

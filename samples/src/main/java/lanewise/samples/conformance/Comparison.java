@@ -146,6 +146,7 @@ public final class Comparison {
                 unit(e32, largest));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private void problem(String format, Object... values) {
         problem(String.format(Locale.ROOT, format, values));
     }
