@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What is allocated by all threads together, once the JVM has compiled the loops: before that each vector is an
 /// object.
 class OptimizerAllocationTest {
-    private static final int STEPS = 200;
+    /// So few that between two looks no other thread of the JVM allocates, which is counted too.
+    private static final int STEPS = 20;
 
     /// Long enough for the compiler on a busy machine.
     private static final long PATIENCE = 60_000_000_000L;

@@ -1,7 +1,6 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.first;
 import static lanewise.engine.simd.Lanes.fma;
 import static lanewise.engine.simd.Lanes.load;
 import static lanewise.engine.simd.Lanes.splat;
@@ -13,7 +12,6 @@ import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -27,16 +25,12 @@ final class LAMBState extends ParameterState<LAMB.Options> {
 
     private final int length;
 
-    /// The elements in whole vectors. The tail behind them is none of the loops' business: C2 is apt to put vectors
-    /// into objects where it finds much in one place.
+    /// The elements in whole vectors. The tail behind them is computed in scalars, with the same bits: a masked vector
+    /// that is used once a step becomes an object for a long time.
     private final int whole;
 
     private final float[] firstMoment;
     private final float[] secondMoment;
-
-    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
-    /// way may become an object.
-    private final VectorMask<Float> tail;
 
     private final BlockSums parameterSquares;
     private final BlockSums directionSquares;
@@ -65,7 +59,6 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         whole = wholeVectors(length);
         firstMoment = slot("exp_avg").data();
         secondMoment = slot("exp_avg_sq").data();
-        tail = first(length % LANES);
         parameterSquares = new BlockSums(length);
         directionSquares = new BlockSums(length);
     }
@@ -119,6 +112,11 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         return m.mul(scale).div(v.sqrt().add(eps));
     }
 
+    /// The scalar twin of [#adam(FloatVector, FloatVector)].
+    private float adam(float m, float v) {
+        return m * scale / ((float) Math.sqrt(v) + eps);
+    }
+
     private final class Measure implements RangeTask {
         @Override
         public void run(int from, int to) {
@@ -147,17 +145,19 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         store(uu, directionSquares.lanes, lane);
     }
 
-    private void measureTail(int i, int lane) {
-        var x = load(p, pAt + i);
-        var dx = load(g, gAt + i).mul(sign);
-        var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1));
-        var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2));
-        m.intoArray(firstMoment, i, tail);
-        v.intoArray(secondMoment, i, tail);
-        var xOrZero = zero().blend(x, tail);
-        var uOrZero = zero().blend(fma(x, splat(lambda), adam(m, v)), tail);
-        store(fma(xOrZero, xOrZero, load(parameterSquares.lanes, lane)), parameterSquares.lanes, lane);
-        store(fma(uOrZero, uOrZero, load(directionSquares.lanes, lane)), directionSquares.lanes, lane);
+    private void measureTail(int from, int lane) {
+        for (int i = from; i < length; i++) {
+            float x = p[pAt + i];
+            float dx = g[gAt + i] * sign;
+            float m = fma(firstMoment[i], beta1, fma(firstMoment[i], beta1Rest, dx * share1));
+            float v = fma(secondMoment[i], beta2, fma(secondMoment[i], beta2Rest, dx * dx * share2));
+            float u = fma(x, lambda, adam(m, v));
+            firstMoment[i] = m;
+            secondMoment[i] = v;
+            int at = lane + i - from;
+            parameterSquares.lanes[at] = fma(x, x, parameterSquares.lanes[at]);
+            directionSquares.lanes[at] = fma(u, u, directionSquares.lanes[at]);
+        }
     }
 
     private final class Move implements RangeTask {
@@ -175,9 +175,10 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         }
     }
 
-    private void moveTail(int i) {
-        var x = load(p, pAt + i);
-        var u = fma(x, splat(lambda), adam(load(firstMoment, i), load(secondMoment, i)));
-        fma(u, splat(-rate), x).intoArray(p, pAt + i, tail);
+    private void moveTail(int from) {
+        for (int i = from; i < length; i++) {
+            float u = fma(p[pAt + i], lambda, adam(firstMoment[i], secondMoment[i]));
+            p[pAt + i] = fma(u, -rate, p[pAt + i]);
+        }
     }
 }

@@ -164,7 +164,8 @@ class AdafactorTest {
         state.dict("state").dict("0").put("row_var", NDArray.zeros(Shape.of(2, 3)));
         assertThatThrownBy(() -> adafactor.loadStateDict(state))
                 .isInstanceOf(StateDictException.class)
-                .hasMessage("state 0: row_var is [2, 3]; for the parameter [2, 3] it must be [2, 1]");
+                .hasMessage("the state does not fit the Adafactor:\n"
+                        + "  state 0: row_var is [2, 3]; for the parameter [2, 3] it must be [2, 1]");
     }
 
     @Test

@@ -369,7 +369,7 @@ class LBFGSTest {
                     lbfgs.loadStateDict(state);
                 })
                 .isInstanceOf(StateDictException.class)
-                .hasMessage("state 1: the optimizer has no d");
+                .hasMessage("the state does not fit the LBFGS:\n  state 1: the optimizer has no d");
     }
 
     private interface Damage {

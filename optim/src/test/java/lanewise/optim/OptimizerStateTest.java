@@ -202,7 +202,7 @@ class OptimizerStateTest {
         entry.remove("mu_product");
         assertThatThrownBy(() -> nAdam.loadStateDict(state))
                 .isInstanceOf(StateDictException.class)
-                .hasMessage("state 0: mu_product is missing");
+                .hasMessage("the state does not fit the NAdam:\n  state 0: mu_product is missing");
     }
 
     @Test
@@ -256,7 +256,7 @@ class OptimizerStateTest {
                     the state does not fit the Adam:
                       param_groups: group 0: betas has 1 values, not 2
                       param_groups: group 0 of the state has 1 param_names for the optimizer's 2 parameters
-                      state 0 (a): exp_avg is [5], the parameter [2]
+                      state 0 (a): exp_avg is [5]; for the parameter [2] it must be [2]
                       state 0 (a): the optimizer has no square_avg
                       state 0 (a): step is missing
                       state 1 (b): the state's "step" is the text "one", not a number

@@ -101,10 +101,11 @@ class ConformanceTest {
 
     @Test
     void aWrongLossFails() throws IOException {
-        Path cases = edited(
-                "training",
-                "training.json",
-                content -> ((ArrayNode) first(content).get("losses64")).set(5, 614.9));
+        // In both, or else it would pass for PyTorch's own error.
+        Path cases = edited("training", "training.json", content -> {
+            ((ArrayNode) first(content).get("losses64")).set(5, 614.9);
+            ((ArrayNode) first(content).get("losses32")).set(5, 614.9);
+        });
         assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
         assertThat(withOutcome(results(), "failed")).containsExactly("train/tutorial/Adam#0");
         assertThat(results().getFirst().get("message").asText()).startsWith("loss[5] is 614.88");
@@ -172,6 +173,16 @@ class ConformanceTest {
         Files.writeString(folder.resolve("optim").resolve("optim.json"), "{");
         assertThat(run(folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(errors.toString()).contains("conformance: Unexpected end-of-input");
+    }
+
+    @Test
+    void aCaseWithNothingToCompareFails() throws IOException {
+        Path cases = edited("optim", "optim.json", content -> {
+            first(content).remove("after");
+            first(content).remove("state");
+        });
+        assertThat(run(cases.toString())).isEqualTo(CommandLine.ExitCode.SOFTWARE);
+        assertThat(results().getFirst().get("message").asText()).isEqualTo("the case has nothing to compare with");
     }
 
     @Test

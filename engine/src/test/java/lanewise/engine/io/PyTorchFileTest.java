@@ -53,7 +53,7 @@ class PyTorchFileTest {
         assertThat(state.array("float64").toArray()).containsExactly(0.1f, -2.5f, Float.POSITIVE_INFINITY, Float.NaN);
         assertThat(state.array("float16").toArray()).containsExactly(0.099975586f, -2.5f, 65504f, 0x1p-24f);
         assertThat(state.array("bfloat16").toArray())
-                .containsExactly(0.10009766f, -2.5f, 3.0040553e38f, Float.NEGATIVE_INFINITY);
+                .containsExactly(0.100097656f, -2.5f, 3.0040553e38f, Float.NEGATIVE_INFINITY);
         assertThat(state.longs("int64").toArray()).containsExactly(Long.MAX_VALUE, Long.MIN_VALUE, 7);
         assertThat(state.longs("int32").toArray()).containsExactly(Integer.MAX_VALUE, Integer.MIN_VALUE, 7);
         assertThat(state.longs("int16").toArray()).containsExactly(Short.MAX_VALUE, Short.MIN_VALUE, 7);

@@ -21,6 +21,7 @@ public final class Comparison {
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private double ratio = Double.NaN;
+    private boolean compared;
 
     /// Compares a tensor's values.
     ///
@@ -37,6 +38,7 @@ public final class Comparison {
             problem(what + " is " + actual.shape() + ", not " + expected.shape());
             return;
         }
+        compared = true;
         float[] values = actual.toArray();
         float[] references = expected.toArray();
         double largest = scale;
@@ -68,6 +70,7 @@ public final class Comparison {
 
     /// Compares a series of numbers, from its beginning to the end of the shorter one, as a tensor.
     void series(String what, double[] actual, double[] expected, double e32) {
+        compared |= Math.min(actual.length, expected.length) > 0;
         double largest = 0;
         double error = 0;
         int worst = -1;
@@ -75,7 +78,7 @@ public final class Comparison {
             largest = Math.max(largest, Math.abs(expected[i]));
             double distance = Math.abs(actual[i] - expected[i]);
             if (!(distance <= error)) {
-                error = distance;
+                error = Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
                 worst = i;
             }
         }
@@ -88,6 +91,7 @@ public final class Comparison {
 
     /// Compares a number that is computed in double here and in PyTorch; it has no part in the ratio.
     void number(String what, double actual, double expected, double allowed) {
+        compared = true;
         if (Double.compare(actual, expected) != 0 && !(Math.abs(actual - expected) <= allowed)) {
             problem("%s is %s, not %s", what, actual, expected);
         }
@@ -95,6 +99,7 @@ public final class Comparison {
 
     /// Notes that the case has failed unless the condition holds.
     void check(boolean condition, String problem) {
+        compared = true;
         if (!condition) {
             problem(problem);
         }
@@ -110,11 +115,14 @@ public final class Comparison {
         problems.add(problem);
     }
 
-    /// What became of the case.
+    /// What became of the case. One with which nothing was compared has failed.
     ///
     /// @param missing what the library lacks for it, or an empty text. What was compared before that came up still
     ///     counts: a case with a wrong value has failed
     CaseResult result(String group, String id, String missing) {
+        if (problems.isEmpty() && missing.isEmpty() && !compared) {
+            problem("the case has nothing to compare with");
+        }
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
             return new CaseResult(group, id, Outcome.FAILED, ratio, problems.getFirst() + more);

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lanewise.engine.Workspace;
 
 /// Runs all cases in a directory, which has a folder for each kind.
 public final class ConformanceRun {
@@ -51,7 +50,7 @@ public final class ConformanceRun {
     private static CaseResult run(CaseGroup group, JsonNode run, CaseFile file) {
         Comparison comparison = new Comparison();
         String missing = "";
-        try (Workspace _ = Workspace.open()) {
+        try {
             group.run(run, file, comparison);
         } catch (MissingException lack) {
             missing = lack.getMessage();

@@ -55,12 +55,15 @@ final class FileCases implements CaseGroup {
     }
 
     private static void runInvalid(JsonNode run, Path file, Comparison comparison) throws IOException {
+        boolean refused = false;
         try {
             SafeTensors.read(file);
-        } catch (FileFormatException _) {
-            return;
+        } catch (FileFormatException refusal) {
+            refused = true;
+            comparison.note(refusal.getMessage());
         }
-        comparison.problem(
+        comparison.check(
+                refused,
                 "it was read, and should be refused: " + run.path("why").asText());
     }
 

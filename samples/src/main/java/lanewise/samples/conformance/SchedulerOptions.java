@@ -21,7 +21,9 @@ final class SchedulerOptions {
 
     /// @throws MissingException if there are options that nobody has read
     void checkAllRead() {
-        number("last_epoch", -1);
+        if (number("last_epoch", -1) != -1) {
+            throw new MissingException("a schedule that goes on after an epoch");
+        }
         json.fieldNames().forEachRemaining(name -> {
             if (!read.contains(name)) {
                 throw new MissingException("option " + name);
