@@ -25,8 +25,8 @@ final class LAMBState extends ParameterState<LAMB.Options> {
 
     private final int length;
 
-    /// The elements in whole vectors. The tail behind them is computed in scalars, with the same bits: a masked vector
-    /// that is used once a step becomes an object for a long time.
+    /// The elements in whole vectors. The tail behind them is computed in scalars, with the same bits: a masked
+    /// vector that is used once a step becomes an object for a long time.
     private final int whole;
 
     private final float[] firstMoment;
