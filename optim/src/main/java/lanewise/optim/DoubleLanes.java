@@ -41,13 +41,14 @@ final class DoubleLanes {
 
     /// The sum of all lanes, in a fixed tree, as [lanewise.engine.simd.Lanes#sum] adds floats.
     static double sum(DoubleVector v) {
+        if (DOUBLES == 2) {
+            return v.lane(0) + v.lane(1); // AVX2 has no shuffle of two, and C2 would make an object of the vector
+        }
         DoubleVector sum = v;
         if (DOUBLES > 4) {
             sum = sum.add(sum.rearrange(BY_4));
         }
-        if (DOUBLES > 2) {
-            sum = sum.add(sum.rearrange(BY_2));
-        }
+        sum = sum.add(sum.rearrange(BY_2));
         return sum.add(sum.rearrange(BY_1)).lane(0);
     }
 
