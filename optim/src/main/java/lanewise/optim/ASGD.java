@@ -1,12 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -173,11 +171,13 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] average = slots[AVERAGE];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var y = x.sub(fma(x, splat(shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
-                    store(y, average, i);
-                    store(y, p, pAt + i);
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var y = x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
+                    y.intoArray(average, i);
+                    y.intoArray(p, pAt + i);
                 }
             }
         }
@@ -187,12 +187,14 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] average = slots[AVERAGE];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var a = load(average, i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var y = x.sub(fma(x, splat(shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
-                    store(fma(y.sub(a), splat(share), a), average, i); // a + μ·(p − a)
-                    store(y, p, pAt + i);
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var a = FloatVector.fromArray(SPECIES, average, i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var y = x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
+                    y.sub(a).fma(FloatVector.broadcast(SPECIES, share), a).intoArray(average, i); // a + μ·(p − a)
+                    y.intoArray(p, pAt + i);
                 }
             }
         }

@@ -1,12 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -171,12 +169,14 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] sum = slots[SUM];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = fma(dx, dx, load(sum, i)); // s + g²
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = dx.fma(dx, FloatVector.fromArray(SPECIES, sum, i)); // s + g²
                     var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    store(s, sum, i);
-                    store(fma(step, splat(-rate), x), p, pAt + i); // p − η̂·step
+                    s.intoArray(sum, i);
+                    step.fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η̂·step
                 }
             }
         }

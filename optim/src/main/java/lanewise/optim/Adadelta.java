@@ -1,12 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -161,14 +159,20 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
                 float[] square = slots[SQUARE];
                 float[] accumulated = slots[DELTA];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var a = load(accumulated, i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(load(square, i), rho, rhoRest, dx.mul(dx).mul(share)); // ρ·s + (1 − ρ)·g²
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var a = FloatVector.fromArray(SPECIES, accumulated, i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(
+                            FloatVector.fromArray(SPECIES, square, i),
+                            rho,
+                            rhoRest,
+                            dx.mul(dx).mul(share)); // ρ·s + (1 − ρ)·g²
                     var delta = a.add(eps).sqrt().div(s.add(eps).sqrt()).mul(dx); // √(a + ε) / √(s + ε) · g
-                    store(s, square, i);
-                    store(decay(a, rho, rhoRest, delta.mul(delta).mul(share)), accumulated, i); // ρ·a + (1 − ρ)·Δ²
-                    store(fma(delta, splat(-eta), x), p, pAt + i); // p − η·Δ
+                    s.intoArray(square, i);
+                    decay(a, rho, rhoRest, delta.mul(delta).mul(share)).intoArray(accumulated, i); // ρ·a + (1 − ρ)·Δ²
+                    delta.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·Δ
                 }
             }
         }

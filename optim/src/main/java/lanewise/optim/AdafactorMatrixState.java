@@ -1,12 +1,8 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -211,13 +207,14 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
 
     /// Adds the squares of `count` elements of a row to the columns' sums, and gives their own sum lane by lane.
     private void addSquares(int at, int count, int sumsAt, int lane) {
-        FloatVector total = zero();
+        FloatVector total = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += LANES) {
-            var slope = load(g, at + j);
-            store(fma(slope, slope, load(columnParts, sumsAt + j)), columnParts, sumsAt + j);
-            total = fma(slope, slope, total);
+            var slope = FloatVector.fromArray(SPECIES, g, at + j);
+            slope.fma(slope, FloatVector.fromArray(SPECIES, columnParts, sumsAt + j))
+                    .intoArray(columnParts, sumsAt + j);
+            total = slope.fma(slope, total);
         }
-        store(total, lanes, lane);
+        total.intoArray(lanes, lane);
     }
 
     private final class Measure extends Pass {
@@ -243,13 +240,15 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
 
     /// The sum of `u² = g² / max(v, ε₁²)` over `count` elements of a row, lane by lane.
     private void sumUpdates(int at, int count, float factor, int variances, int lane) {
-        FloatVector total = zero();
+        FloatVector total = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += LANES) {
-            var slope = load(g, at + j);
-            var v = load(columnVariance, variances + j).mul(factor).max(least);
+            var slope = FloatVector.fromArray(SPECIES, g, at + j);
+            var v = FloatVector.fromArray(SPECIES, columnVariance, variances + j)
+                    .mul(factor)
+                    .max(least);
             total = total.add(slope.mul(slope).div(v));
         }
-        store(total, lanes, lane);
+        total.intoArray(lanes, lane);
     }
 
     private final class Move extends Pass {
@@ -263,7 +262,7 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
                 for (int j = whole; j < columns; j++) {
                     float v = Math.max(columnVariance[variances + j] * rowFactors[i], least);
                     float delta = g[gAt + at + j] / (float) Math.sqrt(v) * rate;
-                    p[pAt + at + j] -= fma(p[pAt + at + j], shrink, delta);
+                    p[pAt + at + j] -= Math.fma(p[pAt + at + j], shrink, delta);
                 }
             }
         }
@@ -272,10 +271,14 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
     /// `p ← p − (ηλ·p + α·g/√max(v, ε₁²))` for `count` elements of a row.
     private void move(int at, int count, float factor, int variances) {
         for (int j = 0; j < count; j += LANES) {
-            var x = load(p, pAt + at + j);
-            var v = load(columnVariance, variances + j).mul(factor).max(least);
-            var delta = load(g, gAt + at + j).div(v.sqrt()).mul(rate);
-            store(x.sub(fma(x, splat(shrink), delta)), p, pAt + at + j);
+            var x = FloatVector.fromArray(SPECIES, p, pAt + at + j);
+            var v = FloatVector.fromArray(SPECIES, columnVariance, variances + j)
+                    .mul(factor)
+                    .max(least);
+            var delta = FloatVector.fromArray(SPECIES, g, gAt + at + j)
+                    .div(v.sqrt())
+                    .mul(rate);
+            x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), delta)).intoArray(p, pAt + at + j);
         }
     }
 }

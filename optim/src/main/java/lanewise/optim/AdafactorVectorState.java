@@ -1,13 +1,8 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.first;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
@@ -56,7 +51,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         length = parameter.elements();
         whole = wholeVectors(length);
         variance = slot("variance").data();
-        tail = first(length % LANES);
+        tail = SPECIES.indexInRange(0, length % LANES);
         parameterSquares = new BlockSums(length);
         updateSquares = new BlockSums(length);
     }
@@ -99,7 +94,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
 
     /// `p − (ηλ·p + α·u)`
     private FloatVector moved(FloatVector x, FloatVector u) {
-        return x.sub(fma(x, splat(shrink), u.mul(rate)));
+        return x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), u.mul(rate)));
     }
 
     private final class Measure implements RangeTask {
@@ -113,29 +108,37 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     }
 
     private void measure(int from, int to, int lane) {
-        FloatVector pp = zero();
-        FloatVector uu = zero();
+        FloatVector pp = FloatVector.zero(SPECIES);
+        FloatVector uu = FloatVector.zero(SPECIES);
         for (int i = from; i < to; i += LANES) {
-            var x = load(p, pAt + i);
-            var slope = load(g, gAt + i);
-            var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight)); // (1 − w)·v + w·g²
+            var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+            var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
+            var v = decay(
+                    FloatVector.fromArray(SPECIES, variance, i),
+                    keep,
+                    keepRest,
+                    slope.mul(slope).mul(weight)); // (1 − w)·v + w·g²
             var u = scaled(slope, v);
-            store(v, variance, i);
-            pp = fma(x, x, pp);
-            uu = fma(u, u, uu);
+            v.intoArray(variance, i);
+            pp = x.fma(x, pp);
+            uu = u.fma(u, uu);
         }
-        store(pp, parameterSquares.lanes, lane);
-        store(uu, updateSquares.lanes, lane);
+        pp.intoArray(parameterSquares.lanes, lane);
+        uu.intoArray(updateSquares.lanes, lane);
     }
 
     private void measureTail(int i, int lane) {
-        var x = zero().blend(load(p, pAt + i), tail);
-        var slope = load(g, gAt + i);
-        var v = decay(load(variance, i), keep, keepRest, slope.mul(slope).mul(weight));
-        var u = zero().blend(scaled(slope, v), tail);
+        var x = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, p, pAt + i), tail);
+        var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
+        var v = decay(
+                FloatVector.fromArray(SPECIES, variance, i),
+                keep,
+                keepRest,
+                slope.mul(slope).mul(weight));
+        var u = FloatVector.zero(SPECIES).blend(scaled(slope, v), tail);
         v.intoArray(variance, i, tail);
-        store(fma(x, x, load(parameterSquares.lanes, lane)), parameterSquares.lanes, lane);
-        store(fma(u, u, load(updateSquares.lanes, lane)), updateSquares.lanes, lane);
+        x.fma(x, FloatVector.fromArray(SPECIES, parameterSquares.lanes, lane)).intoArray(parameterSquares.lanes, lane);
+        u.fma(u, FloatVector.fromArray(SPECIES, updateSquares.lanes, lane)).intoArray(updateSquares.lanes, lane);
     }
 
     private final class Move implements RangeTask {
@@ -147,13 +150,13 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
 
     private void move(int from, int to) {
         for (int i = from; i < to; i += LANES) {
-            var u = scaled(load(g, gAt + i), load(variance, i));
-            store(moved(load(p, pAt + i), u), p, pAt + i);
+            var u = scaled(FloatVector.fromArray(SPECIES, g, gAt + i), FloatVector.fromArray(SPECIES, variance, i));
+            moved(FloatVector.fromArray(SPECIES, p, pAt + i), u).intoArray(p, pAt + i);
         }
     }
 
     private void moveTail(int i) {
-        var u = scaled(load(g, gAt + i), load(variance, i));
-        moved(load(p, pAt + i), u).intoArray(p, pAt + i, tail);
+        var u = scaled(FloatVector.fromArray(SPECIES, g, gAt + i), FloatVector.fromArray(SPECIES, variance, i));
+        moved(FloatVector.fromArray(SPECIES, p, pAt + i), u).intoArray(p, pAt + i, tail);
     }
 }

@@ -1,11 +1,9 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 
 /// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
@@ -70,14 +68,25 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
             float[] first = slots[FIRST];
             float[] second = slots[SECOND];
             for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                var dx = x.fma(
+                        FloatVector.broadcast(SPECIES, coupled),
+                        FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                var m = decay(
+                        FloatVector.fromArray(SPECIES, first, i),
+                        beta1,
+                        beta1Rest,
+                        dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                var v = decay(
+                        FloatVector.fromArray(SPECIES, second, i),
+                        beta2,
+                        beta2Rest,
+                        dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
                 var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                store(m, first, i);
-                store(v, second, i);
-                store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+                m.intoArray(first, i);
+                v.intoArray(second, i);
+                x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
+                        .intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
     }
@@ -89,16 +98,27 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
             float[] second = slots[SECOND];
             float[] largest = slots[LARGEST];
             for (int i = from; i < to; i += LANES) {
-                var x = load(p, pAt + i);
-                var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                var vMax = v.max(load(largest, i)); // the largest v so far
+                var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                var dx = x.fma(
+                        FloatVector.broadcast(SPECIES, coupled),
+                        FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                var m = decay(
+                        FloatVector.fromArray(SPECIES, first, i),
+                        beta1,
+                        beta1Rest,
+                        dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                var v = decay(
+                        FloatVector.fromArray(SPECIES, second, i),
+                        beta2,
+                        beta2Rest,
+                        dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                var vMax = v.max(FloatVector.fromArray(SPECIES, largest, i)); // the largest v so far
                 var delta = m.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                store(m, first, i);
-                store(v, second, i);
-                store(vMax, largest, i);
-                store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+                m.intoArray(first, i);
+                v.intoArray(second, i);
+                vMax.intoArray(largest, i);
+                x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
+                        .intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
     }

@@ -1,13 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -179,14 +176,24 @@ public final class Adamax extends Optimizer<Adamax.Options> {
                 float[] first = slots[FIRST];
                 float[] norm = slots[NORM];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var faded = decay(load(norm, i), beta2, beta2Rest, zero()); // β₂·u
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var m = decay(
+                            FloatVector.fromArray(SPECIES, first, i),
+                            beta1,
+                            beta1Rest,
+                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                    var faded = decay(
+                            FloatVector.fromArray(SPECIES, norm, i),
+                            beta2,
+                            beta2Rest,
+                            FloatVector.zero(SPECIES)); // β₂·u
                     var u = faded.max(dx.abs().add(eps)); // max(β₂·u, |g| + ε)
-                    store(m, first, i);
-                    store(u, norm, i);
-                    store(fma(m.div(u), splat(-rate), x), p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
+                    m.intoArray(first, i);
+                    u.intoArray(norm, i);
+                    m.div(u).fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
                 }
             }
         }

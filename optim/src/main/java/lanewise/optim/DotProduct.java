@@ -1,11 +1,8 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
@@ -51,7 +48,7 @@ final class DotProduct {
                 int lane = BlockSums.at(block);
                 sumVectors(x, xAt + at, y, yAt + at, whole, sums.lanes, lane);
                 for (int i = at + whole; i < at + count; i++) {
-                    sums.lanes[lane] = fma(x[xAt + i], y[yAt + i], sums.lanes[lane]);
+                    sums.lanes[lane] = Math.fma(x[xAt + i], y[yAt + i], sums.lanes[lane]);
                 }
             }
         }
@@ -59,21 +56,24 @@ final class DotProduct {
 
     /// The sums of the lanes of `n` elements, a multiple of `LANES`, to `sums[at..at+LANES)`.
     private static void sumVectors(float[] x, int xAt, float[] y, int yAt, int n, float[] sums, int at) {
-        FloatVector s0 = zero();
-        FloatVector s1 = zero();
-        FloatVector s2 = zero();
-        FloatVector s3 = zero();
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
+        FloatVector s2 = FloatVector.zero(SPECIES);
+        FloatVector s3 = FloatVector.zero(SPECIES);
         int i = 0;
         for (; i <= n - 4 * LANES; i += 4 * LANES) {
-            s0 = fma(load(x, xAt + i), load(y, yAt + i), s0);
-            s1 = fma(load(x, xAt + i + LANES), load(y, yAt + i + LANES), s1);
-            s2 = fma(load(x, xAt + i + 2 * LANES), load(y, yAt + i + 2 * LANES), s2);
-            s3 = fma(load(x, xAt + i + 3 * LANES), load(y, yAt + i + 3 * LANES), s3);
+            s0 = FloatVector.fromArray(SPECIES, x, xAt + i).fma(FloatVector.fromArray(SPECIES, y, yAt + i), s0);
+            s1 = FloatVector.fromArray(SPECIES, x, xAt + i + LANES)
+                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + LANES), s1);
+            s2 = FloatVector.fromArray(SPECIES, x, xAt + i + 2 * LANES)
+                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + 2 * LANES), s2);
+            s3 = FloatVector.fromArray(SPECIES, x, xAt + i + 3 * LANES)
+                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + 3 * LANES), s3);
         }
         FloatVector total = s0.add(s1).add(s2.add(s3));
         for (; i < n; i += LANES) {
-            total = fma(load(x, xAt + i), load(y, yAt + i), total);
+            total = FloatVector.fromArray(SPECIES, x, xAt + i).fma(FloatVector.fromArray(SPECIES, y, yAt + i), total);
         }
-        store(total, sums, at);
+        total.intoArray(sums, at);
     }
 }

@@ -1,13 +1,11 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -101,10 +99,12 @@ final class FlatParameters {
         public void run(int from, int to) {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
-                store(fma(load(d, at + i), splat(t), load(x, at + i)), p, pAt + i);
+                FloatVector.fromArray(SPECIES, d, at + i)
+                        .fma(FloatVector.broadcast(SPECIES, t), FloatVector.fromArray(SPECIES, x, at + i))
+                        .intoArray(p, pAt + i);
             }
             for (; i < to; i++) {
-                p[pAt + i] = fma(d[at + i], t, x[at + i]);
+                p[pAt + i] = Math.fma(d[at + i], t, x[at + i]);
             }
         }
     }

@@ -2,12 +2,8 @@ package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.PADDING;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 
 import jdk.incubator.vector.FloatVector;
@@ -101,7 +97,9 @@ final class FlatVectors {
         @Override
         public void run(int from, int to) {
             for (int i = from * BLOCK; i < end(to); i += LANES) {
-                store(fma(load(x, i), splat(factor), load(y, i)), result, i);
+                FloatVector.fromArray(SPECIES, x, i)
+                        .fma(FloatVector.broadcast(SPECIES, factor), FloatVector.fromArray(SPECIES, y, i))
+                        .intoArray(result, i);
             }
         }
     }
@@ -110,7 +108,7 @@ final class FlatVectors {
         @Override
         public void run(int from, int to) {
             for (int i = from * BLOCK; i < end(to); i += LANES) {
-                store(load(x, i).mul(factor), result, i);
+                FloatVector.fromArray(SPECIES, x, i).mul(factor).intoArray(result, i);
             }
         }
     }
@@ -119,7 +117,9 @@ final class FlatVectors {
         @Override
         public void run(int from, int to) {
             for (int i = from * BLOCK; i < end(to); i += LANES) {
-                store(load(x, i).sub(load(y, i)), result, i);
+                FloatVector.fromArray(SPECIES, x, i)
+                        .sub(FloatVector.fromArray(SPECIES, y, i))
+                        .intoArray(result, i);
             }
         }
     }
@@ -144,14 +144,14 @@ final class FlatVectors {
 
     /// The sums and the maxima of the lanes of `n` elements, a multiple of `LANES`, to `[lane..lane+LANES)`.
     private static void measureVectors(float[] x, int at, int n, float[] sums, float[] maxima, int lane) {
-        FloatVector sum = zero();
-        FloatVector max = zero();
+        FloatVector sum = FloatVector.zero(SPECIES);
+        FloatVector max = FloatVector.zero(SPECIES);
         for (int i = at; i < at + n; i += LANES) {
-            var size = load(x, i).abs();
+            var size = FloatVector.fromArray(SPECIES, x, i).abs();
             sum = sum.add(size);
             max = max.max(size);
         }
-        store(sum, sums, lane);
-        store(max, maxima, lane);
+        sum.intoArray(sums, lane);
+        max.intoArray(maxima, lane);
     }
 }

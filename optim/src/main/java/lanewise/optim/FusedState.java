@@ -2,10 +2,8 @@ package lanewise.optim;
 
 import static java.util.Objects.requireNonNull;
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.splat;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -148,7 +146,7 @@ abstract class FusedState<O> extends ParameterState<O> {
     /// `factor·x + y` with a factor in `[0, 1]`, given as the sum of two floats. As one float, 0.999 is off by
     /// 1.3e-8, and an average over a thousand steps would multiply that error by a thousand.
     static FloatVector decay(FloatVector x, float factor, float rest, FloatVector y) {
-        return fma(x, splat(factor), fma(x, splat(rest), y));
+        return x.fma(FloatVector.broadcast(SPECIES, factor), x.fma(FloatVector.broadcast(SPECIES, rest), y));
     }
 
     /// The part of `factor` that a float leaves over.
@@ -158,6 +156,8 @@ abstract class FusedState<O> extends ParameterState<O> {
 
     /// 1 for positive `x`, −1 for negative `x`, 0 for zero and NaN.
     static FloatVector signs(FloatVector x) {
-        return zero().blend(1f, x.compare(VectorOperators.GT, 0f)).blend(-1f, x.compare(VectorOperators.LT, 0f));
+        return FloatVector.zero(SPECIES)
+                .blend(1f, x.compare(VectorOperators.GT, 0f))
+                .blend(-1f, x.compare(VectorOperators.LT, 0f));
     }
 }

@@ -1,10 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 
+import jdk.incubator.vector.FloatVector;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.parallel.RangeTask;
@@ -49,7 +49,7 @@ abstract class GradientTask implements RangeTask {
         @Override
         void change(float[] g, int from, int to, float number) {
             for (int i = from; i < to; i += LANES) {
-                store(load(g, i).mul(number), g, i);
+                FloatVector.fromArray(SPECIES, g, i).mul(number).intoArray(g, i);
             }
         }
     }
@@ -59,7 +59,7 @@ abstract class GradientTask implements RangeTask {
         @Override
         void change(float[] g, int from, int to, float number) {
             for (int i = from; i < to; i += LANES) {
-                store(load(g, i).max(-number).min(number), g, i);
+                FloatVector.fromArray(SPECIES, g, i).max(-number).min(number).intoArray(g, i);
             }
         }
     }

@@ -1,12 +1,8 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.engine.simd.Lanes.zero;
 import static lanewise.optim.BlockSums.BLOCK;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
@@ -128,35 +124,43 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     }
 
     private void measure(int from, int to, int lane) {
-        FloatVector pp = zero();
-        FloatVector uu = zero();
+        FloatVector pp = FloatVector.zero(SPECIES);
+        FloatVector uu = FloatVector.zero(SPECIES);
         for (int i = from; i < to; i += LANES) {
-            var x = load(p, pAt + i);
-            var dx = load(g, gAt + i).mul(sign);
-            var m = decay(load(firstMoment, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-            var v = decay(load(secondMoment, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-            var u = fma(x, splat(lambda), adam(m, v)); // m̂ / (√v̂ + ε) + λ·p
-            store(m, firstMoment, i);
-            store(v, secondMoment, i);
-            pp = fma(x, x, pp);
-            uu = fma(u, u, uu);
+            var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+            var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign);
+            var m = decay(
+                    FloatVector.fromArray(SPECIES, firstMoment, i),
+                    beta1,
+                    beta1Rest,
+                    dx.mul(share1)); // β₁·m + (1 − β₁)·g
+            var v = decay(
+                    FloatVector.fromArray(SPECIES, secondMoment, i),
+                    beta2,
+                    beta2Rest,
+                    dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+            var u = x.fma(FloatVector.broadcast(SPECIES, lambda), adam(m, v)); // m̂ / (√v̂ + ε) + λ·p
+            m.intoArray(firstMoment, i);
+            v.intoArray(secondMoment, i);
+            pp = x.fma(x, pp);
+            uu = u.fma(u, uu);
         }
-        store(pp, parameterSquares.lanes, lane);
-        store(uu, directionSquares.lanes, lane);
+        pp.intoArray(parameterSquares.lanes, lane);
+        uu.intoArray(directionSquares.lanes, lane);
     }
 
     private void measureTail(int from, int lane) {
         for (int i = from; i < length; i++) {
             float x = p[pAt + i];
             float dx = g[gAt + i] * sign;
-            float m = fma(firstMoment[i], beta1, fma(firstMoment[i], beta1Rest, dx * share1));
-            float v = fma(secondMoment[i], beta2, fma(secondMoment[i], beta2Rest, dx * dx * share2));
-            float u = fma(x, lambda, adam(m, v));
+            float m = Math.fma(firstMoment[i], beta1, Math.fma(firstMoment[i], beta1Rest, dx * share1));
+            float v = Math.fma(secondMoment[i], beta2, Math.fma(secondMoment[i], beta2Rest, dx * dx * share2));
+            float u = Math.fma(x, lambda, adam(m, v));
             firstMoment[i] = m;
             secondMoment[i] = v;
             int at = lane + i - from;
-            parameterSquares.lanes[at] = fma(x, x, parameterSquares.lanes[at]);
-            directionSquares.lanes[at] = fma(u, u, directionSquares.lanes[at]);
+            parameterSquares.lanes[at] = Math.fma(x, x, parameterSquares.lanes[at]);
+            directionSquares.lanes[at] = Math.fma(u, u, directionSquares.lanes[at]);
         }
     }
 
@@ -169,16 +173,20 @@ final class LAMBState extends ParameterState<LAMB.Options> {
 
     private void move(int from, int to) {
         for (int i = from; i < to; i += LANES) {
-            var x = load(p, pAt + i);
-            var u = fma(x, splat(lambda), adam(load(firstMoment, i), load(secondMoment, i)));
-            store(fma(u, splat(-rate), x), p, pAt + i); // p − η·r·u
+            var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+            var u = x.fma(
+                    FloatVector.broadcast(SPECIES, lambda),
+                    adam(
+                            FloatVector.fromArray(SPECIES, firstMoment, i),
+                            FloatVector.fromArray(SPECIES, secondMoment, i)));
+            u.fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η·r·u
         }
     }
 
     private void moveTail(int from) {
         for (int i = from; i < length; i++) {
-            float u = fma(p[pAt + i], lambda, adam(firstMoment[i], secondMoment[i]));
-            p[pAt + i] = fma(u, -rate, p[pAt + i]);
+            float u = Math.fma(p[pAt + i], lambda, adam(firstMoment[i], secondMoment[i]));
+            p[pAt + i] = Math.fma(u, -rate, p[pAt + i]);
         }
     }
 }

@@ -1,13 +1,11 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Collection;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -185,12 +183,13 @@ public final class Lion extends Optimizer<Lion.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] momentum = slots[MOMENTUM];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var m = load(momentum, i);
-                    var dx = load(g, gAt + i).mul(sign); // ±g
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var m = FloatVector.fromArray(SPECIES, momentum, i);
+                    var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
                     var direction = signs(decay(m, beta1, beta1Rest, dx.mul(share1))); // sign(β₁·m + (1 − β₁)·g)
-                    store(decay(m, beta2, beta2Rest, dx.mul(share2)), momentum, i); // β₂·m + (1 − β₂)·g
-                    store(x.sub(fma(x, splat(decoupled), direction.mul(eta))), p, pAt + i); // p − (ηλ·p + η·direction)
+                    decay(m, beta2, beta2Rest, dx.mul(share2)).intoArray(momentum, i); // β₂·m + (1 − β₂)·g
+                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), direction.mul(eta)))
+                            .intoArray(p, pAt + i); // p − (ηλ·p + η·direction)
                 }
             }
         }

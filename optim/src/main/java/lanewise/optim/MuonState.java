@@ -1,16 +1,13 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.first;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.optim.FusedState.decay;
 import static lanewise.optim.FusedState.rest;
 
 import java.util.Collection;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
@@ -66,7 +63,7 @@ final class MuonState extends ParameterState<Muon.Options> {
         m = parameter.shape().dim(1);
         length = parameter.elements();
         whole = wholeVectors(length);
-        tail = first(length % LANES);
+        tail = SPECIES.indexInRange(0, length % LANES);
         buffer = slot("momentum_buffer").data();
         squares = new DotProduct(length);
     }
@@ -131,26 +128,28 @@ final class MuonState extends ParameterState<Muon.Options> {
         @Override
         public void run(int from, int to) {
             for (int i = from; i < to; i += LANES) {
-                var slope = load(g, gAt + i);
-                var b = decay(load(buffer, i), mu, muRest, slope.mul(share)); // μ·b + (1 − μ)·g
-                store(b, buffer, i);
-                store(fma(b, splat(ahead), slope.mul(direct)), x, i); // b, or (1 − μ)·g + μ·b
+                var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
+                var b = decay(
+                        FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, slope.mul(share)); // μ·b + (1 − μ)·g
+                b.intoArray(buffer, i);
+                b.fma(FloatVector.broadcast(SPECIES, ahead), slope.mul(direct))
+                        .intoArray(x, i); // b, or (1 − μ)·g + μ·b
             }
         }
     }
 
     private void gatherTail(int i) {
-        var slope = load(g, gAt + i);
-        var b = decay(load(buffer, i), mu, muRest, slope.mul(share));
+        var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
+        var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, slope.mul(share));
         b.intoArray(buffer, i, tail);
-        fma(b, splat(ahead), slope.mul(direct)).intoArray(x, i, tail);
+        b.fma(FloatVector.broadcast(SPECIES, ahead), slope.mul(direct)).intoArray(x, i, tail);
     }
 
     private final class Scale implements RangeTask {
         @Override
         public void run(int from, int to) {
             for (int i = from; i < to; i += LANES) { // the last vector may reach into the padding
-                store(load(x, i).mul(factor), x, i);
+                FloatVector.fromArray(SPECIES, x, i).mul(factor).intoArray(x, i);
             }
         }
     }
@@ -159,14 +158,20 @@ final class MuonState extends ParameterState<Muon.Options> {
         @Override
         public void run(int from, int to) {
             for (int i = from; i < to; i += LANES) {
-                var value = load(p, pAt + i);
-                store(value.sub(fma(value, splat(shrink), load(x, i).mul(rate))), p, pAt + i); // p − (ηλ·p + ηs·x)
+                var value = FloatVector.fromArray(SPECIES, p, pAt + i);
+                value.sub(value.fma(
+                                FloatVector.broadcast(SPECIES, shrink),
+                                FloatVector.fromArray(SPECIES, x, i).mul(rate)))
+                        .intoArray(p, pAt + i); // p − (ηλ·p + ηs·x)
             }
         }
     }
 
     private void moveTail(int i) {
-        var value = load(p, pAt + i);
-        value.sub(fma(value, splat(shrink), load(x, i).mul(rate))).intoArray(p, pAt + i, tail);
+        var value = FloatVector.fromArray(SPECIES, p, pAt + i);
+        value.sub(value.fma(
+                        FloatVector.broadcast(SPECIES, shrink),
+                        FloatVector.fromArray(SPECIES, x, i).mul(rate)))
+                .intoArray(p, pAt + i, tail);
     }
 }

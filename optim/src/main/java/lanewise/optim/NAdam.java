@@ -1,12 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -232,15 +230,27 @@ public final class NAdam extends Optimizer<NAdam.Options> {
                 float[] first = slots[FIRST];
                 float[] second = slots[SECOND];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(coupled), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(load(first, i), beta1, beta1Rest, dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var v = decay(load(second, i), beta2, beta2Rest, dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                    var ahead = fma(dx, splat(gradientRate), m.mul(momentRate)); // the two steps together
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, coupled),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var m = decay(
+                            FloatVector.fromArray(SPECIES, first, i),
+                            beta1,
+                            beta1Rest,
+                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
+                    var v = decay(
+                            FloatVector.fromArray(SPECIES, second, i),
+                            beta2,
+                            beta2Rest,
+                            dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
+                    var ahead = dx.fma(
+                            FloatVector.broadcast(SPECIES, gradientRate), m.mul(momentRate)); // the two steps together
                     var delta = ahead.div(v.sqrt().add(eps));
-                    store(m, first, i);
-                    store(v, second, i);
-                    store(x.sub(fma(x, splat(decoupled), delta)), p, pAt + i); // p − (ηλ·p + delta)
+                    m.intoArray(first, i);
+                    v.intoArray(second, i);
+                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
+                            .intoArray(p, pAt + i); // p − (ηλ·p + delta)
                 }
             }
         }

@@ -2,12 +2,10 @@ package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.PADDING;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.Gemm;
@@ -91,7 +89,11 @@ final class NewtonSchulz {
         @Override
         public void run(int from, int to) {
             for (int i = from; i < to; i += LANES) { // the last vector may reach into the padding
-                store(fma(load(square, i), splat(b), load(polynomial, i).mul(c)), polynomial, i);
+                FloatVector.fromArray(SPECIES, square, i)
+                        .fma(
+                                FloatVector.broadcast(SPECIES, b),
+                                FloatVector.fromArray(SPECIES, polynomial, i).mul(c))
+                        .intoArray(polynomial, i);
             }
         }
     }

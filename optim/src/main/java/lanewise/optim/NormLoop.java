@@ -1,13 +1,14 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
+import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.max;
-import static lanewise.engine.simd.Lanes.splat;
 import static lanewise.optim.DoubleLanes.DOUBLES;
 import static lanewise.optim.DoubleLanes.loadDoubles;
 import static lanewise.optim.DoubleLanes.noDoubles;
 import static lanewise.optim.DoubleLanes.sum;
+
+import jdk.incubator.vector.FloatVector;
 
 /// What a norm makes of the elements of an array: one number, which those of further arrays are joined to.
 ///
@@ -86,16 +87,18 @@ interface NormLoop {
 
         @Override
         public double run(float[] x, int from, int to) {
-            var m0 = splat(Float.NEGATIVE_INFINITY);
+            var m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             var m1 = m0;
             var m2 = m0;
             var m3 = m0;
             int i = from;
             for (; i <= to - 4 * LANES; i += 4 * LANES) {
-                m0 = m0.max(load(x, i).abs().mul(sign));
-                m1 = m1.max(load(x, i + LANES).abs().mul(sign));
-                m2 = m2.max(load(x, i + 2 * LANES).abs().mul(sign));
-                m3 = m3.max(load(x, i + 3 * LANES).abs().mul(sign));
+                m0 = m0.max(FloatVector.fromArray(SPECIES, x, i).abs().mul(sign));
+                m1 = m1.max(FloatVector.fromArray(SPECIES, x, i + LANES).abs().mul(sign));
+                m2 = m2.max(
+                        FloatVector.fromArray(SPECIES, x, i + 2 * LANES).abs().mul(sign));
+                m3 = m3.max(
+                        FloatVector.fromArray(SPECIES, x, i + 3 * LANES).abs().mul(sign));
             }
             float largest = max(m0.max(m1).max(m2.max(m3)));
             for (; i < to; i++) {

@@ -1,12 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -205,12 +203,18 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] square = slots[SQUARE];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(
+                            FloatVector.fromArray(SPECIES, square, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
                     var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    store(s, square, i);
-                    store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+                    s.intoArray(square, i);
+                    step.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
         }
@@ -221,14 +225,20 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 float[] square = slots[SQUARE];
                 float[] buffer = slots[BUFFER];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(
+                            FloatVector.fromArray(SPECIES, square, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
                     var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
-                    store(s, square, i);
-                    store(b, buffer, i);
-                    store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+                    var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, step); // μ·b + g/d
+                    s.intoArray(square, i);
+                    b.intoArray(buffer, i);
+                    b.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·b
                 }
             }
         }
@@ -239,14 +249,24 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 float[] square = slots[SQUARE];
                 float[] mean = slots[MEAN];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
-                    var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                    store(s, square, i);
-                    store(a, mean, i);
-                    store(fma(step, splat(-eta), x), p, pAt + i); // p − η·g/d
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(
+                            FloatVector.fromArray(SPECIES, square, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var a = decay(
+                            FloatVector.fromArray(SPECIES, mean, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(share)); // α·a + (1 − α)·g
+                    var step = dx.div(a.neg().fma(a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
+                    s.intoArray(square, i);
+                    a.intoArray(mean, i);
+                    step.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
         }
@@ -258,16 +278,26 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 float[] mean = slots[MEAN];
                 float[] buffer = slots[BUFFER];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(load(square, i), alpha, alphaRest, dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var a = decay(load(mean, i), alpha, alphaRest, dx.mul(share)); // α·a + (1 − α)·g
-                    var step = dx.div(fma(a.neg(), a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                    var b = decay(load(buffer, i), mu, muRest, step); // μ·b + g/d
-                    store(s, square, i);
-                    store(a, mean, i);
-                    store(b, buffer, i);
-                    store(fma(b, splat(-eta), x), p, pAt + i); // p − η·b
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var s = decay(
+                            FloatVector.fromArray(SPECIES, square, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
+                    var a = decay(
+                            FloatVector.fromArray(SPECIES, mean, i),
+                            alpha,
+                            alphaRest,
+                            dx.mul(share)); // α·a + (1 − α)·g
+                    var step = dx.div(a.neg().fma(a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
+                    var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, step); // μ·b + g/d
+                    s.intoArray(square, i);
+                    a.intoArray(mean, i);
+                    b.intoArray(buffer, i);
+                    b.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·b
                 }
             }
         }

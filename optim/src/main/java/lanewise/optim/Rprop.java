@@ -1,13 +1,10 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
@@ -173,19 +170,23 @@ public final class Rprop extends Optimizer<Rprop.Options> {
                 float[] previous = slots[PREVIOUS];
                 float[] size = slots[SIZE];
                 for (int i = from; i < to; i += LANES) {
-                    var dx = load(g, gAt + i).mul(sign); // ±g
-                    var s = load(size, i);
+                    var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, size, i);
                     var direction = signs(dx);
-                    var agreement = direction.mul(load(previous, i)); // sign(g)·g₋
+                    var agreement = direction.mul(FloatVector.fromArray(SPECIES, previous, i)); // sign(g)·g₋
                     var grows = agreement.compare(VectorOperators.GT, 0f);
                     var shrinks = agreement.compare(VectorOperators.LT, 0f);
-                    var factor = splat(1f).blend(etaPlus, grows).blend(etaMinus, shrinks);
-                    var factorRest = zero().blend(etaPlusRest, grows).blend(etaMinusRest, shrinks);
-                    var step = fma(s, factor, s.mul(factorRest)).max(minStep).min(maxStep); // the new step size
+                    var factor = FloatVector.broadcast(SPECIES, 1f)
+                            .blend(etaPlus, grows)
+                            .blend(etaMinus, shrinks);
+                    var factorRest =
+                            FloatVector.zero(SPECIES).blend(etaPlusRest, grows).blend(etaMinusRest, shrinks);
+                    var step = s.fma(factor, s.mul(factorRest)).max(minStep).min(maxStep); // the new step size
                     var heading = direction.blend(0f, shrinks); // sign(g), after g ← 0
-                    store(dx.blend(0f, shrinks), previous, i);
-                    store(step, size, i);
-                    store(fma(heading, step.neg(), load(p, pAt + i)), p, pAt + i); // p − sign(g)·s
+                    dx.blend(0f, shrinks).intoArray(previous, i);
+                    step.intoArray(size, i);
+                    heading.fma(step.neg(), FloatVector.fromArray(SPECIES, p, pAt + i))
+                            .intoArray(p, pAt + i); // p − sign(g)·s
                 }
             }
         }

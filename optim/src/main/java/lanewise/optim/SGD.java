@@ -1,13 +1,11 @@
 package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Collection;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -208,9 +206,11 @@ public final class SGD extends Optimizer<SGD.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    store(fma(dx, splat(-eta), x), p, pAt + i); // p − η·g
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    dx.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g
                 }
             }
         }
@@ -220,12 +220,15 @@ public final class SGD extends Optimizer<SGD.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] b = slots[BUFFER];
                 for (int i = from; i < to; i += LANES) {
-                    var x = load(p, pAt + i);
-                    var dx = fma(x, splat(lambda), load(g, gAt + i).mul(sign)); // ±g + λ·p
-                    var buffer = decay(load(b, i), mu, muRest, dx.mul(share)); // μ·b + (1 − τ)·g
-                    var direction = fma(buffer, splat(ahead), dx.mul(direct)); // b, or g + μ·b
-                    store(buffer, b, i);
-                    store(fma(direction, splat(-eta), x), p, pAt + i); // p − η·direction
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var dx = x.fma(
+                            FloatVector.broadcast(SPECIES, lambda),
+                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
+                    var buffer =
+                            decay(FloatVector.fromArray(SPECIES, b, i), mu, muRest, dx.mul(share)); // μ·b + (1 − τ)·g
+                    var direction = buffer.fma(FloatVector.broadcast(SPECIES, ahead), dx.mul(direct)); // b, or g + μ·b
+                    buffer.intoArray(b, i);
+                    direction.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·direction
                 }
             }
         }

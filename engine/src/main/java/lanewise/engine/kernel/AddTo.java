@@ -1,12 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// Sums into floats that are there already, in a run or at a stride.
 public final class AddTo {
@@ -16,11 +13,17 @@ public final class AddTo {
     public static void run(float[] y, int yo, float alpha, float[] x, int xo, int length) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            store(fma(load(x, xo + i), splat(alpha), load(y, yo + i)), y, yo + i);
+            FloatVector.fromArray(SPECIES, x, xo + i)
+                    .fma(FloatVector.broadcast(SPECIES, alpha), FloatVector.fromArray(SPECIES, y, yo + i))
+                    .intoArray(y, yo + i);
         }
         if (i < length) {
             int rest = length - i;
-            storeFirst(fma(loadFirst(x, xo + i, rest), splat(alpha), loadFirst(y, yo + i, rest)), y, yo + i, rest);
+            FloatVector.fromArray(SPECIES, x, xo + i, SPECIES.indexInRange(0, rest))
+                    .fma(
+                            FloatVector.broadcast(SPECIES, alpha),
+                            FloatVector.fromArray(SPECIES, y, yo + i, SPECIES.indexInRange(0, rest)))
+                    .intoArray(y, yo + i, SPECIES.indexInRange(0, rest));
         }
     }
 
@@ -28,7 +31,7 @@ public final class AddTo {
     public static void run(float[] y, int yo, int yStep, float alpha, float[] x, int xo, int xStep, int length) {
         for (int i = 0; i < length; i++) {
             int at = yo + i * yStep;
-            y[at] = fma(x[xo + i * xStep], alpha, y[at]);
+            y[at] = Math.fma(x[xo + i * xStep], alpha, y[at]);
         }
     }
 }

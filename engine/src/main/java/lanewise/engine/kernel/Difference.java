@@ -1,12 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -54,28 +49,33 @@ public final class Difference implements RangeTask {
     }
 
     private void overwrite(int from, int to) {
-        FloatVector factor = splat(scale);
+        FloatVector factor = FloatVector.broadcast(SPECIES, scale);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            FloatVector d = load(x, xOffset + i).sub(load(t, tOffset + i));
-            store(d.mul(factor), y, yOffset + i);
+            FloatVector d =
+                    FloatVector.fromArray(SPECIES, x, xOffset + i).sub(FloatVector.fromArray(SPECIES, t, tOffset + i));
+            d.mul(factor).intoArray(y, yOffset + i);
         }
         if (i < to) {
-            FloatVector d = loadFirst(x, xOffset + i, to - i).sub(loadFirst(t, tOffset + i, to - i));
-            storeFirst(d.mul(factor), y, yOffset + i, to - i);
+            FloatVector d = FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, to - i))
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, to - i)));
+            d.mul(factor).intoArray(y, yOffset + i, SPECIES.indexInRange(0, to - i));
         }
     }
 
     private void add(int from, int to) {
-        FloatVector factor = splat(scale);
+        FloatVector factor = FloatVector.broadcast(SPECIES, scale);
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            FloatVector d = load(x, xOffset + i).sub(load(t, tOffset + i));
-            store(fma(d, factor, load(y, yOffset + i)), y, yOffset + i);
+            FloatVector d =
+                    FloatVector.fromArray(SPECIES, x, xOffset + i).sub(FloatVector.fromArray(SPECIES, t, tOffset + i));
+            d.fma(factor, FloatVector.fromArray(SPECIES, y, yOffset + i)).intoArray(y, yOffset + i);
         }
         if (i < to) {
-            FloatVector d = loadFirst(x, xOffset + i, to - i).sub(loadFirst(t, tOffset + i, to - i));
-            storeFirst(fma(d, factor, loadFirst(y, yOffset + i, to - i)), y, yOffset + i, to - i);
+            FloatVector d = FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, to - i))
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, to - i)));
+            d.fma(factor, FloatVector.fromArray(SPECIES, y, yOffset + i, SPECIES.indexInRange(0, to - i)))
+                    .intoArray(y, yOffset + i, SPECIES.indexInRange(0, to - i));
         }
     }
 }

@@ -1,12 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.first;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -61,24 +56,27 @@ public final class Extremum implements RangeTask {
     /// The largest of `sign·x[at .. at + n)`.
     static float largest(float[] x, int at, int n, float sign) {
         int to = at + n;
-        FloatVector factor = splat(sign);
-        FloatVector least = splat(Float.NEGATIVE_INFINITY);
+        FloatVector factor = FloatVector.broadcast(SPECIES, sign);
+        FloatVector least = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         FloatVector m0 = least;
         FloatVector m1 = least;
         FloatVector m2 = least;
         FloatVector m3 = least;
         int i = at;
         for (; i <= to - 4 * LANES; i += 4 * LANES) {
-            m0 = m0.max(load(x, i).mul(factor));
-            m1 = m1.max(load(x, i + LANES).mul(factor));
-            m2 = m2.max(load(x, i + 2 * LANES).mul(factor));
-            m3 = m3.max(load(x, i + 3 * LANES).mul(factor));
+            m0 = m0.max(FloatVector.fromArray(SPECIES, x, i).mul(factor));
+            m1 = m1.max(FloatVector.fromArray(SPECIES, x, i + LANES).mul(factor));
+            m2 = m2.max(FloatVector.fromArray(SPECIES, x, i + 2 * LANES).mul(factor));
+            m3 = m3.max(FloatVector.fromArray(SPECIES, x, i + 3 * LANES).mul(factor));
         }
         for (; i <= to - LANES; i += LANES) {
-            m0 = m0.max(load(x, i).mul(factor));
+            m0 = m0.max(FloatVector.fromArray(SPECIES, x, i).mul(factor));
         }
         if (i < to) {
-            m1 = m1.max(least.blend(loadFirst(x, i, to - i).mul(factor), first(to - i)));
+            m1 = m1.max(least.blend(
+                    FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(0, to - i))
+                            .mul(factor),
+                    SPECIES.indexInRange(0, to - i)));
         }
         return Lanes.max(m0.max(m1).max(m2.max(m3)));
     }
@@ -88,19 +86,21 @@ public final class Extremum implements RangeTask {
         for (int i = 0; i < inner; i++) {
             y[target + i] = x[at + i];
         }
-        FloatVector factor = splat(sign);
+        FloatVector factor = FloatVector.broadcast(SPECIES, sign);
         for (int r = 1; r < n; r++) {
             int row = at + r * inner;
             int i = 0;
             for (; i <= inner - LANES; i += LANES) {
-                FloatVector m =
-                        load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
-                store(m.mul(factor), y, target + i);
+                FloatVector m = FloatVector.fromArray(SPECIES, y, target + i)
+                        .mul(factor)
+                        .max(FloatVector.fromArray(SPECIES, x, row + i).mul(factor));
+                m.mul(factor).intoArray(y, target + i);
             }
             if (i < inner) {
-                FloatVector m =
-                        load(y, target + i).mul(factor).max(load(x, row + i).mul(factor));
-                storeFirst(m.mul(factor), y, target + i, inner - i);
+                FloatVector m = FloatVector.fromArray(SPECIES, y, target + i)
+                        .mul(factor)
+                        .max(FloatVector.fromArray(SPECIES, x, row + i).mul(factor));
+                m.mul(factor).intoArray(y, target + i, SPECIES.indexInRange(0, inner - i));
             }
         }
     }

@@ -1,10 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// The innermost loop of [Gemm] for 32 vector registers: a tile of 6 rows by 4 vectors of C, as a series of rank-1
 /// updates.
@@ -31,7 +30,7 @@ final class GemmMicroKernel {
             float[] c,
             int cAt,
             int cRow) {
-        var c00 = zero();
+        var c00 = FloatVector.zero(SPECIES);
         var c01 = c00;
         var c02 = c00;
         var c03 = c00;
@@ -63,40 +62,40 @@ final class GemmMicroKernel {
 
         int bEnd = bAt + k * bRow;
         for (int ap = aAt, bp = bAt; bp != bEnd; ap += aColumn, bp += bRow) {
-            var b0 = load(b, bp);
-            var b1 = load(b, bp + LANES);
-            var b2 = load(b, bp + 2 * LANES);
-            var b3 = load(b, bp + 3 * LANES);
-            var a0 = splat(a[ap]);
-            c00 = fma(a0, b0, c00);
-            c01 = fma(a0, b1, c01);
-            c02 = fma(a0, b2, c02);
-            c03 = fma(a0, b3, c03);
-            var a1 = splat(a[ap + row1]);
-            c10 = fma(a1, b0, c10);
-            c11 = fma(a1, b1, c11);
-            c12 = fma(a1, b2, c12);
-            c13 = fma(a1, b3, c13);
-            var a2 = splat(a[ap + row2]);
-            c20 = fma(a2, b0, c20);
-            c21 = fma(a2, b1, c21);
-            c22 = fma(a2, b2, c22);
-            c23 = fma(a2, b3, c23);
-            var a3 = splat(a[ap + row3]);
-            c30 = fma(a3, b0, c30);
-            c31 = fma(a3, b1, c31);
-            c32 = fma(a3, b2, c32);
-            c33 = fma(a3, b3, c33);
-            var a4 = splat(a[ap + row4]);
-            c40 = fma(a4, b0, c40);
-            c41 = fma(a4, b1, c41);
-            c42 = fma(a4, b2, c42);
-            c43 = fma(a4, b3, c43);
-            var a5 = splat(a[ap + row5]);
-            c50 = fma(a5, b0, c50);
-            c51 = fma(a5, b1, c51);
-            c52 = fma(a5, b2, c52);
-            c53 = fma(a5, b3, c53);
+            var b0 = FloatVector.fromArray(SPECIES, b, bp);
+            var b1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
+            var b2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
+            var b3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
+            var a0 = FloatVector.broadcast(SPECIES, a[ap]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            var a1 = FloatVector.broadcast(SPECIES, a[ap + row1]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            var a2 = FloatVector.broadcast(SPECIES, a[ap + row2]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            var a3 = FloatVector.broadcast(SPECIES, a[ap + row3]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+            var a4 = FloatVector.broadcast(SPECIES, a[ap + row4]);
+            c40 = a4.fma(b0, c40);
+            c41 = a4.fma(b1, c41);
+            c42 = a4.fma(b2, c42);
+            c43 = a4.fma(b3, c43);
+            var a5 = FloatVector.broadcast(SPECIES, a[ap + row5]);
+            c50 = a5.fma(b0, c50);
+            c51 = a5.fma(b1, c51);
+            c52 = a5.fma(b2, c52);
+            c53 = a5.fma(b3, c53);
         }
         int at0 = cAt;
         c00.intoArray(c, at0);

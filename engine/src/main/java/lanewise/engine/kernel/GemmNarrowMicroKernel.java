@@ -1,10 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// The innermost loop of [Gemm] for 16 vector registers: a tile of 4 rows by 3 vectors of C. Otherwise as
 /// [GemmMicroKernel].
@@ -32,7 +31,7 @@ final class GemmNarrowMicroKernel {
             float[] c,
             int cAt,
             int cRow) {
-        var c00 = zero();
+        var c00 = FloatVector.zero(SPECIES);
         var c01 = c00;
         var c02 = c00;
         var c10 = c00;
@@ -50,25 +49,25 @@ final class GemmNarrowMicroKernel {
 
         int bEnd = bAt + k * bRow;
         for (int ap = aAt, bp = bAt; bp != bEnd; ap += aColumn, bp += bRow) {
-            var b0 = load(b, bp);
-            var b1 = load(b, bp + LANES);
-            var b2 = load(b, bp + 2 * LANES);
-            var a0 = splat(a[ap]);
-            c00 = fma(a0, b0, c00);
-            c01 = fma(a0, b1, c01);
-            c02 = fma(a0, b2, c02);
-            var a1 = splat(a[ap + row1]);
-            c10 = fma(a1, b0, c10);
-            c11 = fma(a1, b1, c11);
-            c12 = fma(a1, b2, c12);
-            var a2 = splat(a[ap + row2]);
-            c20 = fma(a2, b0, c20);
-            c21 = fma(a2, b1, c21);
-            c22 = fma(a2, b2, c22);
-            var a3 = splat(a[ap + row3]);
-            c30 = fma(a3, b0, c30);
-            c31 = fma(a3, b1, c31);
-            c32 = fma(a3, b2, c32);
+            var b0 = FloatVector.fromArray(SPECIES, b, bp);
+            var b1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
+            var b2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
+            var a0 = FloatVector.broadcast(SPECIES, a[ap]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            var a1 = FloatVector.broadcast(SPECIES, a[ap + row1]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            var a2 = FloatVector.broadcast(SPECIES, a[ap + row2]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            var a3 = FloatVector.broadcast(SPECIES, a[ap + row3]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
         }
         int at0 = cAt;
         c00.intoArray(c, at0);

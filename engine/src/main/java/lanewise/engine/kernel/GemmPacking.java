@@ -4,10 +4,9 @@ import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where
 /// they belong.
@@ -36,7 +35,7 @@ final class GemmPacking {
     private static void packContiguousStrip(int depth, float[] a, int aAt, int aColumn, float[] strip) {
         for (int p = 0; p < depth; p++) {
             for (int i = 0; i < ROWS; i += LANES) {
-                store(load(a, aAt + p * aColumn + i), strip, p * ROWS + i);
+                FloatVector.fromArray(SPECIES, a, aAt + p * aColumn + i).intoArray(strip, p * ROWS + i);
             }
         }
     }
@@ -66,7 +65,7 @@ final class GemmPacking {
     private static void packContiguousPanel(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
         for (int p = 0; p < depth; p++) {
             for (int j = 0; j < COLUMNS; j += LANES) {
-                store(load(b, bAt + p * bRow + j), panel, at + p * COLUMNS + j);
+                FloatVector.fromArray(SPECIES, b, bAt + p * bRow + j).intoArray(panel, at + p * COLUMNS + j);
             }
         }
     }
@@ -154,22 +153,26 @@ final class GemmPacking {
     private static void copyRow(int length, float[] x, int xAt, float[] y, int yAt) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            store(load(x, xAt + i), y, yAt + i);
+            FloatVector.fromArray(SPECIES, x, xAt + i).intoArray(y, yAt + i);
         }
         int rest = length - i;
         if (rest > 0) {
-            storeFirst(load(x, xAt + i), y, yAt + i, rest);
+            FloatVector.fromArray(SPECIES, x, xAt + i).intoArray(y, yAt + i, SPECIES.indexInRange(0, rest));
         }
     }
 
     private static void addRow(int length, float[] x, int xAt, float[] y, int yAt) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            store(load(y, yAt + i).add(load(x, xAt + i)), y, yAt + i);
+            FloatVector.fromArray(SPECIES, y, yAt + i)
+                    .add(FloatVector.fromArray(SPECIES, x, xAt + i))
+                    .intoArray(y, yAt + i);
         }
         int rest = length - i;
         if (rest > 0) {
-            storeFirst(loadFirst(y, yAt + i, rest).add(load(x, xAt + i)), y, yAt + i, rest);
+            FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(0, rest))
+                    .add(FloatVector.fromArray(SPECIES, x, xAt + i))
+                    .intoArray(y, yAt + i, SPECIES.indexInRange(0, rest));
         }
     }
 }

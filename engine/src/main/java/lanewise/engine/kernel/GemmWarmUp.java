@@ -59,6 +59,9 @@ final class GemmWarmUp extends Thread {
 
     @Override
     public void run() {
+        if (!Lanes.HAS_FMA) {
+            return; // the scalar twins stay in use
+        }
         for (int call = 0, fast = 0; fast < 3 && !Lanes.EMULATED; call++) {
             long start = System.nanoTime();
             GemmTask.vectorTile(DEPTH, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);

@@ -1,14 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
+import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
@@ -104,20 +99,24 @@ final class Gemv implements RangeTask {
 
     /// `sum over p of a[row + p]·x[xAt + p]`, in four vectors of sums, which are added pairwise.
     private float dot(int row) {
-        var s0 = zero();
-        var s1 = zero();
-        var s2 = zero();
-        var s3 = zero();
+        var s0 = FloatVector.zero(SPECIES);
+        var s1 = FloatVector.zero(SPECIES);
+        var s2 = FloatVector.zero(SPECIES);
+        var s3 = FloatVector.zero(SPECIES);
         int p = 0;
         for (; p <= k - BLOCK; p += BLOCK) {
-            s0 = fma(load(a, row + p), load(x, xAt + p), s0);
-            s1 = fma(load(a, row + p + LANES), load(x, xAt + p + LANES), s1);
-            s2 = fma(load(a, row + p + 2 * LANES), load(x, xAt + p + 2 * LANES), s2);
-            s3 = fma(load(a, row + p + 3 * LANES), load(x, xAt + p + 3 * LANES), s3);
+            s0 = FloatVector.fromArray(SPECIES, a, row + p).fma(FloatVector.fromArray(SPECIES, x, xAt + p), s0);
+            s1 = FloatVector.fromArray(SPECIES, a, row + p + LANES)
+                    .fma(FloatVector.fromArray(SPECIES, x, xAt + p + LANES), s1);
+            s2 = FloatVector.fromArray(SPECIES, a, row + p + 2 * LANES)
+                    .fma(FloatVector.fromArray(SPECIES, x, xAt + p + 2 * LANES), s2);
+            s3 = FloatVector.fromArray(SPECIES, a, row + p + 3 * LANES)
+                    .fma(FloatVector.fromArray(SPECIES, x, xAt + p + 3 * LANES), s3);
         }
         for (; p < k; p += LANES) {
             int count = Math.min(LANES, k - p);
-            s0 = fma(loadFirst(a, row + p, count), loadFirst(x, xAt + p, count), s0);
+            s0 = FloatVector.fromArray(SPECIES, a, row + p, SPECIES.indexInRange(0, count))
+                    .fma(FloatVector.fromArray(SPECIES, x, xAt + p, SPECIES.indexInRange(0, count)), s0);
         }
         return Lanes.sum(s0.add(s1).add(s2.add(s3)));
     }
@@ -128,11 +127,11 @@ final class Gemv implements RangeTask {
         float s1 = 0;
         int p = 0;
         for (; p < k - 1; p += 2) {
-            s0 = fma(a[row + p], x[xAt + p * xStride], s0);
-            s1 = fma(a[row + p + 1], x[xAt + (p + 1) * xStride], s1);
+            s0 = Math.fma(a[row + p], x[xAt + p * xStride], s0);
+            s1 = Math.fma(a[row + p + 1], x[xAt + (p + 1) * xStride], s1);
         }
         if (p < k) {
-            s0 = fma(a[row + p], x[xAt + p * xStride], s0);
+            s0 = Math.fma(a[row + p], x[xAt + p * xStride], s0);
         }
         return s0 + s1;
     }
@@ -141,29 +140,29 @@ final class Gemv implements RangeTask {
     private void combineBlock(int i) {
         int depth = GemmBlocking.depth(k);
         for (int from = 0; from < k; from += depth) {
-            var s0 = zero();
-            var s1 = zero();
-            var s2 = zero();
-            var s3 = zero();
+            var s0 = FloatVector.zero(SPECIES);
+            var s1 = FloatVector.zero(SPECIES);
+            var s2 = FloatVector.zero(SPECIES);
+            var s3 = FloatVector.zero(SPECIES);
             for (int p = from; p < Math.min(from + depth, k); p++) {
-                var xp = splat(x[xAt + p * xStride]);
+                var xp = FloatVector.broadcast(SPECIES, x[xAt + p * xStride]);
                 int at = aAt + i + p * aColumn;
-                s0 = fma(xp, load(a, at), s0);
-                s1 = fma(xp, load(a, at + LANES), s1);
-                s2 = fma(xp, load(a, at + 2 * LANES), s2);
-                s3 = fma(xp, load(a, at + 3 * LANES), s3);
+                s0 = xp.fma(FloatVector.fromArray(SPECIES, a, at), s0);
+                s1 = xp.fma(FloatVector.fromArray(SPECIES, a, at + LANES), s1);
+                s2 = xp.fma(FloatVector.fromArray(SPECIES, a, at + 2 * LANES), s2);
+                s3 = xp.fma(FloatVector.fromArray(SPECIES, a, at + 3 * LANES), s3);
             }
             int at = yAt + i;
             if (add || from > 0) {
-                s0 = load(y, at).add(s0);
-                s1 = load(y, at + LANES).add(s1);
-                s2 = load(y, at + 2 * LANES).add(s2);
-                s3 = load(y, at + 3 * LANES).add(s3);
+                s0 = FloatVector.fromArray(SPECIES, y, at).add(s0);
+                s1 = FloatVector.fromArray(SPECIES, y, at + LANES).add(s1);
+                s2 = FloatVector.fromArray(SPECIES, y, at + 2 * LANES).add(s2);
+                s3 = FloatVector.fromArray(SPECIES, y, at + 3 * LANES).add(s3);
             }
-            store(s0, y, at);
-            store(s1, y, at + LANES);
-            store(s2, y, at + 2 * LANES);
-            store(s3, y, at + 3 * LANES);
+            s0.intoArray(y, at);
+            s1.intoArray(y, at + LANES);
+            s2.intoArray(y, at + 2 * LANES);
+            s3.intoArray(y, at + 3 * LANES);
         }
     }
 
@@ -171,14 +170,16 @@ final class Gemv implements RangeTask {
     private void combine(int i, int count) {
         int depth = GemmBlocking.depth(k);
         for (int from = 0; from < k; from += depth) {
-            var sum = zero();
+            var sum = FloatVector.zero(SPECIES);
             for (int p = from; p < Math.min(from + depth, k); p++) {
-                sum = fma(splat(x[xAt + p * xStride]), load(a, aAt + i + p * aColumn), sum);
+                sum = FloatVector.broadcast(SPECIES, x[xAt + p * xStride])
+                        .fma(FloatVector.fromArray(SPECIES, a, aAt + i + p * aColumn), sum);
             }
             if (add || from > 0) {
-                sum = loadFirst(y, yAt + i, count).add(sum);
+                sum = FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(0, count))
+                        .add(sum);
             }
-            storeFirst(sum, y, yAt + i, count);
+            sum.intoArray(y, yAt + i, SPECIES.indexInRange(0, count));
         }
     }
 }

@@ -1,10 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// Rows taken by their numbers, and added back: for `x [outer, n, inner]`, `y [outer, k, inner]`, both row-major,
 /// and `index [k]`, each in `[0, n)`.
@@ -55,11 +54,15 @@ public final class IndexedRows {
     private static void addRow(float[] y, int yAt, float[] x, int xAt, int inner) {
         int i = 0;
         for (; i <= inner - LANES; i += LANES) {
-            store(load(x, xAt + i).add(load(y, yAt + i)), x, xAt + i);
+            FloatVector.fromArray(SPECIES, x, xAt + i)
+                    .add(FloatVector.fromArray(SPECIES, y, yAt + i))
+                    .intoArray(x, xAt + i);
         }
         if (i < inner) {
             int width = inner - i;
-            storeFirst(loadFirst(x, xAt + i, width).add(loadFirst(y, yAt + i, width)), x, xAt + i, width);
+            FloatVector.fromArray(SPECIES, x, xAt + i, SPECIES.indexInRange(0, width))
+                    .add(FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(0, width)))
+                    .intoArray(x, xAt + i, SPECIES.indexInRange(0, width));
         }
     }
 }

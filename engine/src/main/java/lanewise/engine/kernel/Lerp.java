@@ -1,10 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// Part of the way from floats that are there already to others: linear interpolation.
 public final class Lerp {
@@ -14,12 +13,15 @@ public final class Lerp {
     public static void run(float[] y, int yo, float weight, float[] x, int xo, int length) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
-            var yi = load(y, yo + i);
-            store(fma(load(x, xo + i).sub(yi), splat(weight), yi), y, yo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
+            FloatVector.fromArray(SPECIES, x, xo + i)
+                    .sub(yi)
+                    .fma(FloatVector.broadcast(SPECIES, weight), yi)
+                    .intoArray(y, yo + i);
         }
         for (; i < length; i++) { // with the bits of the lanes; a masked vector would become an object here
             float yi = y[yo + i];
-            y[yo + i] = fma(x[xo + i] - yi, weight, yi);
+            y[yo + i] = Math.fma(x[xo + i] - yi, weight, yi);
         }
     }
 }

@@ -1,10 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -54,25 +51,31 @@ public final class LogisticLoss implements RangeTask {
     private void losses(int from, int to) {
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            store(loss(load(x, xOffset + i), load(t, tOffset + i)), y, yOffset + i);
+            loss(FloatVector.fromArray(SPECIES, x, xOffset + i), FloatVector.fromArray(SPECIES, t, tOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         if (i < to) {
             int width = to - i;
-            FloatVector last = loss(loadFirst(x, xOffset + i, width), loadFirst(t, tOffset + i, width));
-            storeFirst(last, y, yOffset + i, width);
+            FloatVector last = loss(
+                    FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, width)),
+                    FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, width)));
+            last.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
         }
     }
 
     private void derivatives(int from, int to) {
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            store(LaneMath.sigmoid(load(x, xOffset + i)).sub(load(t, tOffset + i)), y, yOffset + i);
+            LaneMath.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i))
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         if (i < to) {
             int width = to - i;
-            FloatVector last =
-                    LaneMath.sigmoid(loadFirst(x, xOffset + i, width)).sub(loadFirst(t, tOffset + i, width));
-            storeFirst(last, y, yOffset + i, width);
+            FloatVector last = LaneMath.sigmoid(
+                            FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, width)))
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, width)));
+            last.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
         }
     }
 

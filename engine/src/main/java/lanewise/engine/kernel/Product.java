@@ -1,12 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
+import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
@@ -50,21 +47,27 @@ public final class Product implements RangeTask {
     private void overwrite(int from, int to) {
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            store(load(a, aOffset + i).mul(load(b, bOffset + i)), y, yOffset + i);
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                    .mul(FloatVector.fromArray(SPECIES, b, bOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         if (i < to) {
             int width = to - i;
-            storeFirst(loadFirst(a, aOffset + i, width).mul(loadFirst(b, bOffset + i, width)), y, yOffset + i, width);
+            FloatVector.fromArray(SPECIES, a, aOffset + i, SPECIES.indexInRange(0, width))
+                    .mul(FloatVector.fromArray(SPECIES, b, bOffset + i, SPECIES.indexInRange(0, width)))
+                    .intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
         }
     }
 
     private void add(int from, int to) {
         int i = from;
         for (; i <= to - LANES; i += LANES) {
-            store(fma(load(a, aOffset + i), load(b, bOffset + i), load(y, yOffset + i)), y, yOffset + i);
+            FloatVector.fromArray(SPECIES, a, aOffset + i)
+                    .fma(FloatVector.fromArray(SPECIES, b, bOffset + i), FloatVector.fromArray(SPECIES, y, yOffset + i))
+                    .intoArray(y, yOffset + i);
         }
         for (; i < to; i++) {
-            y[yOffset + i] = fma(a[aOffset + i], b[bOffset + i], y[yOffset + i]);
+            y[yOffset + i] = Math.fma(a[aOffset + i], b[bOffset + i], y[yOffset + i]);
         }
     }
 }

@@ -1,8 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -78,26 +77,26 @@ public final class Reduce implements RangeTask {
     private static float chunk(float[] x, int from, int n) {
         int to = from + n;
         int i = from;
-        FloatVector total = Lanes.zero();
+        FloatVector total = FloatVector.zero(SPECIES);
         while (to - i >= 4 * LANES) {
             int end = i + Math.min(BLOCK, to - i) - 4 * LANES;
-            FloatVector s0 = Lanes.zero();
-            FloatVector s1 = Lanes.zero();
-            FloatVector s2 = Lanes.zero();
-            FloatVector s3 = Lanes.zero();
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
             for (; i <= end; i += 4 * LANES) {
-                s0 = s0.add(load(x, i));
-                s1 = s1.add(load(x, i + LANES));
-                s2 = s2.add(load(x, i + 2 * LANES));
-                s3 = s3.add(load(x, i + 3 * LANES));
+                s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
+                s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LANES));
+                s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LANES));
             }
             total = total.add(s0.add(s1).add(s2.add(s3)));
         }
         for (; to - i >= LANES; i += LANES) {
-            total = total.add(load(x, i));
+            total = total.add(FloatVector.fromArray(SPECIES, x, i));
         }
         if (i < to) {
-            total = total.add(loadFirst(x, i, to - i));
+            total = total.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(0, to - i)));
         }
         return Lanes.sum(total);
     }

@@ -1,10 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -69,28 +66,28 @@ public final class ReduceColumns implements RangeTask {
 
     /// Four vectors of columns.
     private void wide(int at, int target) {
-        FloatVector t0 = zero();
-        FloatVector t1 = zero();
-        FloatVector t2 = zero();
-        FloatVector t3 = zero();
+        FloatVector t0 = FloatVector.zero(SPECIES);
+        FloatVector t1 = FloatVector.zero(SPECIES);
+        FloatVector t2 = FloatVector.zero(SPECIES);
+        FloatVector t3 = FloatVector.zero(SPECIES);
         int i = at;
         for (int r = 0; r < n; ) {
             int end = Math.min(r + BLOCK * BLOCK, n);
-            FloatVector s0 = zero();
-            FloatVector s1 = zero();
-            FloatVector s2 = zero();
-            FloatVector s3 = zero();
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
             while (r < end) {
                 int blockEnd = Math.min(r + BLOCK, end);
-                FloatVector b0 = zero();
-                FloatVector b1 = zero();
-                FloatVector b2 = zero();
-                FloatVector b3 = zero();
+                FloatVector b0 = FloatVector.zero(SPECIES);
+                FloatVector b1 = FloatVector.zero(SPECIES);
+                FloatVector b2 = FloatVector.zero(SPECIES);
+                FloatVector b3 = FloatVector.zero(SPECIES);
                 for (; r < blockEnd; r++, i += inner) {
-                    b0 = b0.add(load(x, i));
-                    b1 = b1.add(load(x, i + LANES));
-                    b2 = b2.add(load(x, i + 2 * LANES));
-                    b3 = b3.add(load(x, i + 3 * LANES));
+                    b0 = b0.add(FloatVector.fromArray(SPECIES, x, i));
+                    b1 = b1.add(FloatVector.fromArray(SPECIES, x, i + LANES));
+                    b2 = b2.add(FloatVector.fromArray(SPECIES, x, i + 2 * LANES));
+                    b3 = b3.add(FloatVector.fromArray(SPECIES, x, i + 3 * LANES));
                 }
                 s0 = s0.add(b0);
                 s1 = s1.add(b1);
@@ -102,39 +99,39 @@ public final class ReduceColumns implements RangeTask {
             t2 = t2.add(s2);
             t3 = t3.add(s3);
         }
-        store(t0, y, target);
-        store(t1, y, target + LANES);
-        store(t2, y, target + 2 * LANES);
-        store(t3, y, target + 3 * LANES);
+        t0.intoArray(y, target);
+        t1.intoArray(y, target + LANES);
+        t2.intoArray(y, target + 2 * LANES);
+        t3.intoArray(y, target + 3 * LANES);
     }
 
     /// Up to one vector of columns: the lanes from `width` on add up what lies there, and are not stored. Four rows
     /// at a time, so that an addition need not wait for the one before.
     private void narrow(int at, int target, int width) {
-        FloatVector total = zero();
+        FloatVector total = FloatVector.zero(SPECIES);
         int i = at;
         for (int r = 0; r < n; ) {
             int end = Math.min(r + BLOCK * BLOCK, n);
-            FloatVector sum = zero();
+            FloatVector sum = FloatVector.zero(SPECIES);
             while (r < end) {
                 int blockEnd = Math.min(r + BLOCK, end);
-                FloatVector b0 = zero();
-                FloatVector b1 = zero();
-                FloatVector b2 = zero();
-                FloatVector b3 = zero();
+                FloatVector b0 = FloatVector.zero(SPECIES);
+                FloatVector b1 = FloatVector.zero(SPECIES);
+                FloatVector b2 = FloatVector.zero(SPECIES);
+                FloatVector b3 = FloatVector.zero(SPECIES);
                 for (; r <= blockEnd - 4; r += 4, i += 4 * inner) {
-                    b0 = b0.add(load(x, i));
-                    b1 = b1.add(load(x, i + inner));
-                    b2 = b2.add(load(x, i + 2 * inner));
-                    b3 = b3.add(load(x, i + 3 * inner));
+                    b0 = b0.add(FloatVector.fromArray(SPECIES, x, i));
+                    b1 = b1.add(FloatVector.fromArray(SPECIES, x, i + inner));
+                    b2 = b2.add(FloatVector.fromArray(SPECIES, x, i + 2 * inner));
+                    b3 = b3.add(FloatVector.fromArray(SPECIES, x, i + 3 * inner));
                 }
                 for (; r < blockEnd; r++, i += inner) {
-                    b0 = b0.add(load(x, i));
+                    b0 = b0.add(FloatVector.fromArray(SPECIES, x, i));
                 }
                 sum = sum.add(b0.add(b1).add(b2.add(b3)));
             }
             total = total.add(sum);
         }
-        storeFirst(total, y, target, width);
+        total.intoArray(y, target, SPECIES.indexInRange(0, width));
     }
 }

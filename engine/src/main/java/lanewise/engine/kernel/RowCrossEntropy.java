@@ -1,12 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -121,17 +116,20 @@ public final class RowCrossEntropy implements RangeTask {
     }
 
     private static void row(float[] p, int at, int c, float q, float scale, boolean add, float[] dx, int target) {
-        FloatVector shift = splat(q);
-        FloatVector factor = splat(scale);
+        FloatVector shift = FloatVector.broadcast(SPECIES, q);
+        FloatVector factor = FloatVector.broadcast(SPECIES, scale);
         for (int j = 0; j < c; j += LANES) {
             int width = Math.min(LANES, c - j);
-            FloatVector d = width == LANES ? load(p, at + j) : loadFirst(p, at + j, width);
-            FloatVector before = add ? load(dx, target + j) : splat(0f);
-            FloatVector sum = fma(d.sub(shift), factor, before);
+            FloatVector d = width == LANES
+                    ? FloatVector.fromArray(SPECIES, p, at + j)
+                    : FloatVector.fromArray(SPECIES, p, at + j, SPECIES.indexInRange(0, width));
+            FloatVector before =
+                    add ? FloatVector.fromArray(SPECIES, dx, target + j) : FloatVector.broadcast(SPECIES, 0f);
+            FloatVector sum = d.sub(shift).fma(factor, before);
             if (width == LANES) {
-                store(sum, dx, target + j);
+                sum.intoArray(dx, target + j);
             } else {
-                storeFirst(sum, dx, target + j, width);
+                sum.intoArray(dx, target + j, SPECIES.indexInRange(0, width));
             }
         }
     }

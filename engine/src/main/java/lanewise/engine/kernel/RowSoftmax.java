@@ -1,11 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -61,38 +57,45 @@ public final class RowSoftmax implements RangeTask {
 
     /// `y[j] = exp(x[j] − max)` for a row; returns their sum.
     static float exponentials(float[] x, int at, int n, float max, float[] y, int target) {
-        FloatVector shift = splat(max);
+        FloatVector shift = FloatVector.broadcast(SPECIES, max);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            store(LaneMath.exp(load(x, at + j).sub(shift)), y, target + j);
+            LaneMath.exp(FloatVector.fromArray(SPECIES, x, at + j).sub(shift)).intoArray(y, target + j);
         }
         if (j < n) {
-            storeFirst(LaneMath.exp(loadFirst(x, at + j, n - j).sub(shift)), y, target + j, n - j);
+            LaneMath.exp(FloatVector.fromArray(SPECIES, x, at + j, SPECIES.indexInRange(0, n - j))
+                            .sub(shift))
+                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
         }
         return Reduce.sum(y, target, n);
     }
 
     /// `y[j] = y[j] / sum` for a row.
     static void divide(float[] y, int target, int n, float sum) {
-        FloatVector divisor = splat(sum);
+        FloatVector divisor = FloatVector.broadcast(SPECIES, sum);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            store(load(y, target + j).div(divisor), y, target + j);
+            FloatVector.fromArray(SPECIES, y, target + j).div(divisor).intoArray(y, target + j);
         }
         if (j < n) {
-            storeFirst(loadFirst(y, target + j, n - j).div(divisor), y, target + j, n - j);
+            FloatVector.fromArray(SPECIES, y, target + j, SPECIES.indexInRange(0, n - j))
+                    .div(divisor)
+                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
         }
     }
 
     private void subtract(int at, float max, float logarithmOfSum, int target) {
-        FloatVector shift = splat(max);
-        FloatVector scale = splat(logarithmOfSum);
+        FloatVector shift = FloatVector.broadcast(SPECIES, max);
+        FloatVector scale = FloatVector.broadcast(SPECIES, logarithmOfSum);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            store(load(x, at + j).sub(shift).sub(scale), y, target + j);
+            FloatVector.fromArray(SPECIES, x, at + j).sub(shift).sub(scale).intoArray(y, target + j);
         }
         if (j < n) {
-            storeFirst(loadFirst(x, at + j, n - j).sub(shift).sub(scale), y, target + j, n - j);
+            FloatVector.fromArray(SPECIES, x, at + j, SPECIES.indexInRange(0, n - j))
+                    .sub(shift)
+                    .sub(scale)
+                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
         }
     }
 }

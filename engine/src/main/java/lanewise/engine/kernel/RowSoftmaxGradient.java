@@ -1,13 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -69,44 +63,54 @@ public final class RowSoftmaxGradient implements RangeTask {
     }
 
     private float dot(int at) {
-        FloatVector s0 = zero();
-        FloatVector s1 = zero();
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = FloatVector.zero(SPECIES);
         int j = 0;
         for (; j <= n - 2 * LANES; j += 2 * LANES) {
-            s0 = fma(load(y, yOffset + at + j), load(dy, dyOffset + at + j), s0);
-            s1 = fma(load(y, yOffset + at + j + LANES), load(dy, dyOffset + at + j + LANES), s1);
+            s0 = FloatVector.fromArray(SPECIES, y, yOffset + at + j)
+                    .fma(FloatVector.fromArray(SPECIES, dy, dyOffset + at + j), s0);
+            s1 = FloatVector.fromArray(SPECIES, y, yOffset + at + j + LANES)
+                    .fma(FloatVector.fromArray(SPECIES, dy, dyOffset + at + j + LANES), s1);
         }
         for (; j < n; j += LANES) {
             int width = Math.min(LANES, n - j);
-            s0 = fma(loadFirst(y, yOffset + at + j, width), loadFirst(dy, dyOffset + at + j, width), s0);
+            s0 = FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, width))
+                    .fma(FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, width)), s0);
         }
         return Lanes.sum(s0.add(s1));
     }
 
     private void ofSoftmax(int at, float dot) {
-        FloatVector mean = splat(dot);
+        FloatVector mean = FloatVector.broadcast(SPECIES, dot);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            FloatVector d = load(dy, dyOffset + at + j).sub(mean);
-            store(d.mul(load(y, yOffset + at + j)), dx, dxOffset + at + j);
+            FloatVector d =
+                    FloatVector.fromArray(SPECIES, dy, dyOffset + at + j).sub(mean);
+            d.mul(FloatVector.fromArray(SPECIES, y, yOffset + at + j)).intoArray(dx, dxOffset + at + j);
         }
         if (j < n) {
-            FloatVector d = loadFirst(dy, dyOffset + at + j, n - j).sub(mean);
-            storeFirst(d.mul(loadFirst(y, yOffset + at + j, n - j)), dx, dxOffset + at + j, n - j);
+            FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, n - j))
+                    .sub(mean);
+            d.mul(FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, n - j)))
+                    .intoArray(dx, dxOffset + at + j, SPECIES.indexInRange(0, n - j));
         }
     }
 
     private void ofLogarithm(int at, float sum) {
-        FloatVector total = splat(sum);
+        FloatVector total = FloatVector.broadcast(SPECIES, sum);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            FloatVector softmax = LaneMath.exp(load(y, yOffset + at + j));
-            store(load(dy, dyOffset + at + j).sub(softmax.mul(total)), dx, dxOffset + at + j);
+            FloatVector softmax = LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j));
+            FloatVector.fromArray(SPECIES, dy, dyOffset + at + j)
+                    .sub(softmax.mul(total))
+                    .intoArray(dx, dxOffset + at + j);
         }
         if (j < n) {
-            FloatVector softmax = LaneMath.exp(loadFirst(y, yOffset + at + j, n - j));
-            FloatVector d = loadFirst(dy, dyOffset + at + j, n - j).sub(softmax.mul(total));
-            storeFirst(d, dx, dxOffset + at + j, n - j);
+            FloatVector softmax =
+                    LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, n - j)));
+            FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, n - j))
+                    .sub(softmax.mul(total));
+            d.intoArray(dx, dxOffset + at + j, SPECIES.indexInRange(0, n - j));
         }
     }
 }

@@ -1,11 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
-import static lanewise.engine.simd.Lanes.storeFirst;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// A vector and a row-major matrix of as many columns: the vector added to every row, as a bias is, and the sum of
 /// all rows, as its gradient is.
@@ -23,11 +21,14 @@ public final class RowVector {
         for (int i = 0; i < rows; i++) {
             int at = yAt + i * columns;
             for (int j = 0; j < whole; j += LANES) {
-                store(load(y, at + j).add(load(v, vAt + j)), y, at + j);
+                FloatVector.fromArray(SPECIES, y, at + j)
+                        .add(FloatVector.fromArray(SPECIES, v, vAt + j))
+                        .intoArray(y, at + j);
             }
             if (rest > 0) {
-                var sum = loadFirst(y, at + whole, rest).add(loadFirst(v, vAt + whole, rest));
-                storeFirst(sum, y, at + whole, rest);
+                var sum = FloatVector.fromArray(SPECIES, y, at + whole, SPECIES.indexInRange(0, rest))
+                        .add(FloatVector.fromArray(SPECIES, v, vAt + whole, SPECIES.indexInRange(0, rest)));
+                sum.intoArray(y, at + whole, SPECIES.indexInRange(0, rest));
             }
         }
     }
@@ -36,16 +37,19 @@ public final class RowVector {
     public static void sumRows(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
         for (int j = 0; j < columns; j += LANES) {
             int count = Math.min(LANES, columns - j);
-            var total = add ? loadFirst(v, vAt + j, count) : zero();
+            var total = add
+                    ? FloatVector.fromArray(SPECIES, v, vAt + j, SPECIES.indexInRange(0, count))
+                    : FloatVector.zero(SPECIES);
             for (int from = 0; from < rows; from += SUMMED_ROWS) {
                 int to = Math.min(from + SUMMED_ROWS, rows);
-                var sum = zero();
+                var sum = FloatVector.zero(SPECIES);
                 for (int i = from; i < to; i++) {
-                    sum = sum.add(load(x, xAt + i * columns + j)); // lanes beyond the last column are not stored
+                    sum = sum.add(FloatVector.fromArray(
+                            SPECIES, x, xAt + i * columns + j)); // lanes beyond the last column are not stored
                 }
                 total = total.add(sum);
             }
-            storeFirst(total, v, vAt + j, count);
+            total.intoArray(v, vAt + j, SPECIES.indexInRange(0, count));
         }
     }
 }

@@ -1,8 +1,6 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -34,14 +32,14 @@ final class SquareOfEight {
     }
 
     private static void transposeOne(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-        var a0 = load(x, xAt);
-        var a1 = load(x, xAt + xRow);
-        var a2 = load(x, xAt + 2 * xRow);
-        var a3 = load(x, xAt + 3 * xRow);
-        var a4 = load(x, xAt + 4 * xRow);
-        var a5 = load(x, xAt + 5 * xRow);
-        var a6 = load(x, xAt + 6 * xRow);
-        var a7 = load(x, xAt + 7 * xRow);
+        var a0 = FloatVector.fromArray(SPECIES, x, xAt);
+        var a1 = FloatVector.fromArray(SPECIES, x, xAt + xRow);
+        var a2 = FloatVector.fromArray(SPECIES, x, xAt + 2 * xRow);
+        var a3 = FloatVector.fromArray(SPECIES, x, xAt + 3 * xRow);
+        var a4 = FloatVector.fromArray(SPECIES, x, xAt + 4 * xRow);
+        var a5 = FloatVector.fromArray(SPECIES, x, xAt + 5 * xRow);
+        var a6 = FloatVector.fromArray(SPECIES, x, xAt + 6 * xRow);
+        var a7 = FloatVector.fromArray(SPECIES, x, xAt + 7 * xRow);
 
         var b0 = upper(a0, a4, BY_4, UPPER_HALF);
         var b1 = upper(a1, a5, BY_4, UPPER_HALF);
@@ -61,14 +59,14 @@ final class SquareOfEight {
         var c6 = lower(b4, b6, BY_2, ODD_PAIRS);
         var c7 = lower(b5, b7, BY_2, ODD_PAIRS);
 
-        store(upper(c0, c1, BACK_BY_1, ODD), y, yAt);
-        store(lower(c0, c1, BY_1, ODD), y, yAt + yRow);
-        store(upper(c2, c3, BACK_BY_1, ODD), y, yAt + 2 * yRow);
-        store(lower(c2, c3, BY_1, ODD), y, yAt + 3 * yRow);
-        store(upper(c4, c5, BACK_BY_1, ODD), y, yAt + 4 * yRow);
-        store(lower(c4, c5, BY_1, ODD), y, yAt + 5 * yRow);
-        store(upper(c6, c7, BACK_BY_1, ODD), y, yAt + 6 * yRow);
-        store(lower(c6, c7, BY_1, ODD), y, yAt + 7 * yRow);
+        upper(c0, c1, BACK_BY_1, ODD).intoArray(y, yAt);
+        lower(c0, c1, BY_1, ODD).intoArray(y, yAt + yRow);
+        upper(c2, c3, BACK_BY_1, ODD).intoArray(y, yAt + 2 * yRow);
+        lower(c2, c3, BY_1, ODD).intoArray(y, yAt + 3 * yRow);
+        upper(c4, c5, BACK_BY_1, ODD).intoArray(y, yAt + 4 * yRow);
+        lower(c4, c5, BY_1, ODD).intoArray(y, yAt + 5 * yRow);
+        upper(c6, c7, BACK_BY_1, ODD).intoArray(y, yAt + 6 * yRow);
+        lower(c6, c7, BY_1, ODD).intoArray(y, yAt + 7 * yRow);
     }
 
     /// The upper row of an exchange: in the lanes of `odd`, what the lower row has `k` lanes before.

@@ -1,10 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.loadFirst;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
@@ -80,33 +77,38 @@ public final class SquaredError implements RangeTask {
     /// Writes the sums of the lanes to `sums[at .. at + LANES)`.
     private static void chunk(float[] x, int xAt, float[] t, int tAt, int n, float[] sums, int at) {
         int i = 0;
-        FloatVector total = Lanes.zero();
+        FloatVector total = FloatVector.zero(SPECIES);
         while (n - i >= 4 * LANES) {
             int end = i + Math.min(BLOCK, n - i) - 4 * LANES;
-            FloatVector s0 = Lanes.zero();
-            FloatVector s1 = Lanes.zero();
-            FloatVector s2 = Lanes.zero();
-            FloatVector s3 = Lanes.zero();
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
             for (; i <= end; i += 4 * LANES) {
-                FloatVector d0 = load(x, xAt + i).sub(load(t, tAt + i));
-                FloatVector d1 = load(x, xAt + i + LANES).sub(load(t, tAt + i + LANES));
-                FloatVector d2 = load(x, xAt + i + 2 * LANES).sub(load(t, tAt + i + 2 * LANES));
-                FloatVector d3 = load(x, xAt + i + 3 * LANES).sub(load(t, tAt + i + 3 * LANES));
-                s0 = fma(d0, d0, s0);
-                s1 = fma(d1, d1, s1);
-                s2 = fma(d2, d2, s2);
-                s3 = fma(d3, d3, s3);
+                FloatVector d0 =
+                        FloatVector.fromArray(SPECIES, x, xAt + i).sub(FloatVector.fromArray(SPECIES, t, tAt + i));
+                FloatVector d1 = FloatVector.fromArray(SPECIES, x, xAt + i + LANES)
+                        .sub(FloatVector.fromArray(SPECIES, t, tAt + i + LANES));
+                FloatVector d2 = FloatVector.fromArray(SPECIES, x, xAt + i + 2 * LANES)
+                        .sub(FloatVector.fromArray(SPECIES, t, tAt + i + 2 * LANES));
+                FloatVector d3 = FloatVector.fromArray(SPECIES, x, xAt + i + 3 * LANES)
+                        .sub(FloatVector.fromArray(SPECIES, t, tAt + i + 3 * LANES));
+                s0 = d0.fma(d0, s0);
+                s1 = d1.fma(d1, s1);
+                s2 = d2.fma(d2, s2);
+                s3 = d3.fma(d3, s3);
             }
             total = total.add(s0.add(s1).add(s2.add(s3)));
         }
         for (; n - i >= LANES; i += LANES) {
-            FloatVector d = load(x, xAt + i).sub(load(t, tAt + i));
-            total = fma(d, d, total);
+            FloatVector d = FloatVector.fromArray(SPECIES, x, xAt + i).sub(FloatVector.fromArray(SPECIES, t, tAt + i));
+            total = d.fma(d, total);
         }
         if (i < n) {
-            FloatVector d = loadFirst(x, xAt + i, n - i).sub(loadFirst(t, tAt + i, n - i));
-            total = fma(d, d, total);
+            FloatVector d = FloatVector.fromArray(SPECIES, x, xAt + i, SPECIES.indexInRange(0, n - i))
+                    .sub(FloatVector.fromArray(SPECIES, t, tAt + i, SPECIES.indexInRange(0, n - i)));
+            total = d.fma(d, total);
         }
-        store(total, sums, at);
+        total.intoArray(sums, at);
     }
 }

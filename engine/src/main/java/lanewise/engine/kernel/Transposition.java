@@ -1,8 +1,9 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.store;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
 
 /// Transposes squares of `LANES x LANES` elements by interleaving vectors.
 ///
@@ -47,24 +48,24 @@ final class Transposition {
 
     private static void shuffleTwice(
             int count, float[] x, int xAt, int xRow, int xSquare, float[] y, int yAt, int yRow, int ySquare) {
-        var low = load(LOW, 0);
-        var high = load(HIGH, 0);
+        var low = FloatVector.fromArray(SPECIES, LOW, 0);
+        var high = FloatVector.fromArray(SPECIES, HIGH, 0);
         for (int s = 0; s < count; s++) {
             for (int i = 0; i < QUARTER; i++) {
                 int from = xAt + s * xSquare + i * xRow;
                 int to = yAt + s * ySquare + 4 * i * yRow;
-                var x0 = load(x, from);
-                var x1 = load(x, from + QUARTER * xRow);
-                var x2 = load(x, from + 2 * QUARTER * xRow);
-                var x3 = load(x, from + 3 * QUARTER * xRow);
+                var x0 = FloatVector.fromArray(SPECIES, x, from);
+                var x1 = FloatVector.fromArray(SPECIES, x, from + QUARTER * xRow);
+                var x2 = FloatVector.fromArray(SPECIES, x, from + 2 * QUARTER * xRow);
+                var x3 = FloatVector.fromArray(SPECIES, x, from + 3 * QUARTER * xRow);
                 var low02 = low.selectFrom(x0, x2);
                 var low13 = low.selectFrom(x1, x3);
-                store(low.selectFrom(low02, low13), y, to);
-                store(high.selectFrom(low02, low13), y, to + yRow);
+                low.selectFrom(low02, low13).intoArray(y, to);
+                high.selectFrom(low02, low13).intoArray(y, to + yRow);
                 var high02 = high.selectFrom(x0, x2);
                 var high13 = high.selectFrom(x1, x3);
-                store(low.selectFrom(high02, high13), y, to + 2 * yRow);
-                store(high.selectFrom(high02, high13), y, to + 3 * yRow);
+                low.selectFrom(high02, high13).intoArray(y, to + 2 * yRow);
+                high.selectFrom(high02, high13).intoArray(y, to + 3 * yRow);
             }
         }
     }

@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -36,8 +33,8 @@ public final class Clamp extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            var yi = xi.max(splat(min)).min(splat(max));
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var yi = xi.max(FloatVector.broadcast(SPECIES, min)).min(FloatVector.broadcast(SPECIES, max));
             yi.intoArray(y, yo + i);
         }
     }
@@ -45,10 +42,10 @@ public final class Clamp extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
-            var inside = zero().blend(gi, xi.compare(VectorOperators.GE, min));
-            var di = zero().blend(inside, xi.compare(VectorOperators.LE, max));
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var inside = FloatVector.zero(SPECIES).blend(gi, xi.compare(VectorOperators.GE, min));
+            var di = FloatVector.zero(SPECIES).blend(inside, xi.compare(VectorOperators.LE, max));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

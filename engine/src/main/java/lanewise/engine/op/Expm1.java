@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -36,7 +34,7 @@ public final class Expm1 extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = LaneMath.expm1(xi);
             yi.intoArray(y, yo + i);
         }
@@ -45,9 +43,9 @@ public final class Expm1 extends UnaryOperation {
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var yi = load(y, yo + i);
-            var di = fma(gi, yi, gi);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
+            var di = gi.fma(yi, gi);
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -34,7 +32,7 @@ public final class Gelu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.mul(LaneMath.normalCdf(xi));
             yi.intoArray(y, yo + i);
         }
@@ -49,7 +47,8 @@ public final class Gelu extends UnaryOperation {
     /// `dx (+)= dy·Φ(x)`. The two terms have a loop each, since one loop of both is more than the compiler inlines.
     private static void addCdf(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var di = load(dy, dyo + i).mul(LaneMath.normalCdf(load(x, xo + i)));
+            var di = FloatVector.fromArray(SPECIES, dy, dyo + i)
+                    .mul(LaneMath.normalCdf(FloatVector.fromArray(SPECIES, x, xo + i)));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {
@@ -61,9 +60,11 @@ public final class Gelu extends UnaryOperation {
     /// `dx += dy·x·e^(-x²/2)/√(2π)`
     private static void addDensity(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var slope = xi.mul(LaneMath.normalDensity(xi));
-            fma(load(dy, dyo + i), slope, load(dx, dxo + i)).intoArray(dx, dxo + i);
+            FloatVector.fromArray(SPECIES, dy, dyo + i)
+                    .fma(slope, FloatVector.fromArray(SPECIES, dx, dxo + i))
+                    .intoArray(dx, dxo + i);
         }
     }
 }

@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -40,7 +37,7 @@ public final class GeluTanh extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.mul(gate(xi));
             yi.intoArray(y, yo + i);
         }
@@ -49,11 +46,13 @@ public final class GeluTanh extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var s = gate(xi);
-            var slope = fma(xi.mul(xi), splat(3 * LINEAR * CUBIC), splat(LINEAR));
-            var di = gi.mul(fma(xi.mul(s), splat(1f).sub(s).mul(slope), s));
+            var slope = xi.mul(xi)
+                    .fma(FloatVector.broadcast(SPECIES, 3 * LINEAR * CUBIC), FloatVector.broadcast(SPECIES, LINEAR));
+            var di = gi.mul(
+                    xi.mul(s).fma(FloatVector.broadcast(SPECIES, 1f).sub(s).mul(slope), s));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {
@@ -64,6 +63,7 @@ public final class GeluTanh extends UnaryOperation {
 
     /// `σ(2u)`
     private static FloatVector gate(FloatVector x) {
-        return LaneMath.sigmoid(x.mul(fma(x.mul(x), splat(LINEAR * CUBIC), splat(LINEAR))));
+        return LaneMath.sigmoid(x.mul(
+                x.mul(x).fma(FloatVector.broadcast(SPECIES, LINEAR * CUBIC), FloatVector.broadcast(SPECIES, LINEAR))));
     }
 }

@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -38,23 +36,25 @@ public final class LogSigmoid extends UnaryOperation {
     /// inlines.
     private static void exponentials(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            LaneMath.exp(load(x, xo + i).abs().neg()).intoArray(y, yo + i);
+            LaneMath.exp(FloatVector.fromArray(SPECIES, x, xo + i).abs().neg()).intoArray(y, yo + i);
         }
     }
 
     /// `y = min(x, 0) − ln(1 + y)`
     private static void logarithms(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            xi.min(zero()).sub(LaneMath.log1p(load(y, yo + i))).intoArray(y, yo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            xi.min(FloatVector.zero(SPECIES))
+                    .sub(LaneMath.log1p(FloatVector.fromArray(SPECIES, y, yo + i)))
+                    .intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var di = gi.mul(LaneMath.sigmoid(xi.neg()));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);

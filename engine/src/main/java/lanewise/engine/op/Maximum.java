@@ -2,7 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -24,8 +23,8 @@ public final class Maximum extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
             var yi = ai.max(bi);
             yi.intoArray(y, yo + i);
         }
@@ -35,9 +34,9 @@ public final class Maximum extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
-            var gi = load(dy, dyo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             // half to each where they are equal; where one is NaN, to both
             var share = gi.blend(gi.mul(0.5f), ai.compare(VectorOperators.EQ, bi));
             var di = share.blend(0f, bi.compare(VectorOperators.GT, ai));
@@ -53,9 +52,9 @@ public final class Maximum extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
-            var gi = load(dy, dyo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             // half to each where they are equal; where one is NaN, to both
             var share = gi.blend(gi.mul(0.5f), ai.compare(VectorOperators.EQ, bi));
             var di = share.blend(0f, ai.compare(VectorOperators.GT, bi));

@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -35,7 +32,7 @@ public final class Mish extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var e = boundedExp(xi);
             var n = e.mul(e.add(2f));
             var yi = xi.mul(n.div(n.add(2f)));
@@ -46,14 +43,14 @@ public final class Mish extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var e = boundedExp(xi);
             var n = e.mul(e.add(2f));
-            var d = splat(1f).div(n.add(2f));
+            var d = FloatVector.broadcast(SPECIES, 1f).div(n.add(2f));
             var gate = n.mul(d);
             var change = e.mul(4f).mul(e.add(1f)).mul(d).mul(d);
-            var di = gi.mul(fma(xi, change, gate));
+            var di = gi.mul(xi.fma(change, gate));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

@@ -2,7 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -32,8 +31,8 @@ public final class Pow extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
             var yi = LaneMath.pow(ai, bi);
             yi.intoArray(y, yo + i);
         }
@@ -43,9 +42,9 @@ public final class Pow extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
-            var gi = load(dy, dyo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var slope = bi.mul(LaneMath.pow(ai, bi.sub(1f)));
             var di = gi.mul(slope).blend(0f, bi.compare(VectorOperators.EQ, 0f));
             if (add) {
@@ -60,9 +59,9 @@ public final class Pow extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
-            var gi = load(dy, dyo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var slope = LaneMath.pow(ai, bi).mul(LaneMath.log(ai));
             var flat = ai.compare(VectorOperators.EQ, 0f).and(bi.compare(VectorOperators.GE, 0f));
             var di = gi.mul(slope).blend(0f, flat);

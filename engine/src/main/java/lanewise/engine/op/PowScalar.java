@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -37,14 +35,14 @@ public final class PowScalar extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            power(load(x, xo + i), exponent).intoArray(y, yo + i);
+            power(FloatVector.fromArray(SPECIES, x, xo + i), exponent).intoArray(y, yo + i);
         }
     }
 
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var di = gradient(load(x, xo + i), load(dy, dyo + i));
+            var di = gradient(FloatVector.fromArray(SPECIES, x, xo + i), FloatVector.fromArray(SPECIES, dy, dyo + i));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {
@@ -54,7 +52,9 @@ public final class PowScalar extends UnaryOperation {
     }
 
     private FloatVector gradient(FloatVector x, FloatVector dy) {
-        return exponent == 0f ? splat(0f) : dy.mul(power(x, exponent - 1).mul(exponent));
+        return exponent == 0f
+                ? FloatVector.broadcast(SPECIES, 0f)
+                : dy.mul(power(x, exponent - 1).mul(exponent));
     }
 
     /// `x^p`; the branches are loop-invariant.
@@ -72,14 +72,14 @@ public final class PowScalar extends UnaryOperation {
             return x.sqrt();
         }
         if (p == -0.5f) {
-            return splat(1f).div(x.sqrt());
+            return FloatVector.broadcast(SPECIES, 1f).div(x.sqrt());
         }
         if (p == -1f) {
-            return splat(1f).div(x);
+            return FloatVector.broadcast(SPECIES, 1f).div(x);
         }
         if (p == -2f) {
-            return splat(1f).div(x.mul(x));
+            return FloatVector.broadcast(SPECIES, 1f).div(x.mul(x));
         }
-        return LaneMath.pow(x, splat(p));
+        return LaneMath.pow(x, FloatVector.broadcast(SPECIES, p));
     }
 }

@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -29,8 +27,8 @@ public final class Reciprocal extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            var yi = splat(1f).div(xi);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var yi = FloatVector.broadcast(SPECIES, 1f).div(xi);
             yi.intoArray(y, yo + i);
         }
     }
@@ -38,8 +36,8 @@ public final class Reciprocal extends UnaryOperation {
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var yi = load(y, yo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
             var di = gi.neg().mul(yi.mul(yi));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);

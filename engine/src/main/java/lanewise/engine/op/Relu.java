@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -32,8 +30,8 @@ public final class Relu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            var yi = xi.max(zero());
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var yi = xi.max(FloatVector.zero(SPECIES));
             yi.intoArray(y, yo + i);
         }
     }
@@ -41,9 +39,9 @@ public final class Relu extends UnaryOperation {
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var yi = load(y, yo + i);
-            var di = gi.blend(zero(), yi.compare(VectorOperators.LE, zero()));
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
+            var di = gi.blend(FloatVector.zero(SPECIES), yi.compare(VectorOperators.LE, FloatVector.zero(SPECIES)));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,8 +25,8 @@ public final class Relu6 extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            var yi = xi.max(zero()).min(splat(6f));
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var yi = xi.max(FloatVector.zero(SPECIES)).min(FloatVector.broadcast(SPECIES, 6f));
             yi.intoArray(y, yo + i);
         }
     }
@@ -37,8 +34,8 @@ public final class Relu6 extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var inside = gi.blend(0f, xi.compare(VectorOperators.LE, 0f));
             var di = inside.blend(0f, xi.compare(VectorOperators.GE, 6f));
             if (add) {

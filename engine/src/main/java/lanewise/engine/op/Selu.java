@@ -2,7 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -37,7 +36,7 @@ public final class Selu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.mul(SCALE).blend(LaneMath.expm1(xi).mul(SCALE_ALPHA), xi.compare(VectorOperators.LE, 0f));
             yi.intoArray(y, yo + i);
         }
@@ -46,8 +45,8 @@ public final class Selu extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var below = gi.mul(SCALE_ALPHA).mul(LaneMath.exp(xi));
             var di = gi.mul(SCALE).blend(below, xi.compare(VectorOperators.LE, 0f));
             if (add) {

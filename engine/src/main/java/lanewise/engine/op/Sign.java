@@ -1,9 +1,9 @@
 package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// `y = 1` for positive `x`, `−1` for negative `x`, `0` for zero and NaN.
@@ -28,8 +28,8 @@ public final class Sign extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
-            var positive = zero().blend(1f, xi.compare(VectorOperators.GT, 0f));
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var positive = FloatVector.zero(SPECIES).blend(1f, xi.compare(VectorOperators.GT, 0f));
             var yi = positive.blend(-1f, xi.compare(VectorOperators.LT, 0f));
             yi.intoArray(y, yo + i);
         }
@@ -39,7 +39,7 @@ public final class Sign extends UnaryOperation {
     protected void backward(float[] saved, int so, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
             if (!add) {
-                zero().intoArray(dx, dxo + i);
+                FloatVector.zero(SPECIES).intoArray(dx, dxo + i);
             }
         }
     }

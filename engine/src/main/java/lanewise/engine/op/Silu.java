@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -34,7 +31,7 @@ public final class Silu extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.mul(LaneMath.sigmoid(xi));
             yi.intoArray(y, yo + i);
         }
@@ -43,10 +40,11 @@ public final class Silu extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var s = LaneMath.sigmoid(xi);
-            var di = gi.mul(s.mul(fma(xi, splat(1f).sub(s), splat(1f))));
+            var di = gi.mul(
+                    s.mul(xi.fma(FloatVector.broadcast(SPECIES, 1f).sub(s), FloatVector.broadcast(SPECIES, 1f))));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

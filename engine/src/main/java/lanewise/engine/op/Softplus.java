@@ -2,8 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.zero;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -48,16 +46,20 @@ public final class Softplus extends UnaryOperation {
     /// compiler inlines.
     private void exponentials(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            LaneMath.exp(load(x, xo + i).mul(beta).abs().neg()).intoArray(y, yo + i);
+            LaneMath.exp(FloatVector.fromArray(SPECIES, x, xo + i)
+                            .mul(beta)
+                            .abs()
+                            .neg())
+                    .intoArray(y, yo + i);
         }
     }
 
     /// `y = (ln(1 + y) + max(beta·x, 0))/beta`, which is `ln(1 + e^(beta·x))/beta` and cannot overflow, or `x`
     private void logarithms(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var b = xi.mul(beta);
-            var soft = LaneMath.log1p(load(y, yo + i)).add(b.max(zero()));
+            var soft = LaneMath.log1p(FloatVector.fromArray(SPECIES, y, yo + i)).add(b.max(FloatVector.zero(SPECIES)));
             soft.div(beta).blend(xi, b.compare(VectorOperators.GT, threshold)).intoArray(y, yo + i);
         }
     }
@@ -65,8 +67,8 @@ public final class Softplus extends UnaryOperation {
     @Override
     protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var xi = load(x, xo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var b = xi.mul(beta);
             var di = gi.mul(LaneMath.sigmoid(b)).blend(gi, b.compare(VectorOperators.GT, threshold));
             if (add) {

@@ -2,7 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -28,7 +27,7 @@ public final class Sqrt extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.sqrt();
             yi.intoArray(y, yo + i);
         }
@@ -37,8 +36,8 @@ public final class Sqrt extends UnaryOperation {
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var yi = load(y, yo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
             var di = gi.div(yi.add(yi));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);

@@ -2,7 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -33,8 +32,8 @@ public final class Sub extends BinaryOperation {
     @Override
     protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var ai = load(a, ao + i);
-            var bi = load(b, bo + i);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
             var yi = ai.sub(bi);
             yi.intoArray(y, yo + i);
         }
@@ -44,7 +43,7 @@ public final class Sub extends BinaryOperation {
     protected void backwardFirst(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var di = gi;
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
@@ -58,7 +57,7 @@ public final class Sub extends BinaryOperation {
     protected void backwardSecond(
             float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var di = gi.neg();
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);

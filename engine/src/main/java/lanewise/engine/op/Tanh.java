@@ -2,9 +2,6 @@ package lanewise.engine.op;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.load;
-import static lanewise.engine.simd.Lanes.splat;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
@@ -37,7 +34,7 @@ public final class Tanh extends UnaryOperation {
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var xi = load(x, xo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = LaneMath.tanh(xi);
             yi.intoArray(y, yo + i);
         }
@@ -46,9 +43,9 @@ public final class Tanh extends UnaryOperation {
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = load(dy, dyo + i);
-            var yi = load(y, yo + i);
-            var di = gi.mul(fma(yi.neg(), yi, splat(1f)));
+            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i);
+            var di = gi.mul(yi.neg().fma(yi, FloatVector.broadcast(SPECIES, 1f)));
             if (add) {
                 di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
             } else {

@@ -62,9 +62,7 @@ import static lanewise.engine.simd.Constants.TANH_3;
 import static lanewise.engine.simd.Constants.TANH_4;
 import static lanewise.engine.simd.Constants.TANH_5;
 import static lanewise.engine.simd.Constants.ZERO;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.splat;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -98,14 +96,14 @@ public final class LaneMath {
         // e^89 overflows and e^-104 rounds to 0; a NaN compares false and stays
         var bounded = x.blend(EXP_END, x.compare(VectorOperators.GT, EXP_END));
         bounded = bounded.blend(EXP_BEGIN, bounded.compare(VectorOperators.LT, EXP_BEGIN));
-        var rounded = fma(bounded, LOG2_E_HIGH, ROUND);
+        var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
         var power = expOfRemainder(bounded, rounded.sub(ROUND));
         return scale(power, rounded.reinterpretAsInts());
     }
 
     /// `e^x` for `x` in `[-87, 88]`, within 1 ULP: the result is neither denormal nor infinite.
     static FloatVector expInRange(FloatVector x) {
-        var rounded = fma(x, LOG2_E_HIGH, ROUND);
+        var rounded = x.fma(LOG2_E_HIGH, ROUND);
         return expOfRemainder(x, rounded.sub(ROUND)).mul(powerOfTwo(rounded.reinterpretAsInts()));
     }
 
@@ -113,18 +111,18 @@ public final class LaneMath {
     public static FloatVector expm1(FloatVector x) {
         var bounded = x.blend(89f, x.compare(VectorOperators.GT, 89f));
         bounded = bounded.blend(-20f, bounded.compare(VectorOperators.LT, -20f));
-        var rounded = fma(bounded, LOG2_E_HIGH, ROUND);
+        var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
         var r = remainder(bounded, rounded.sub(ROUND));
         var q = EXPM1_7;
-        q = fma(q, r, EXPM1_6);
-        q = fma(q, r, EXPM1_5);
-        q = fma(q, r, EXPM1_4);
-        q = fma(q, r, EXPM1_3);
-        q = fma(q, r, EXPM1_2);
-        var power = fma(r.mul(r), q, r); // e^r − 1
+        q = q.fma(r, EXPM1_6);
+        q = q.fma(r, EXPM1_5);
+        q = q.fma(r, EXPM1_4);
+        q = q.fma(r, EXPM1_3);
+        q = q.fma(r, EXPM1_2);
+        var power = r.mul(r).fma(q, r); // e^r − 1
         // 2^n·(e^r − 1) + (2^n − 1), all of it halved so that 2^n does not overflow before the result does
         var half = powerOfTwo(rounded.reinterpretAsInts().sub(1));
-        var result = fma(half, power, half.sub(0.5f)).mul(2f);
+        var result = half.fma(power, half.sub(0.5f)).mul(2f);
         return result.blend(x, x.compare(VectorOperators.EQ, 0f)); // −0 stays −0
     }
 
@@ -148,7 +146,7 @@ public final class LaneMath {
         var added = sum.sub(x);
         var lost = x.sub(sum.sub(added)).add(ONE.sub(added));
         var scale = powerOfTwo(exponent.max(-126)); // nothing is lost of so large a sum
-        var f = fma(lost, scale, significand(bits, exponent).sub(1f));
+        var f = lost.fma(scale, significand(bits, exponent).sub(1f));
         var result = logOfParts(f, toFloat(exponent));
         result = result.blend(x, x.compare(VectorOperators.EQ, 0f)); // −0 stays −0
         return isOrdinary(sum).allTrue() ? result : atEdges(result, sum);
@@ -159,15 +157,15 @@ public final class LaneMath {
         var a = x.abs();
         var z = a.mul(a);
         var p = TANH_5;
-        p = fma(p, z, TANH_4);
-        p = fma(p, z, TANH_3);
-        p = fma(p, z, TANH_2);
-        p = fma(p, z, TANH_1);
-        var small = fma(a.mul(z), p, a);
+        p = p.fma(z, TANH_4);
+        p = p.fma(z, TANH_3);
+        p = p.fma(z, TANH_2);
+        p = p.fma(z, TANH_1);
+        var small = a.mul(z).fma(p, a);
         // 1 − 2/(e^2a + 1), which is 1 from 9.02 on
         var twice = a.add(a);
         var e = expInRange(twice.blend(20f, twice.compare(VectorOperators.GT, 20f)));
-        var large = ONE.sub(splat(2f).div(e.add(1f)));
+        var large = ONE.sub(FloatVector.broadcast(SPECIES, 2f).div(e.add(1f)));
         return withSignOf(large.blend(small, a.compare(VectorOperators.LT, 0.625f)), x);
     }
 
@@ -186,12 +184,12 @@ public final class LaneMath {
         // erf(4) rounds to 1. Beyond 0.9375: 1 − e^(t·p(t))
         var s = t.blend(4f, t.compare(VectorOperators.GT, 4f));
         var p = ERF_TAIL_6;
-        p = fma(p, s, ERF_TAIL_5);
-        p = fma(p, s, ERF_TAIL_4);
-        p = fma(p, s, ERF_TAIL_3);
-        p = fma(p, s, ERF_TAIL_2);
-        p = fma(p, s, ERF_TAIL_1);
-        p = fma(p, s, ERF_TAIL_0);
+        p = p.fma(s, ERF_TAIL_5);
+        p = p.fma(s, ERF_TAIL_4);
+        p = p.fma(s, ERF_TAIL_3);
+        p = p.fma(s, ERF_TAIL_2);
+        p = p.fma(s, ERF_TAIL_1);
+        p = p.fma(s, ERF_TAIL_0);
         var large = ONE.sub(expInRange(p.mul(s)));
         return withSignOf(large.blend(small, t.compare(VectorOperators.LT, ERF_BOUND)), x);
     }
@@ -217,15 +215,15 @@ public final class LaneMath {
         var far = t.compare(VectorOperators.GT, NORMAL_END);
         var s = t.blend(NORMAL_END, far);
         var p = CDF_TAIL_9;
-        p = fma(p, s, CDF_TAIL_8);
-        p = fma(p, s, CDF_TAIL_7);
-        p = fma(p, s, CDF_TAIL_6);
-        p = fma(p, s, CDF_TAIL_5);
-        p = fma(p, s, CDF_TAIL_4);
-        p = fma(p, s, CDF_TAIL_3);
-        p = fma(p, s, CDF_TAIL_2);
-        p = fma(p, s, CDF_TAIL_1);
-        p = fma(p, s, CDF_TAIL_0);
+        p = p.fma(s, CDF_TAIL_8);
+        p = p.fma(s, CDF_TAIL_7);
+        p = p.fma(s, CDF_TAIL_6);
+        p = p.fma(s, CDF_TAIL_5);
+        p = p.fma(s, CDF_TAIL_4);
+        p = p.fma(s, CDF_TAIL_3);
+        p = p.fma(s, CDF_TAIL_2);
+        p = p.fma(s, CDF_TAIL_1);
+        p = p.fma(s, CDF_TAIL_0);
         return expInRange(p.mul(s)).mul(HALF).blend(ZERO, far);
     }
 
@@ -285,34 +283,34 @@ public final class LaneMath {
 
     /// `x − n·ln 2`, with ln 2 in two parts.
     private static FloatVector remainder(FloatVector x, FloatVector n) {
-        return fma(n, MINUS_LN2_LOW, fma(n, MINUS_LN2_HIGH, x));
+        return n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
     }
 
     /// `e^(x − n·ln 2)`
     private static FloatVector expOfRemainder(FloatVector x, FloatVector n) {
         var r = remainder(x, n);
         var q = EXP_6;
-        q = fma(q, r, EXP_5);
-        q = fma(q, r, EXP_4);
-        q = fma(q, r, EXP_3);
-        q = fma(q, r, EXP_2);
-        return fma(r.mul(r), q, r).add(ONE);
+        q = q.fma(r, EXP_5);
+        q = q.fma(r, EXP_4);
+        q = q.fma(r, EXP_3);
+        q = q.fma(r, EXP_2);
+        return r.mul(r).fma(q, r).add(ONE);
     }
 
     /// `ln(1 + f) + n·ln 2` for `f` in `[sqrt(1/2) − 1, sqrt(2) − 1]`. That `n` comes negated keeps the sign of `f
     /// = −0`.
     private static FloatVector logOfParts(FloatVector f, FloatVector negatedExponent) {
         var s = LOG_10;
-        s = fma(s, f, LOG_9);
-        s = fma(s, f, LOG_8);
-        s = fma(s, f, LOG_7);
-        s = fma(s, f, LOG_6);
-        s = fma(s, f, LOG_5);
-        s = fma(s, f, LOG_4);
-        s = fma(s, f, LOG_3);
-        s = fma(s, f, LOG_2);
-        var tail = fma(negatedExponent, MINUS_LN2_LOW, f.mul(f).mul(s));
-        return fma(negatedExponent, MINUS_LN2_HIGH, tail.add(f));
+        s = s.fma(f, LOG_9);
+        s = s.fma(f, LOG_8);
+        s = s.fma(f, LOG_7);
+        s = s.fma(f, LOG_6);
+        s = s.fma(f, LOG_5);
+        s = s.fma(f, LOG_4);
+        s = s.fma(f, LOG_3);
+        s = s.fma(f, LOG_2);
+        var tail = negatedExponent.fma(MINUS_LN2_LOW, f.mul(f).mul(s));
+        return negatedExponent.fma(MINUS_LN2_HIGH, tail.add(f));
     }
 
     /// The logarithm where zeros, negative, denormal or non-finite numbers are among the arguments.
@@ -322,7 +320,8 @@ public final class LaneMath {
         var bits = scaled.reinterpretAsInts();
         var exponent = negatedExponent(bits);
         var f = significand(bits, exponent).sub(1f);
-        var result = logOfParts(f, toFloat(exponent).add(zero().blend(24f, denormal)));
+        var result =
+                logOfParts(f, toFloat(exponent).add(FloatVector.zero(SPECIES).blend(24f, denormal)));
         return atEdges(result, x);
     }
 
@@ -338,12 +337,12 @@ public final class LaneMath {
     private static FloatVector erfNearZero(FloatVector t) {
         var z = t.mul(t);
         var p = ERF_6;
-        p = fma(p, z, ERF_5);
-        p = fma(p, z, ERF_4);
-        p = fma(p, z, ERF_3);
-        p = fma(p, z, ERF_2);
-        p = fma(p, z, ERF_1);
-        p = fma(p, z, ERF_0);
-        return fma(p, t, t);
+        p = p.fma(z, ERF_5);
+        p = p.fma(z, ERF_4);
+        p = p.fma(z, ERF_3);
+        p = p.fma(z, ERF_2);
+        p = p.fma(z, ERF_1);
+        p = p.fma(z, ERF_0);
+        return p.fma(t, t);
     }
 }

@@ -1,11 +1,15 @@
 package lanewise.engine.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The one place that chooses a vector species, and the few primitives that every kernel is written in.
+/// The one place that chooses a vector species.
+///
+/// Kernels call the Vector API itself, never a method of ours that takes or returns a vector. C2 always inlines the
+/// API's methods, whatever it knows of the program; ours only where its counts say that they are worth it, and a
+/// loop compiled when it was rare (say, the second of two operations that share a call) keeps such a call for good,
+/// with every vector that crosses it boxed: 20 times slower, tens of bytes an element.
 ///
 /// The width is the machine's own, or that of the property `lanewise.vectorBits` (128, 256 or 512). A width beyond
 /// the machine's is emulated: right, and some hundred times slower.
@@ -23,57 +27,14 @@ public final class Lanes {
     /// stays inside the array. They may be read, never written: in a view they are somebody else's elements.
     public static final int PADDING = Math.max(16, LANES);
 
-    /// Whether the processor has a fused multiply-add; without one [Math#fma] goes through `BigDecimal`.
-    private static final boolean HAS_FMA = probeFma();
+    /// Whether the processor has a fused multiply-add; without one [Math#fma] and the Vector API's go through
+    /// `BigDecimal`: the same bits, and some hundred times slower. Matrix products then do without.
+    public static final boolean HAS_FMA = probeFma();
 
     private Lanes() {}
 
-    /// `x[i..i+LANES)`
-    public static FloatVector load(float[] x, int i) {
-        return FloatVector.fromArray(SPECIES, x, i);
-    }
-
-    /// `x[i..i+count)`, zero in the other lanes; `count` in `[0, LANES]`.
-    public static FloatVector loadFirst(float[] x, int i, int count) {
-        return FloatVector.fromArray(SPECIES, x, i, first(count));
-    }
-
-    /// `y[i..i+LANES) = v`
-    public static void store(FloatVector v, float[] y, int i) {
-        v.intoArray(y, i);
-    }
-
-    /// `y[i..i+count) = v`, the elements behind stay as they are; `count` in `[0, LANES]`.
-    public static void storeFirst(FloatVector v, float[] y, int i, int count) {
-        v.intoArray(y, i, first(count));
-    }
-
-    /// The mask of the first `count` lanes.
-    public static VectorMask<Float> first(int count) {
-        return SPECIES.indexInRange(0, count);
-    }
-
-    /// The mask of `m[i..i+LANES)`.
-    public static VectorMask<Float> mask(boolean[] m, int i) {
-        return VectorMask.fromArray(SPECIES, m, i);
-    }
-
-    /// `value` in every lane.
-    public static FloatVector splat(float value) {
-        return FloatVector.broadcast(SPECIES, value);
-    }
-
-    /// Zero in every lane.
-    public static FloatVector zero() {
-        return FloatVector.zero(SPECIES);
-    }
-
-    /// `a·b + c`, rounded once where the processor can, otherwise twice. Which of the two is fixed for a machine.
-    public static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
-        return HAS_FMA ? a.fma(b, c) : a.mul(b).add(c);
-    }
-
-    /// The scalar twin of [#fma(FloatVector, FloatVector, FloatVector)], with the same bits.
+    /// `a·b + c`, rounded once where the processor has the instruction, otherwise twice; which of the two is fixed
+    /// for a machine.
     public static float fma(float a, float b, float c) {
         return HAS_FMA ? Math.fma(a, b, c) : a * b + c;
     }

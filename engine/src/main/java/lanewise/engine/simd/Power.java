@@ -15,8 +15,7 @@ import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.LaneMath.INFINITY;
 import static lanewise.engine.simd.LaneMath.SIGN_BIT;
-import static lanewise.engine.simd.Lanes.fma;
-import static lanewise.engine.simd.Lanes.zero;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -33,7 +32,7 @@ final class Power {
     /// See [LaneMath#pow(FloatVector, FloatVector)].
     static FloatVector pow(FloatVector x, FloatVector y) {
         var plain = LaneMath.isOrdinary(x).and(y.abs().compare(VectorOperators.LT, INFINITY));
-        return plain.allTrue() ? ofPositive(x, zero(), y) : ofAny(x, y);
+        return plain.allTrue() ? ofPositive(x, FloatVector.zero(SPECIES), y) : ofAny(x, y);
     }
 
     /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
@@ -49,7 +48,7 @@ final class Power {
         var inverse = ONE.div(d);
         var s = f.mul(inverse);
         var dLow = f.sub(d.sub(2f));
-        var sLow = fma(s.neg(), dLow, fma(s.neg(), d, f)).mul(inverse);
+        var sLow = s.neg().fma(dLow, s.neg().fma(d, f)).mul(inverse);
         var z = s.mul(s);
         var w = series(z);
         var v = z.mul(w);
@@ -60,7 +59,7 @@ final class Power {
         var lnLow = product.sub(ln.sub(twice)).add(lowPart(s, sLow, z, w, v, product));
         // times log₂e, plus n
         var part = ln.mul(LOG2_E_HIGH);
-        var partLow = fma(lnLow, LOG2_E_HIGH, fma(ln, LOG2_E_LOW, lost(ln, LOG2_E_HIGH, part)));
+        var partLow = lnLow.fma(LOG2_E_HIGH, ln.fma(LOG2_E_LOW, lost(ln, LOG2_E_HIGH, part)));
         var log2 = n.add(part);
         return powerOfTwo(y, log2, part.sub(log2.sub(n)).add(partLow));
     }
@@ -72,31 +71,31 @@ final class Power {
 
     /// `z/5 + z²/7 + ...`
     private static FloatVector tailOfSeries(FloatVector z) {
-        var u = fma(ATANH_3, z, ATANH_2);
-        return fma(u, z, ATANH_1).mul(z);
+        var u = ATANH_3.fma(z, ATANH_2);
+        return u.fma(z, ATANH_1).mul(z);
     }
 
     /// What is missing from `product`, the rounded `2s·v`, to `2(s + sLow)·(1 + v) − 2s` unrounded.
     private static FloatVector lowPart(
             FloatVector s, FloatVector sLow, FloatVector z, FloatVector w, FloatVector v, FloatVector product) {
-        var zLow = fma(s.add(s), sLow, lost(s, s, z));
+        var zLow = s.add(s).fma(sLow, lost(s, s, z));
         var wLow = tailOfSeries(z).sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
-        var vLow = fma(zLow, w, fma(z, wLow, lost(z, w, v)));
+        var vLow = zLow.fma(w, z.fma(wLow, lost(z, w, v)));
         var twice = s.add(s);
-        var productLow = fma(twice, vLow, lost(twice, v, product));
+        var productLow = twice.fma(vLow, lost(twice, v, product));
         var twiceLow = sLow.add(sLow);
-        return productLow.add(fma(twiceLow, v, twiceLow));
+        return productLow.add(twiceLow.fma(v, twiceLow));
     }
 
     /// What the rounding of `product = a·b` lost.
     private static FloatVector lost(FloatVector a, FloatVector b, FloatVector product) {
-        return fma(a, b, product.neg());
+        return a.fma(b, product.neg());
     }
 
     /// `2^(y·(log2 + log2Low))`
     private static FloatVector powerOfTwo(FloatVector y, FloatVector log2, FloatVector log2Low) {
         var e = y.mul(log2);
-        var eLow = fma(y, log2Low, fma(y, log2, e.neg()));
+        var eLow = y.fma(log2Low, y.fma(log2, e.neg()));
         var outside = e.abs().compare(VectorOperators.GT, 160f);
         eLow = eLow.blend(0f, outside);
         e = e.blend(160f, e.compare(VectorOperators.GT, 160f));
@@ -104,12 +103,12 @@ final class Power {
         var rounded = e.add(ROUND);
         var r = e.sub(rounded.sub(ROUND)).add(eLow);
         var p = EXP2_6;
-        p = fma(p, r, EXP2_5);
-        p = fma(p, r, EXP2_4);
-        p = fma(p, r, EXP2_3);
-        p = fma(p, r, EXP2_2);
-        p = fma(p, r, EXP2_1);
-        return LaneMath.scale(fma(p, r, ONE), rounded.reinterpretAsInts());
+        p = p.fma(r, EXP2_5);
+        p = p.fma(r, EXP2_4);
+        p = p.fma(r, EXP2_3);
+        p = p.fma(r, EXP2_2);
+        p = p.fma(r, EXP2_1);
+        return LaneMath.scale(p.fma(r, ONE), rounded.reinterpretAsInts());
     }
 
     /// `x^y` whatever the two are.
@@ -119,13 +118,13 @@ final class Power {
         var isZero = a.compare(VectorOperators.EQ, 0f);
         var isInfinite = a.compare(VectorOperators.EQ, INFINITY);
         var scaled = a.blend(a.mul(0x1p24f), denormal).blend(1f, isZero.or(isInfinite));
-        var power = ofPositive(scaled, zero().blend(-24f, denormal), y);
+        var power = ofPositive(scaled, FloatVector.zero(SPECIES).blend(-24f, denormal), y);
         // y·(±∞) decides at 0 and ∞, (log₂ x)·(±∞) for an infinite y
         var rises = a.compare(VectorOperators.GT, 1f).and(y.compare(VectorOperators.GT, 0f));
         var falls = a.compare(VectorOperators.LT, 1f).and(y.compare(VectorOperators.LT, 0f));
         var grows = rises.or(falls);
         var extreme = isZero.or(isInfinite).or(y.abs().compare(VectorOperators.EQ, INFINITY));
-        power = power.blend(zero().blend(INFINITY, grows), extreme);
+        power = power.blend(FloatVector.zero(SPECIES).blend(INFINITY, grows), extreme);
 
         var odd = isOdd(y);
         var negative = x.compare(VectorOperators.LT, 0f);

@@ -17,7 +17,6 @@ import static lanewise.engine.simd.Constants.TWO_OVER_PI;
 import static lanewise.engine.simd.LaneMath.SIGN_BIT;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.fma;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -55,7 +54,7 @@ final class Trigonometry {
 
     /// The quarter turns in `a`, rounded to the nearest, plus [Constants#ROUND].
     private static FloatVector quarterTurns(FloatVector a) {
-        return fma(a, TWO_OVER_PI, ROUND);
+        return a.fma(TWO_OVER_PI, ROUND);
     }
 
     /// The number of quarter turns and `shift`; its last two bits count.
@@ -66,24 +65,24 @@ final class Trigonometry {
     /// `a − n·π/2`; the first product's difference is exact.
     private static FloatVector remainder(FloatVector a, FloatVector quarters) {
         var n = quarters.sub(ROUND);
-        var r = fma(n, MINUS_HALF_PI_HIGH, a);
-        r = fma(n, MINUS_HALF_PI_MIDDLE, r);
-        return fma(n, MINUS_HALF_PI_LOW, r);
+        var r = n.fma(MINUS_HALF_PI_HIGH, a);
+        r = n.fma(MINUS_HALF_PI_MIDDLE, r);
+        return n.fma(MINUS_HALF_PI_LOW, r);
     }
 
     /// The sine of `r` in `[-π/4, π/4]` if `quadrant` is even, the cosine if it is odd, with `sign` flipped in.
     private static FloatVector sineOrCosine(FloatVector r, IntVector quadrant, IntVector sign) {
         var z = r.mul(r);
         var s = SIN_4;
-        s = fma(s, z, SIN_3);
-        s = fma(s, z, SIN_2);
-        s = fma(s, z, SIN_1);
-        var sine = fma(z.mul(r), s, r);
+        s = s.fma(z, SIN_3);
+        s = s.fma(z, SIN_2);
+        s = s.fma(z, SIN_1);
+        var sine = z.mul(r).fma(s, r);
         var c = COS_4;
-        c = fma(c, z, COS_3);
-        c = fma(c, z, COS_2);
-        c = fma(c, z, COS_1);
-        var cosine = fma(c, z, ONE);
+        c = c.fma(z, COS_3);
+        c = c.fma(z, COS_2);
+        c = c.fma(z, COS_1);
+        var cosine = c.fma(z, ONE);
         var odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
         return sine.blend(cosine, odd)
                 .reinterpretAsInts()

@@ -55,7 +55,7 @@ class GemmMicroKernelTest {
             for (int j = 0; j < columns; j++) {
                 float sum = 0;
                 for (int p = 0; p < DEPTH; p++) {
-                    sum = Lanes.fma(A[3 + i * 40 + p * 2], B[5 + p * STRIDE + j], sum);
+                    sum = Math.fma(A[3 + i * 40 + p * 2], B[5 + p * STRIDE + j], sum);
                 }
                 c[11 + i * STRIDE + j] = sum;
             }

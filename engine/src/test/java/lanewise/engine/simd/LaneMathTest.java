@@ -152,7 +152,7 @@ class LaneMathTest {
     @Test
     void normalCdfStaysWithinItsBounds() {
         for (float at = -12; at < 12; at += 0.001_37f) {
-            var x = Lanes.splat(at);
+            var x = FloatVector.broadcast(Lanes.SPECIES, at);
             double truth = NormalDistribution.cdf(at);
             double error = Math.abs(LaneMath.normalCdf(x).lane(0) - truth);
             assertThat(error).as("at %s", at).isLessThanOrEqualTo(Math.min(0x1p-23, 2e-4 * truth));
@@ -163,14 +163,15 @@ class LaneMathTest {
     void normalDensityStaysWithinItsBound() {
         for (float at = -15; at < 15; at += 0.001_37f) {
             double truth = Math.exp(-0.5 * at * at) / Math.sqrt(2 * Math.PI);
-            double density = LaneMath.normalDensity(Lanes.splat(at)).lane(0);
+            double density = LaneMath.normalDensity(FloatVector.broadcast(Lanes.SPECIES, at))
+                    .lane(0);
             assertThat(Math.abs(density - truth)).as("at %s", at).isLessThanOrEqualTo(1e-7);
         }
     }
 
     private static void check(Subject subject, float[] x) {
         float[] y = new float[LANES];
-        Lanes.store(subject.function.apply(Lanes.load(x, 0)), y, 0);
+        subject.function.apply(FloatVector.fromArray(Lanes.SPECIES, x, 0)).intoArray(y, 0);
         for (int i = 0; i < LANES; i++) {
             String text = failure(y[i], subject.truth.applyAsDouble(x[i]), subject.ulps);
             if (!text.isEmpty()) {
@@ -181,7 +182,8 @@ class LaneMathTest {
 
     private static void checkPow(float[] x, float[] y) {
         float[] z = new float[LANES];
-        Lanes.store(LaneMath.pow(Lanes.load(x, 0), Lanes.load(y, 0)), z, 0);
+        LaneMath.pow(FloatVector.fromArray(Lanes.SPECIES, x, 0), FloatVector.fromArray(Lanes.SPECIES, y, 0))
+                .intoArray(z, 0);
         for (int i = 0; i < LANES; i++) {
             // where C's pow and Java's differ
             boolean one = x[i] == 1f || x[i] == -1f && Float.isInfinite(y[i]);
