@@ -6,11 +6,15 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// Scaled differences: `for i: y[i] = scale·(x[i] − t[i])`, or `y[i] += ...`. The gradient of a squared error.
 public final class Difference implements RangeTask {
     /// Elements from which the work is divided among threads: some 5 µs.
     private static final int GRAIN = 1 << 15;
+
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
 
     private final float[] x;
     private final int xOffset;
@@ -41,10 +45,19 @@ public final class Difference implements RangeTask {
 
     @Override
     public void run(int from, int to) {
-        if (add) {
+        if (!WARM_UP.isDone()) {
+            byElement(from, to);
+        } else if (add) {
             add(from, to);
         } else {
             overwrite(from, to);
+        }
+    }
+
+    void byElement(int from, int to) {
+        for (int i = from; i < to; i++) {
+            float d = x[xOffset + i] - t[tOffset + i];
+            y[yOffset + i] = add ? Math.fma(d, scale, y[yOffset + i]) : d * scale;
         }
     }
 
@@ -76,6 +89,18 @@ public final class Difference implements RangeTask {
                     .sub(FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, to - i)));
             d.fma(factor, FloatVector.fromArray(SPECIES, y, yOffset + i, SPECIES.indexInRange(0, to - i)))
                     .intoArray(y, yOffset + i, SPECIES.indexInRange(0, to - i));
+        }
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        private final float[] x = new float[LENGTH + Lanes.PADDING];
+        private final Difference difference = new Difference(x, 0, x, 0, 1f, false, x, 0);
+
+        @Override
+        public void run(int rounds) {
+            difference.overwrite(0, rounds * LANES);
         }
     }
 }

@@ -7,11 +7,15 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// Copies the operands of [Gemm] into the order in which the micro-kernel reads them, and tiles of C out to where
 /// they belong.
 final class GemmPacking {
     private static final int MAX_SQUARE_COLUMNS = Transposition.MAX_SQUARES * LANES;
+
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
 
     private GemmPacking() {}
 
@@ -52,11 +56,11 @@ final class GemmPacking {
             float[] panel,
             int at,
             GemmScratch scratch) {
-        if (bColumn == 1 && columns == COLUMNS) {
+        if (bColumn == 1 && columns == COLUMNS && WARM_UP.isDone()) {
             packContiguousPanel(depth, b, bAt, bRow, panel, at);
             return;
         }
-        int done = bRow == 1 && GemmWarmUp.isDone()
+        int done = bRow == 1 && Transposition.isFast()
                 ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch)
                 : 0;
         packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
@@ -127,10 +131,12 @@ final class GemmPacking {
     static void copyOut(
             int rows, int columns, float[] x, int xAt, int xRow, float[] c, int cAt, int cRow, boolean add) {
         for (int i = 0; i < rows; i++) {
-            if (add) {
+            if (!add) {
+                System.arraycopy(x, xAt + i * xRow, c, cAt + i * cRow, columns);
+            } else if (WARM_UP.isDone()) {
                 addRow(columns, x, xAt + i * xRow, c, cAt + i * cRow);
             } else {
-                copyRow(columns, x, xAt + i * xRow, c, cAt + i * cRow);
+                addRowByElement(columns, x, xAt + i * xRow, c, cAt + i * cRow);
             }
         }
     }
@@ -138,6 +144,10 @@ final class GemmPacking {
     /// `for i in [0, rows), j in [0, columns): c[cAt + j·cRow + i] = slab[i·COLUMNS + j]`
     static void copyOutTransposed(
             int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
+        if (!Transposition.isFast()) {
+            copyOutTransposedByElement(rows, columns, slab, c, cAt, cRow);
+            return;
+        }
         float[] transposed = scratch.transposedSlab;
         for (int i = 0; i < rows; i += LANES) {
             for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
@@ -150,14 +160,12 @@ final class GemmPacking {
         copyOut(columns, rows, transposed, 0, SLAB_ROWS, c, cAt, cRow, false);
     }
 
-    private static void copyRow(int length, float[] x, int xAt, float[] y, int yAt) {
-        int i = 0;
-        for (; i <= length - LANES; i += LANES) {
-            FloatVector.fromArray(SPECIES, x, xAt + i).intoArray(y, yAt + i);
-        }
-        int rest = length - i;
-        if (rest > 0) {
-            FloatVector.fromArray(SPECIES, x, xAt + i).intoArray(y, yAt + i, SPECIES.indexInRange(0, rest));
+    private static void copyOutTransposedByElement(
+            int rows, int columns, float[] slab, float[] c, int cAt, int cRow) {
+        for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < rows; i++) {
+                c[cAt + j * cRow + i] = slab[i * COLUMNS + j];
+            }
         }
     }
 
@@ -173,6 +181,25 @@ final class GemmPacking {
             FloatVector.fromArray(SPECIES, y, yAt + i, SPECIES.indexInRange(0, rest))
                     .add(FloatVector.fromArray(SPECIES, x, xAt + i))
                     .intoArray(y, yAt + i, SPECIES.indexInRange(0, rest));
+        }
+    }
+
+    private static void addRowByElement(int length, float[] x, int xAt, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] += x[xAt + i];
+        }
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        private final float[] x = new float[WarmUp.ROUNDS * COLUMNS + LENGTH + Lanes.PADDING];
+        private final float[] y = new float[WarmUp.ROUNDS * COLUMNS + LENGTH + Lanes.PADDING];
+
+        @Override
+        public void run(int rounds) {
+            addRow(rounds * LANES, x, 0, y, 0);
+            packContiguousPanel(rounds, x, 0, COLUMNS, y, 0);
         }
     }
 }

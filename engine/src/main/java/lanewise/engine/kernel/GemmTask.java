@@ -8,11 +8,16 @@ import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// One product under way: `C[m, n] (=|+=) A[m, k]·B[k, n]`, whose strips of rows or panels of columns are divided
 /// among the threads. Each thread keeps one of these and sets it anew for every product.
 final class GemmTask implements RangeTask {
     private static final float[] NOTHING = new float[0];
+
+    /// Without the instruction for it the scalar twin, which then rounds twice, stays in use.
+    private static final WarmUp WARM_UP = Lanes.HAS_FMA ? WarmUp.of(new Exercise()) : WarmUp.never();
 
     /// What the threads are dividing among them.
     private enum Phase {
@@ -293,7 +298,7 @@ final class GemmTask implements RangeTask {
             float[] c,
             int cAt,
             int cRow) {
-        if (GemmWarmUp.isDone()) {
+        if (WARM_UP.isDone()) {
             vectorTile(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
             GemmScalarKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
@@ -316,6 +321,18 @@ final class GemmTask implements RangeTask {
             GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
             GemmNarrowMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+        }
+    }
+
+    /// One tile.
+    private static final class Exercise implements WarmUp.Exercise {
+        private final float[] a = new float[WarmUp.ROUNDS * ROWS + Lanes.PADDING];
+        private final float[] b = new float[WarmUp.ROUNDS * COLUMNS + Lanes.PADDING];
+        private final float[] c = new float[ROWS * COLUMNS + Lanes.PADDING];
+
+        @Override
+        public void run(int rounds) {
+            vectorTile(rounds, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
         }
     }
 }

@@ -4,6 +4,8 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// A vector and a row-major matrix of as many columns: the vector added to every row, as a bias is, and the sum of
 /// all rows, as its gradient is.
@@ -12,10 +14,28 @@ public final class RowVector {
     /// long sum.
     private static final int SUMMED_ROWS = 128;
 
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+
     private RowVector() {}
 
     /// `for i in [0, rows), j in [0, columns): y[yAt + i·columns + j] += v[vAt + j]`
     public static void addToRows(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
+        if (WARM_UP.isDone()) {
+            addToRowsByVector(rows, columns, v, vAt, y, yAt);
+        } else {
+            addToRowsByElement(rows, columns, v, vAt, y, yAt);
+        }
+    }
+
+    static void addToRowsByElement(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                y[yAt + i * columns + j] += v[vAt + j];
+            }
+        }
+    }
+
+    static void addToRowsByVector(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
         int whole = columns & -LANES;
         int rest = columns - whole;
         for (int i = 0; i < rows; i++) {
@@ -35,6 +55,29 @@ public final class RowVector {
 
     /// `for j in [0, columns): v[vAt + j] (=|+=) sum over i in [0, rows) of x[xAt + i·columns + j]`
     public static void sumRows(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
+        if (WARM_UP.isDone()) {
+            sumRowsByVector(rows, columns, x, xAt, v, vAt, add);
+        } else {
+            sumRowsByElement(rows, columns, x, xAt, v, vAt, add);
+        }
+    }
+
+    static void sumRowsByElement(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
+        for (int j = 0; j < columns; j++) {
+            float total = add ? v[vAt + j] : 0;
+            for (int from = 0; from < rows; from += SUMMED_ROWS) {
+                int to = Math.min(from + SUMMED_ROWS, rows);
+                float sum = 0;
+                for (int i = from; i < to; i++) {
+                    sum += x[xAt + i * columns + j];
+                }
+                total += sum;
+            }
+            v[vAt + j] = total;
+        }
+    }
+
+    static void sumRowsByVector(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
         for (int j = 0; j < columns; j += LANES) {
             int count = Math.min(LANES, columns - j);
             var total = add
@@ -50,6 +93,17 @@ public final class RowVector {
                 total = total.add(sum);
             }
             total.intoArray(v, vAt + j, SPECIES.indexInRange(0, count));
+        }
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private final float[] x = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
+        private final float[] v = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
+
+        @Override
+        public void run(int rounds) {
+            addToRowsByVector(rounds, LANES, v, 0, x, 0);
+            sumRowsByVector(rounds, LANES, x, 0, v, 0, true);
         }
     }
 }

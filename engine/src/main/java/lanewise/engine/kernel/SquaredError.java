@@ -7,6 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
+import lanewise.engine.simd.Lanes;
 
 /// The sum of squared differences, `Σᵢ (x[i] − t[i])²`, added in the order of [Reduce].
 public final class SquaredError implements RangeTask {
@@ -14,6 +16,8 @@ public final class SquaredError implements RangeTask {
 
     /// As in [Reduce]: a few dozen additions a lane.
     private static final int BLOCK = 1 << 10;
+
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
 
     private final float[] x;
     private final int xOffset;
@@ -76,6 +80,45 @@ public final class SquaredError implements RangeTask {
 
     /// Writes the sums of the lanes to `sums[at .. at + LANES)`.
     private static void chunk(float[] x, int xAt, float[] t, int tAt, int n, float[] sums, int at) {
+        if (WARM_UP.isDone()) {
+            chunkByVector(x, xAt, t, tAt, n, sums, at);
+        } else {
+            for (int lane = 0; lane < LANES; lane++) {
+                sums[at + lane] = laneByElement(x, xAt + lane, t, tAt + lane, n, lane);
+            }
+        }
+    }
+
+    /// The sum of one lane, added in the order of [#chunkByVector].
+    private static float laneByElement(float[] x, int xAt, float[] t, int tAt, int n, int lane) {
+        int i = 0;
+        float total = 0;
+        while (n - i >= 4 * LANES) {
+            int end = i + Math.min(BLOCK, n - i) - 4 * LANES;
+            float s0 = 0;
+            float s1 = 0;
+            float s2 = 0;
+            float s3 = 0;
+            for (; i <= end; i += 4 * LANES) {
+                float d0 = x[xAt + i] - t[tAt + i];
+                float d1 = x[xAt + i + LANES] - t[tAt + i + LANES];
+                float d2 = x[xAt + i + 2 * LANES] - t[tAt + i + 2 * LANES];
+                float d3 = x[xAt + i + 3 * LANES] - t[tAt + i + 3 * LANES];
+                s0 = Math.fma(d0, d0, s0);
+                s1 = Math.fma(d1, d1, s1);
+                s2 = Math.fma(d2, d2, s2);
+                s3 = Math.fma(d3, d3, s3);
+            }
+            total += (s0 + s1) + (s2 + s3);
+        }
+        for (; i + lane < n; i += LANES) {
+            float d = x[xAt + i] - t[tAt + i];
+            total = Math.fma(d, d, total);
+        }
+        return total;
+    }
+
+    static void chunkByVector(float[] x, int xAt, float[] t, int tAt, int n, float[] sums, int at) {
         int i = 0;
         FloatVector total = FloatVector.zero(SPECIES);
         while (n - i >= 4 * LANES) {
@@ -110,5 +153,17 @@ public final class SquaredError implements RangeTask {
             total = d.fma(d, total);
         }
         total.intoArray(sums, at);
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = 4 * WarmUp.ROUNDS * LANES;
+
+        private final float[] x = new float[LENGTH + Lanes.PADDING];
+        private final float[] sums = new float[LANES];
+
+        @Override
+        public void run(int rounds) {
+            chunkByVector(x, 0, x, 0, 4 * rounds * LANES, sums, 0);
+        }
     }
 }

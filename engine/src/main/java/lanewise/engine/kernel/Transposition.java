@@ -4,6 +4,8 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// Transposes squares of `LANES x LANES` elements by interleaving vectors.
 ///
@@ -28,7 +30,14 @@ final class Transposition {
     /// Floats of working memory that [#squares] needs.
     static final int WORKING = MAX_SQUARES * SQUARE;
 
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+
     private Transposition() {}
+
+    /// Whether [#squares] is compiled; before that it is slower than any scalar loop.
+    static boolean isFast() {
+        return WARM_UP.isDone();
+    }
 
     /// `for i in [0, LANES), j in [0, count·LANES): y[yAt + j·yRow + i] = x[xAt + i·xRow + j]`
     ///
@@ -76,5 +85,18 @@ final class Transposition {
             lanes[i] = from + i / 2 + (i & 1) * LANES;
         }
         return lanes;
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int SQUARES = 3;
+
+        private final float[] x = new float[SQUARES * SQUARE + Lanes.PADDING];
+        private final float[] y = new float[SQUARES * SQUARE + Lanes.PADDING];
+        private final float[] working = new float[WORKING + Lanes.PADDING];
+
+        @Override
+        public void run(int rounds) {
+            squares(Math.min(rounds, SQUARES), x, 0, SQUARES * LANES, y, 0, LANES, working);
+        }
     }
 }

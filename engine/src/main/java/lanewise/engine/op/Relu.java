@@ -5,6 +5,8 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// The rectifier: `y = max(x, 0)`; NaN stays NaN.
 ///
@@ -14,6 +16,8 @@ import jdk.incubator.vector.VectorOperators;
 public final class Relu extends UnaryOperation {
     /// The one instance: it has no options.
     public static final Relu RELU = new Relu();
+
+    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
 
     private Relu() {}
 
@@ -29,6 +33,16 @@ public final class Relu extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+        if (WARM_UP.isDone()) {
+            forwardByVector(x, xo, y, yo, length);
+        } else {
+            for (int i = 0; i < length; i++) {
+                y[yo + i] = Math.max(x[xo + i], 0f);
+            }
+        }
+    }
+
+    private static void forwardByVector(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.max(FloatVector.zero(SPECIES));
@@ -38,6 +52,18 @@ public final class Relu extends UnaryOperation {
 
     @Override
     protected void backward(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        if (WARM_UP.isDone()) {
+            backwardByVector(y, yo, dy, dyo, dx, dxo, length, add);
+        } else {
+            for (int i = 0; i < length; i++) {
+                float di = y[yo + i] <= 0f ? 0f : dy[dyo + i];
+                dx[dxo + i] = add ? di + dx[dxo + i] : di;
+            }
+        }
+    }
+
+    private static void backwardByVector(
+            float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
             var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var yi = FloatVector.fromArray(SPECIES, y, yo + i);
@@ -47,6 +73,18 @@ public final class Relu extends UnaryOperation {
             } else {
                 di.intoArray(dx, dxo + i);
             }
+        }
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        private final float[] x = new float[LENGTH + Lanes.PADDING];
+
+        @Override
+        public void run(int rounds) {
+            forwardByVector(x, 0, x, 0, rounds * LANES);
+            backwardByVector(x, 0, x, 0, x, 0, rounds * LANES, false);
         }
     }
 }

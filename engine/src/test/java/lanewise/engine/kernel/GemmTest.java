@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.WarmUp;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class GemmTest {
     /// Products that come earlier are computed by the scalar twin, which [GemmMicroKernelTest] compares.
     @BeforeAll
     static void waitForTheVectorKernels() {
-        GemmWarmUp.await();
+        WarmUp.awaitAll();
     }
 
     @ParameterizedTest
