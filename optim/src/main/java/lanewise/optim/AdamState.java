@@ -16,8 +16,6 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private static final int SECOND = 1;
     private static final int LARGEST = 2;
 
-    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
-
     private final Plain plain = new Plain();
     private final Loop amsgrad = new Amsgrad();
 
@@ -71,7 +69,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private final class Plain implements Loop {
         @Override
         public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            if (WARM_UP.isDone()) {
+            if (Exercise.WARM_UP.isDone()) {
                 byVector(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
             } else {
                 byElement(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
@@ -92,8 +90,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
             }
         }
 
-        private void byVector(
-                float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
+        private void byVector(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                 var dx = x.fma(
@@ -153,13 +150,16 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private static final class Exercise implements WarmUp.Exercise {
         private static final int LENGTH = WarmUp.ROUNDS * LANES;
 
+        static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+
         private final float[] p = new float[LENGTH + Lanes.PADDING];
-        private final AdamState<Adam.Options> state =
-                new AdamState<>(Tensor.of(NDArray.zerosKept(Shape.of(LENGTH))));
+        private final AdamState<Adam.Options> state = new AdamState<>(Tensor.of(NDArray.zerosKept(Shape.of(LENGTH))));
 
         @Override
-        public void run(int rounds) {
-            state.plain.byVector(p, 0, p, 0, p, p, 0, rounds * LANES);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                state.plain.byVector(p, 0, p, 0, p, p, 0, rounds * LANES);
+            }
         }
     }
 }

@@ -25,8 +25,7 @@ public final class Difference implements RangeTask {
     private final float[] y;
     private final int yOffset;
 
-    private Difference(
-            float[] x, int xOffset, float[] t, int tOffset, float scale, boolean add, float[] y, int yOffset) {
+    Difference(float[] x, int xOffset, float[] t, int tOffset, float scale, boolean add, float[] y, int yOffset) {
         this.x = x;
         this.xOffset = xOffset;
         this.t = t;
@@ -45,9 +44,15 @@ public final class Difference implements RangeTask {
 
     @Override
     public void run(int from, int to) {
-        if (!WARM_UP.isDone()) {
+        if (WARM_UP.isDone()) {
+            byVector(from, to);
+        } else {
             byElement(from, to);
-        } else if (add) {
+        }
+    }
+
+    void byVector(int from, int to) {
+        if (add) {
             add(from, to);
         } else {
             overwrite(from, to);
@@ -99,8 +104,10 @@ public final class Difference implements RangeTask {
         private final Difference difference = new Difference(x, 0, x, 0, 1f, false, x, 0);
 
         @Override
-        public void run(int rounds) {
-            difference.overwrite(0, rounds * LANES);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                difference.overwrite(0, rounds * LANES);
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ final class GemmPacking {
         packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
     }
 
-    private static void packContiguousPanel(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
+    static void packContiguousPanel(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
         for (int p = 0; p < depth; p++) {
             for (int j = 0; j < COLUMNS; j += LANES) {
                 FloatVector.fromArray(SPECIES, b, bAt + p * bRow + j).intoArray(panel, at + p * COLUMNS + j);
@@ -144,10 +144,15 @@ final class GemmPacking {
     /// `for i in [0, rows), j in [0, columns): c[cAt + j·cRow + i] = slab[i·COLUMNS + j]`
     static void copyOutTransposed(
             int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
-        if (!Transposition.isFast()) {
+        if (Transposition.isFast()) {
+            copyOutTransposedByVector(rows, columns, slab, c, cAt, cRow, scratch);
+        } else {
             copyOutTransposedByElement(rows, columns, slab, c, cAt, cRow);
-            return;
         }
+    }
+
+    static void copyOutTransposedByVector(
+            int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
         float[] transposed = scratch.transposedSlab;
         for (int i = 0; i < rows; i += LANES) {
             for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
@@ -160,8 +165,7 @@ final class GemmPacking {
         copyOut(columns, rows, transposed, 0, SLAB_ROWS, c, cAt, cRow, false);
     }
 
-    private static void copyOutTransposedByElement(
-            int rows, int columns, float[] slab, float[] c, int cAt, int cRow) {
+    static void copyOutTransposedByElement(int rows, int columns, float[] slab, float[] c, int cAt, int cRow) {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < rows; i++) {
                 c[cAt + j * cRow + i] = slab[i * COLUMNS + j];
@@ -169,7 +173,7 @@ final class GemmPacking {
         }
     }
 
-    private static void addRow(int length, float[] x, int xAt, float[] y, int yAt) {
+    static void addRow(int length, float[] x, int xAt, float[] y, int yAt) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
             FloatVector.fromArray(SPECIES, y, yAt + i)
@@ -184,7 +188,7 @@ final class GemmPacking {
         }
     }
 
-    private static void addRowByElement(int length, float[] x, int xAt, float[] y, int yAt) {
+    static void addRowByElement(int length, float[] x, int xAt, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
             y[yAt + i] += x[xAt + i];
         }
@@ -197,9 +201,11 @@ final class GemmPacking {
         private final float[] y = new float[WarmUp.ROUNDS * COLUMNS + LENGTH + Lanes.PADDING];
 
         @Override
-        public void run(int rounds) {
-            addRow(rounds * LANES, x, 0, y, 0);
-            packContiguousPanel(rounds, x, 0, COLUMNS, y, 0);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                addRow(rounds * LANES, x, 0, y, 0);
+                packContiguousPanel(rounds, x, 0, COLUMNS, y, 0);
+            }
         }
     }
 }

@@ -331,8 +331,10 @@ final class GemmTask implements RangeTask {
         private final float[] c = new float[ROWS * COLUMNS + Lanes.PADDING];
 
         @Override
-        public void run(int rounds) {
-            vectorTile(rounds, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                vectorTile(rounds, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
+            }
         }
     }
 }

@@ -101,9 +101,11 @@ public final class RowVector {
         private final float[] v = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
 
         @Override
-        public void run(int rounds) {
-            addToRowsByVector(rounds, LANES, v, 0, x, 0);
-            sumRowsByVector(rounds, LANES, x, 0, v, 0, true);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                addToRowsByVector(rounds, LANES, v, 0, x, 0);
+                sumRowsByVector(rounds, LANES, x, 0, v, 0, true);
+            }
         }
     }
 }

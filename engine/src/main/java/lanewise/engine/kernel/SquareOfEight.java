@@ -25,58 +25,49 @@ final class SquareOfEight {
     private SquareOfEight() {}
 
     /// `for i in [0, 8), j in [0, 8·count): y[yAt + j·yRow + i] = x[xAt + i·xRow + j]`
+    ///
+    /// The upper row of an exchange gets, in every other run of `k` lanes, what the lower row has `k` lanes before;
+    /// the lower row, in the other runs, what the upper row has `k` lanes behind.
     static void transpose(int count, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         for (int s = 0; s < count; s++) {
-            transposeOne(x, xAt + 8 * s, xRow, y, yAt + 8 * s * yRow, yRow);
+            int from = xAt + 8 * s;
+            int to = yAt + 8 * s * yRow;
+            var a0 = FloatVector.fromArray(SPECIES, x, from);
+            var a1 = FloatVector.fromArray(SPECIES, x, from + xRow);
+            var a2 = FloatVector.fromArray(SPECIES, x, from + 2 * xRow);
+            var a3 = FloatVector.fromArray(SPECIES, x, from + 3 * xRow);
+            var a4 = FloatVector.fromArray(SPECIES, x, from + 4 * xRow);
+            var a5 = FloatVector.fromArray(SPECIES, x, from + 5 * xRow);
+            var a6 = FloatVector.fromArray(SPECIES, x, from + 6 * xRow);
+            var a7 = FloatVector.fromArray(SPECIES, x, from + 7 * xRow);
+
+            var b0 = a0.blend(a4.rearrange(BY_4), UPPER_HALF);
+            var b1 = a1.blend(a5.rearrange(BY_4), UPPER_HALF);
+            var b2 = a2.blend(a6.rearrange(BY_4), UPPER_HALF);
+            var b3 = a3.blend(a7.rearrange(BY_4), UPPER_HALF);
+            var b4 = a0.rearrange(BY_4).blend(a4, UPPER_HALF);
+            var b5 = a1.rearrange(BY_4).blend(a5, UPPER_HALF);
+            var b6 = a2.rearrange(BY_4).blend(a6, UPPER_HALF);
+            var b7 = a3.rearrange(BY_4).blend(a7, UPPER_HALF);
+
+            var c0 = b0.blend(b2.rearrange(BACK_BY_2), ODD_PAIRS);
+            var c1 = b1.blend(b3.rearrange(BACK_BY_2), ODD_PAIRS);
+            var c2 = b0.rearrange(BY_2).blend(b2, ODD_PAIRS);
+            var c3 = b1.rearrange(BY_2).blend(b3, ODD_PAIRS);
+            var c4 = b4.blend(b6.rearrange(BACK_BY_2), ODD_PAIRS);
+            var c5 = b5.blend(b7.rearrange(BACK_BY_2), ODD_PAIRS);
+            var c6 = b4.rearrange(BY_2).blend(b6, ODD_PAIRS);
+            var c7 = b5.rearrange(BY_2).blend(b7, ODD_PAIRS);
+
+            c0.blend(c1.rearrange(BACK_BY_1), ODD).intoArray(y, to);
+            c0.rearrange(BY_1).blend(c1, ODD).intoArray(y, to + yRow);
+            c2.blend(c3.rearrange(BACK_BY_1), ODD).intoArray(y, to + 2 * yRow);
+            c2.rearrange(BY_1).blend(c3, ODD).intoArray(y, to + 3 * yRow);
+            c4.blend(c5.rearrange(BACK_BY_1), ODD).intoArray(y, to + 4 * yRow);
+            c4.rearrange(BY_1).blend(c5, ODD).intoArray(y, to + 5 * yRow);
+            c6.blend(c7.rearrange(BACK_BY_1), ODD).intoArray(y, to + 6 * yRow);
+            c6.rearrange(BY_1).blend(c7, ODD).intoArray(y, to + 7 * yRow);
         }
-    }
-
-    private static void transposeOne(float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
-        var a0 = FloatVector.fromArray(SPECIES, x, xAt);
-        var a1 = FloatVector.fromArray(SPECIES, x, xAt + xRow);
-        var a2 = FloatVector.fromArray(SPECIES, x, xAt + 2 * xRow);
-        var a3 = FloatVector.fromArray(SPECIES, x, xAt + 3 * xRow);
-        var a4 = FloatVector.fromArray(SPECIES, x, xAt + 4 * xRow);
-        var a5 = FloatVector.fromArray(SPECIES, x, xAt + 5 * xRow);
-        var a6 = FloatVector.fromArray(SPECIES, x, xAt + 6 * xRow);
-        var a7 = FloatVector.fromArray(SPECIES, x, xAt + 7 * xRow);
-
-        var b0 = upper(a0, a4, BY_4, UPPER_HALF);
-        var b1 = upper(a1, a5, BY_4, UPPER_HALF);
-        var b2 = upper(a2, a6, BY_4, UPPER_HALF);
-        var b3 = upper(a3, a7, BY_4, UPPER_HALF);
-        var b4 = lower(a0, a4, BY_4, UPPER_HALF);
-        var b5 = lower(a1, a5, BY_4, UPPER_HALF);
-        var b6 = lower(a2, a6, BY_4, UPPER_HALF);
-        var b7 = lower(a3, a7, BY_4, UPPER_HALF);
-
-        var c0 = upper(b0, b2, BACK_BY_2, ODD_PAIRS);
-        var c1 = upper(b1, b3, BACK_BY_2, ODD_PAIRS);
-        var c2 = lower(b0, b2, BY_2, ODD_PAIRS);
-        var c3 = lower(b1, b3, BY_2, ODD_PAIRS);
-        var c4 = upper(b4, b6, BACK_BY_2, ODD_PAIRS);
-        var c5 = upper(b5, b7, BACK_BY_2, ODD_PAIRS);
-        var c6 = lower(b4, b6, BY_2, ODD_PAIRS);
-        var c7 = lower(b5, b7, BY_2, ODD_PAIRS);
-
-        upper(c0, c1, BACK_BY_1, ODD).intoArray(y, yAt);
-        lower(c0, c1, BY_1, ODD).intoArray(y, yAt + yRow);
-        upper(c2, c3, BACK_BY_1, ODD).intoArray(y, yAt + 2 * yRow);
-        lower(c2, c3, BY_1, ODD).intoArray(y, yAt + 3 * yRow);
-        upper(c4, c5, BACK_BY_1, ODD).intoArray(y, yAt + 4 * yRow);
-        lower(c4, c5, BY_1, ODD).intoArray(y, yAt + 5 * yRow);
-        upper(c6, c7, BACK_BY_1, ODD).intoArray(y, yAt + 6 * yRow);
-        lower(c6, c7, BY_1, ODD).intoArray(y, yAt + 7 * yRow);
-    }
-
-    /// The upper row of an exchange: in the lanes of `odd`, what the lower row has `k` lanes before.
-    private static FloatVector upper(FloatVector x, FloatVector y, VectorShuffle<Float> back, VectorMask<Float> odd) {
-        return x.blend(y.rearrange(back), odd);
-    }
-
-    /// The lower row of an exchange: outside the lanes of `odd`, what the upper row has `k` lanes behind.
-    private static FloatVector lower(FloatVector x, FloatVector y, VectorShuffle<Float> by, VectorMask<Float> odd) {
-        return x.rearrange(by).blend(y, odd);
     }
 
     /// Lane `i` comes from lane `(i + k) mod 8`.

@@ -8,7 +8,6 @@ import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
 import lanewise.engine.simd.WarmUp;
-import lanewise.engine.simd.Lanes;
 
 /// The sum of squared differences, `Σᵢ (x[i] − t[i])²`, added in the order of [Reduce].
 public final class SquaredError implements RangeTask {
@@ -83,9 +82,13 @@ public final class SquaredError implements RangeTask {
         if (WARM_UP.isDone()) {
             chunkByVector(x, xAt, t, tAt, n, sums, at);
         } else {
-            for (int lane = 0; lane < LANES; lane++) {
-                sums[at + lane] = laneByElement(x, xAt + lane, t, tAt + lane, n, lane);
-            }
+            chunkByElement(x, xAt, t, tAt, n, sums, at);
+        }
+    }
+
+    static void chunkByElement(float[] x, int xAt, float[] t, int tAt, int n, float[] sums, int at) {
+        for (int lane = 0; lane < LANES; lane++) {
+            sums[at + lane] = laneByElement(x, xAt + lane, t, tAt + lane, n, lane);
         }
     }
 
@@ -162,8 +165,10 @@ public final class SquaredError implements RangeTask {
         private final float[] sums = new float[LANES];
 
         @Override
-        public void run(int rounds) {
-            chunkByVector(x, 0, x, 0, 4 * rounds * LANES, sums, 0);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                chunkByVector(x, 0, x, 0, 4 * rounds * LANES, sums, 0);
+            }
         }
     }
 }

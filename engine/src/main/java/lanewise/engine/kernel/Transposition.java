@@ -95,8 +95,10 @@ final class Transposition {
         private final float[] working = new float[WORKING + Lanes.PADDING];
 
         @Override
-        public void run(int rounds) {
-            squares(Math.min(rounds, SQUARES), x, 0, SQUARES * LANES, y, 0, LANES, working);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                squares(Math.min(rounds, SQUARES), x, 0, SQUARES * LANES, y, 0, LANES, working);
+            }
         }
     }
 }

@@ -36,13 +36,17 @@ public final class Relu extends UnaryOperation {
         if (WARM_UP.isDone()) {
             forwardByVector(x, xo, y, yo, length);
         } else {
-            for (int i = 0; i < length; i++) {
-                y[yo + i] = Math.max(x[xo + i], 0f);
-            }
+            forwardByElement(x, xo, y, yo, length);
         }
     }
 
-    private static void forwardByVector(float[] x, int xo, float[] y, int yo, int length) {
+    static void forwardByElement(float[] x, int xo, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i++) {
+            y[yo + i] = Math.max(x[xo + i], 0f);
+        }
+    }
+
+    static void forwardByVector(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var yi = xi.max(FloatVector.zero(SPECIES));
@@ -55,15 +59,19 @@ public final class Relu extends UnaryOperation {
         if (WARM_UP.isDone()) {
             backwardByVector(y, yo, dy, dyo, dx, dxo, length, add);
         } else {
-            for (int i = 0; i < length; i++) {
-                float di = y[yo + i] <= 0f ? 0f : dy[dyo + i];
-                dx[dxo + i] = add ? di + dx[dxo + i] : di;
-            }
+            backwardByElement(y, yo, dy, dyo, dx, dxo, length, add);
         }
     }
 
-    private static void backwardByVector(
+    static void backwardByElement(
             float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        for (int i = 0; i < length; i++) {
+            float di = y[yo + i] <= 0f ? 0f : dy[dyo + i];
+            dx[dxo + i] = add ? di + dx[dxo + i] : di;
+        }
+    }
+
+    static void backwardByVector(float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
         for (int i = 0; i < length; i += LANES) {
             var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var yi = FloatVector.fromArray(SPECIES, y, yo + i);
@@ -82,9 +90,11 @@ public final class Relu extends UnaryOperation {
         private final float[] x = new float[LENGTH + Lanes.PADDING];
 
         @Override
-        public void run(int rounds) {
-            forwardByVector(x, 0, x, 0, rounds * LANES);
-            backwardByVector(x, 0, x, 0, x, 0, rounds * LANES, false);
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                forwardByVector(x, 0, x, 0, rounds * LANES);
+                backwardByVector(x, 0, x, 0, x, 0, rounds * LANES, false);
+            }
         }
     }
 }

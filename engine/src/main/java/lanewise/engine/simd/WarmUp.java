@@ -20,12 +20,17 @@ public final class WarmUp {
     /// How often an exercise goes round its loop at most.
     public static final int ROUNDS = 24;
 
-    /// The compiler asks for so many calls.
+    /// The compiler asks for 5,000 calls, and for more while it has much to do.
     private static final int CALLS = 5_000;
 
-    /// Calls without a round, which cost next to nothing, for each with rounds: of those there have to be enough
-    /// for the compiler to see what the loop does.
-    private static final int IDLE_CALLS = 64;
+    private static final int MOST_CALLS = 40_000;
+
+    /// Of so many waits one makes some more calls after that: the compiler looks at the count every thousand.
+    private static final int SELDOM = 64;
+
+    /// Calls that go round the loop at all: enough for the compiler to see what it does. The others cost next to
+    /// nothing.
+    private static final int SERIOUS_CALLS = 20;
 
     /// All rounds take below 1 us compiled, some 200 us compiled without vectors, 1 ms interpreted.
     private static final long COMPILED_NANOS = 8_000;
@@ -37,6 +42,11 @@ public final class WarmUp {
     /// compiles.
     private static final int PATIENCE_MILLIS = 3_000;
 
+    /// The pause after the first loop, that of the matrix products. The next ones' twins are less slow, and while a
+    /// program starts, the compiler has enough to do: without the pause the tutorial's 500 steps took twice as
+    /// long.
+    private static final int REST_MILLIS = 1_000;
+
     private static final Queue<WarmUp> WAITING = new ArrayDeque<>();
 
     /// The one that is running, or null; guarded by `WAITING`, as the queue is.
@@ -44,10 +54,11 @@ public final class WarmUp {
 
     /// A loop with memory of its own.
     public interface Exercise {
-        /// Goes round the loop.
+        /// Calls it, all times from one place that is itself never compiled: compiled, it would have the loop
+        /// inside, and the loop itself would not be counted on.
         ///
-        /// @param rounds how often: from 0 to [WarmUp#ROUNDS]
-        void run(int rounds);
+        /// @param rounds how often each call goes round the loop: from 0 to [WarmUp#ROUNDS]
+        void run(int calls, int rounds);
     }
 
     private final Exercise exercise;
@@ -66,8 +77,7 @@ public final class WarmUp {
             synchronized (WAITING) {
                 WAITING.add(warmUp);
                 if (thread == null) {
-                    thread = new Thread(WarmUp::runAll, "lanewise-warm-up");
-                    thread.setDaemon(true);
+                    thread = new Runner();
                     thread.start();
                 }
             }
@@ -77,7 +87,7 @@ public final class WarmUp {
 
     /// One that is never done: for loops that this processor has no instructions for.
     public static WarmUp never() {
-        return new WarmUp(rounds -> {}, false);
+        return new WarmUp(new Nothing(), false);
     }
 
     /// Whether the vector loop is compiled.
@@ -104,37 +114,22 @@ public final class WarmUp {
         }
     }
 
-    private static void runAll() {
-        while (true) {
-            WarmUp next;
-            synchronized (WAITING) {
-                next = WAITING.poll();
-                if (next == null) {
-                    thread = null;
-                    return;
-                }
-            }
-            next.run();
-        }
-    }
-
     /// Calls the loop until the compiler begins, then waits for it.
     private void run() {
-        for (int calls = 0; calls < CALLS; calls += IDLE_CALLS) {
-            idle();
-            exercise.run(ROUNDS);
+        int part = CALLS / SERIOUS_CALLS;
+        for (int i = 0; i < SERIOUS_CALLS; i++) {
+            exercise.run(part, 0);
+            exercise.run(1, ROUNDS);
         }
-        for (int millis = 0; !isFast(); millis++) {
-            sleep(millis < PATIENCE_MILLIS ? 1 : 100);
-            idle();
+        int calls = CALLS;
+        for (int wait = 0; !isFast(); wait++) {
+            pause(wait < PATIENCE_MILLIS ? 1 : 100);
+            if (calls < MOST_CALLS || wait % SELDOM == 0) {
+                exercise.run(part, 0);
+                calls += part;
+            }
         }
         done = true;
-    }
-
-    private void idle() {
-        for (int i = 0; i < IDLE_CALLS; i++) {
-            exercise.run(0);
-        }
     }
 
     /// One round shows it cheaply, all rounds for certain.
@@ -148,15 +143,47 @@ public final class WarmUp {
 
     private long nanos(int rounds) {
         long start = System.nanoTime();
-        exercise.run(rounds);
+        exercise.run(1, rounds);
         return System.nanoTime() - start;
     }
 
-    private static void sleep(int millis) {
+    private static void pause(int millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Not a lambda, of which a program's first takes some 10 ms.
+    private static final class Runner extends Thread {
+        Runner() {
+            super("lanewise-warm-up");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            for (int count = 0; ; count++) {
+                if (count == 1) {
+                    pause(REST_MILLIS);
+                }
+                WarmUp next;
+                synchronized (WAITING) {
+                    next = WAITING.poll();
+                    if (next == null) {
+                        thread = null;
+                        return;
+                    }
+                }
+                next.run();
+            }
+        }
+    }
+
+    /// Does nothing.
+    private static final class Nothing implements Exercise {
+        @Override
+        public void run(int calls, int rounds) {}
     }
 }

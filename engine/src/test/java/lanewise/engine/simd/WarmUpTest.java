@@ -1,0 +1,48 @@
+package lanewise.engine.simd;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
+
+class WarmUpTest {
+    @Test
+    void endsWhenTheLoopIsCompiled() {
+        Doubling exercise = new Doubling();
+        WarmUp warmUp = WarmUp.of(exercise);
+        WarmUp.awaitAll();
+        assertThat(warmUp.isDone()).isTrue();
+        long start = System.nanoTime();
+        for (int i = 0; i < 1_000; i++) {
+            exercise.run(1, WarmUp.ROUNDS);
+        }
+        // uncompiled, each takes a hundred times as long; emulated vectors are never waited for
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(Lanes.EMULATED ? Duration.ofMinutes(1) : Duration.ofMillis(20));
+    }
+
+    @Test
+    void aLoopThatIsNeverUsedIsNeverDone() {
+        assertThat(WarmUp.never().isDone()).isFalse();
+    }
+
+    private static final class Doubling implements WarmUp.Exercise {
+        private final float[] x = new float[WarmUp.ROUNDS * LANES];
+
+        @Override
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                doubled(x, rounds * LANES);
+            }
+        }
+
+        private static void doubled(float[] x, int length) {
+            for (int i = 0; i < length; i += LANES) {
+                FloatVector.fromArray(SPECIES, x, i).mul(2f).intoArray(x, i);
+            }
+        }
+    }
+}
