@@ -6,7 +6,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
 import lanewise.engine.simd.Lanes;
 
 /// The gradient of [RowSoftmax], from its result `y [rows, n]`:
@@ -96,21 +96,23 @@ public final class RowSoftmaxGradient implements RangeTask {
         }
     }
 
+    /// The softmax is written to `dx` first.
     private void ofLogarithm(int at, float sum) {
+        int target = dxOffset + at;
+        Exponential.exp(y, yOffset + at, 0f, dx, target, n);
         FloatVector total = FloatVector.broadcast(SPECIES, sum);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            FloatVector softmax = LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j));
+            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j);
             FloatVector.fromArray(SPECIES, dy, dyOffset + at + j)
                     .sub(softmax.mul(total))
-                    .intoArray(dx, dxOffset + at + j);
+                    .intoArray(dx, target + j);
         }
         if (j < n) {
-            FloatVector softmax =
-                    LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, n - j)));
+            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j, SPECIES.indexInRange(0, n - j));
             FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, n - j))
                     .sub(softmax.mul(total));
-            d.intoArray(dx, dxOffset + at + j, SPECIES.indexInRange(0, n - j));
+            d.intoArray(dx, target + j, SPECIES.indexInRange(0, n - j));
         }
     }
 }
