@@ -10,17 +10,18 @@ import jdk.incubator.vector.VectorShuffle;
 /// diagonal change places, and each of the four is transposed in the same way. Eklundh 1972, "A fast computer
 /// method for matrix transposing".
 ///
-/// An exchange is a rotation and a blend. AVX2 has an instruction for each; for the two-vector shuffles of
-/// [Transposition] it has none, and they take twice as long.
+/// An exchange is a rotation and a blend: the upper row gets, in the lanes of a mask, what the lower one has `k`
+/// lanes before, and the lower row, in the other lanes, what the upper one has `k` lanes behind. AVX2 has an
+/// instruction for each; for the two-vector shuffles of [Transposition] it has none, and they take twice as long.
 final class SquareOfEight {
-    private static final VectorShuffle<Float> BY_1 = rotation(1);
-    private static final VectorShuffle<Float> BY_2 = rotation(2);
-    private static final VectorShuffle<Float> BY_4 = rotation(4);
-    private static final VectorShuffle<Float> BACK_BY_2 = rotation(6);
-    private static final VectorShuffle<Float> BACK_BY_1 = rotation(7);
-    private static final VectorMask<Float> ODD = lanesWith(1);
-    private static final VectorMask<Float> ODD_PAIRS = lanesWith(2);
-    private static final VectorMask<Float> UPPER_HALF = lanesWith(4);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromValues(SPECIES, rotation(1));
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromValues(SPECIES, rotation(2));
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromValues(SPECIES, rotation(4));
+    private static final VectorShuffle<Float> BACK_BY_2 = VectorShuffle.fromValues(SPECIES, rotation(6));
+    private static final VectorShuffle<Float> BACK_BY_1 = VectorShuffle.fromValues(SPECIES, rotation(7));
+    private static final VectorMask<Float> ODD = VectorMask.fromArray(SPECIES, lanesWith(1), 0);
+    private static final VectorMask<Float> ODD_PAIRS = VectorMask.fromArray(SPECIES, lanesWith(2), 0);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromArray(SPECIES, lanesWith(4), 0);
 
     private SquareOfEight() {}
 
@@ -41,59 +42,49 @@ final class SquareOfEight {
         var a6 = FloatVector.fromArray(SPECIES, x, xAt + 6 * xRow);
         var a7 = FloatVector.fromArray(SPECIES, x, xAt + 7 * xRow);
 
-        var b0 = upper(a0, a4, BY_4, UPPER_HALF);
-        var b1 = upper(a1, a5, BY_4, UPPER_HALF);
-        var b2 = upper(a2, a6, BY_4, UPPER_HALF);
-        var b3 = upper(a3, a7, BY_4, UPPER_HALF);
-        var b4 = lower(a0, a4, BY_4, UPPER_HALF);
-        var b5 = lower(a1, a5, BY_4, UPPER_HALF);
-        var b6 = lower(a2, a6, BY_4, UPPER_HALF);
-        var b7 = lower(a3, a7, BY_4, UPPER_HALF);
+        var b0 = a0.blend(a4.rearrange(BY_4), UPPER_HALF);
+        var b1 = a1.blend(a5.rearrange(BY_4), UPPER_HALF);
+        var b2 = a2.blend(a6.rearrange(BY_4), UPPER_HALF);
+        var b3 = a3.blend(a7.rearrange(BY_4), UPPER_HALF);
+        var b4 = a0.rearrange(BY_4).blend(a4, UPPER_HALF);
+        var b5 = a1.rearrange(BY_4).blend(a5, UPPER_HALF);
+        var b6 = a2.rearrange(BY_4).blend(a6, UPPER_HALF);
+        var b7 = a3.rearrange(BY_4).blend(a7, UPPER_HALF);
 
-        var c0 = upper(b0, b2, BACK_BY_2, ODD_PAIRS);
-        var c1 = upper(b1, b3, BACK_BY_2, ODD_PAIRS);
-        var c2 = lower(b0, b2, BY_2, ODD_PAIRS);
-        var c3 = lower(b1, b3, BY_2, ODD_PAIRS);
-        var c4 = upper(b4, b6, BACK_BY_2, ODD_PAIRS);
-        var c5 = upper(b5, b7, BACK_BY_2, ODD_PAIRS);
-        var c6 = lower(b4, b6, BY_2, ODD_PAIRS);
-        var c7 = lower(b5, b7, BY_2, ODD_PAIRS);
+        var c0 = b0.blend(b2.rearrange(BACK_BY_2), ODD_PAIRS);
+        var c1 = b1.blend(b3.rearrange(BACK_BY_2), ODD_PAIRS);
+        var c2 = b0.rearrange(BY_2).blend(b2, ODD_PAIRS);
+        var c3 = b1.rearrange(BY_2).blend(b3, ODD_PAIRS);
+        var c4 = b4.blend(b6.rearrange(BACK_BY_2), ODD_PAIRS);
+        var c5 = b5.blend(b7.rearrange(BACK_BY_2), ODD_PAIRS);
+        var c6 = b4.rearrange(BY_2).blend(b6, ODD_PAIRS);
+        var c7 = b5.rearrange(BY_2).blend(b7, ODD_PAIRS);
 
-        upper(c0, c1, BACK_BY_1, ODD).intoArray(y, yAt);
-        lower(c0, c1, BY_1, ODD).intoArray(y, yAt + yRow);
-        upper(c2, c3, BACK_BY_1, ODD).intoArray(y, yAt + 2 * yRow);
-        lower(c2, c3, BY_1, ODD).intoArray(y, yAt + 3 * yRow);
-        upper(c4, c5, BACK_BY_1, ODD).intoArray(y, yAt + 4 * yRow);
-        lower(c4, c5, BY_1, ODD).intoArray(y, yAt + 5 * yRow);
-        upper(c6, c7, BACK_BY_1, ODD).intoArray(y, yAt + 6 * yRow);
-        lower(c6, c7, BY_1, ODD).intoArray(y, yAt + 7 * yRow);
-    }
-
-    /// The upper row of an exchange: in the lanes of `odd`, what the lower row has `k` lanes before.
-    private static FloatVector upper(FloatVector x, FloatVector y, VectorShuffle<Float> back, VectorMask<Float> odd) {
-        return x.blend(y.rearrange(back), odd);
-    }
-
-    /// The lower row of an exchange: outside the lanes of `odd`, what the upper row has `k` lanes behind.
-    private static FloatVector lower(FloatVector x, FloatVector y, VectorShuffle<Float> by, VectorMask<Float> odd) {
-        return x.rearrange(by).blend(y, odd);
+        c0.blend(c1.rearrange(BACK_BY_1), ODD).intoArray(y, yAt);
+        c0.rearrange(BY_1).blend(c1, ODD).intoArray(y, yAt + yRow);
+        c2.blend(c3.rearrange(BACK_BY_1), ODD).intoArray(y, yAt + 2 * yRow);
+        c2.rearrange(BY_1).blend(c3, ODD).intoArray(y, yAt + 3 * yRow);
+        c4.blend(c5.rearrange(BACK_BY_1), ODD).intoArray(y, yAt + 4 * yRow);
+        c4.rearrange(BY_1).blend(c5, ODD).intoArray(y, yAt + 5 * yRow);
+        c6.blend(c7.rearrange(BACK_BY_1), ODD).intoArray(y, yAt + 6 * yRow);
+        c6.rearrange(BY_1).blend(c7, ODD).intoArray(y, yAt + 7 * yRow);
     }
 
     /// Lane `i` comes from lane `(i + k) mod 8`.
-    private static VectorShuffle<Float> rotation(int k) {
+    private static int[] rotation(int k) {
         int[] sources = new int[8];
         for (int i = 0; i < 8; i++) {
             sources[i] = (i + k) & 7;
         }
-        return VectorShuffle.fromValues(SPECIES, sources);
+        return sources;
     }
 
     /// The lanes whose number has this bit.
-    private static VectorMask<Float> lanesWith(int bit) {
+    private static boolean[] lanesWith(int bit) {
         boolean[] lanes = new boolean[8];
         for (int i = 0; i < 8; i++) {
             lanes[i] = (i & bit) != 0;
         }
-        return VectorMask.fromArray(SPECIES, lanes, 0);
+        return lanes;
     }
 }

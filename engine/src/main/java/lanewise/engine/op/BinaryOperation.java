@@ -82,7 +82,8 @@ public abstract class BinaryOperation extends Operation {
         }
     }
 
-    /// `dx (+)= dy·∂f/∂a`, or `∂f/∂b` if `which` is [BinaryRows#SECOND]; `dy` and `dx` are row-major and of one shape.
+    /// `dx (+)= dy·∂f/∂a`, or `∂f/∂b` if `which` is [BinaryRows#SECOND]; `dy` and `dx` are row-major and of one
+    /// shape.
     void differentiate(int which, NDArray a, NDArray b, NDArray dy, NDArray dx, boolean add) {
         if (dy.elements() > 0) {
             Division.run(dy.elements(), part(), new BinaryRows(this, which, a, b, dy, dx, add));

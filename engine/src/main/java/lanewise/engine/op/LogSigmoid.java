@@ -32,7 +32,9 @@ public final class LogSigmoid extends BlockwiseOperation {
         Logarithm.log1p(y, yo, y, yo, length);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            xi.min(FloatVector.zero(SPECIES)).sub(FloatVector.fromArray(SPECIES, y, yo + i)).intoArray(y, yo + i);
+            xi.min(FloatVector.zero(SPECIES))
+                    .sub(FloatVector.fromArray(SPECIES, y, yo + i))
+                    .intoArray(y, yo + i);
         }
     }
 

@@ -35,8 +35,8 @@ public final class Pow extends BinaryOperation {
         Power.pow(a, ao, b, bo, 1, 0f, y, yo, length);
     }
 
-    /// The derivatives take several passes, in which the sum in `dx` would be in the way: they are written elsewhere
-    /// first. That by `b` is computed from `a^b` instead of `b`.
+    /// The derivatives take several passes, in which the sum in `dx` would be in the way: they are written
+    /// elsewhere first. That by `b` is computed from `a^b` instead of `b`.
     @Override
     void differentiate(int which, NDArray a, NDArray b, NDArray dy, NDArray dx, boolean add) {
         NDArray second = b;

@@ -53,8 +53,8 @@ import jdk.incubator.vector.VectorOperators;
 public final class ErrorFunction {
     private ErrorFunction() {}
 
-    /// `for i in [0, length): y[yo + i] = erf x[xo + i]`, the error function `2/√π·∫₀ˣ e^-t² dt`, within 1.5 ULP. `y`
-    /// must not be `x`.
+    /// `for i in [0, length): y[yo + i] = erf x[xo + i]`, the error function `2/√π·∫₀ˣ e^-t² dt`, within 1.5 ULP.
+    /// `y` must not be `x`.
     public static void erf(float[] x, int xo, float[] y, int yo, int length) {
         logarithmsOfTails(x, xo, y, yo, length);
         Exponential.exp(y, yo, 0f, y, yo, length);
@@ -172,8 +172,11 @@ public final class ErrorFunction {
             q = q.fma(r, EXP_3);
             q = q.fma(r, EXP_2);
             var power = r.mul(r).fma(q, r).add(ONE);
-            var scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
-            var density = power.mul(scale.reinterpretAsFloats()).mul(DENSITY_AT_0).blend(ZERO, far);
+            var scale = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(ONE_BITS);
+            var density =
+                    power.mul(scale.reinterpretAsFloats()).mul(DENSITY_AT_0).blend(ZERO, far);
             var yi = xi.fma(density, FloatVector.fromArray(SPECIES, y, yo + i));
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);

@@ -42,8 +42,8 @@ import jdk.incubator.vector.VectorOperators;
 public final class Exponential {
     private Exponential() {}
 
-    /// `for i in [0, length): y[yo + i] = e^(x[xo + i] − shift)`, within 1 ULP for `shift = 0`; results below 2^-126
-    /// are denormal, as they should be. `y` may be `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = e^(x[xo + i] − shift)`, within 1 ULP for `shift = 0`; results below
+    /// 2^-126 are denormal, as they should be. `y` may be `x` at the same offset.
     public static void exp(float[] x, int xo, float shift, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shift);
@@ -62,7 +62,9 @@ public final class Exponential {
             var exponent = rounded.reinterpretAsInts();
             var half = exponent.lanewise(VectorOperators.ASHR, 1);
             var other = exponent.sub(half);
-            var yi = power.mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats())
+            var yi = power.mul(half.lanewise(VectorOperators.LSHL, 23)
+                            .add(ONE_BITS)
+                            .reinterpretAsFloats())
                     .mul(other.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);

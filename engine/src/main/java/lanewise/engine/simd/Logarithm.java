@@ -75,8 +75,8 @@ public final class Logarithm {
         }
     }
 
-    /// `for i in [0, length): y[yo + i] = ln(1 + x[xo + i])`, within 1.5 ULP; NaN below −1, −∞ at −1. `y` may be `x`
-    /// at the same offset if nothing but NaN is below 0 or above 1.
+    /// `for i in [0, length): y[yo + i] = ln(1 + x[xo + i])`, within 1.5 ULP; NaN below −1, −∞ at −1. `y` may be
+    /// `x` at the same offset if nothing but NaN is below 0 or above 1.
     public static void log1p(float[] x, int xo, float[] y, int yo, int length) {
         IntVector least = ONE.reinterpretAsInts();
         IntVector most = least;
@@ -87,7 +87,8 @@ public final class Logarithm {
             least = least.min(bits);
             most = most.max(bits);
             var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
-            var significand = bits.add(negated.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+            var significand =
+                    bits.add(negated.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
             // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale, where nothing is
             // left of what so large a sum as 2^126 lost
             var added = sum.sub(xi);

@@ -50,7 +50,9 @@ public final class Logistic {
             var exponent = rounded.reinterpretAsInts();
             var half = exponent.lanewise(VectorOperators.ASHR, 1);
             var other = exponent.sub(half);
-            var e = power.mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats())
+            var e = power.mul(half.lanewise(VectorOperators.LSHL, 23)
+                            .add(ONE_BITS)
+                            .reinterpretAsFloats())
                     .mul(other.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
             var yi = ONE.blend(e, xi.compare(VectorOperators.LT, ZERO)).div(e.add(ONE));
             if (i <= length - LANES) {
@@ -83,10 +85,13 @@ public final class Logistic {
             q = q.fma(r, EXP_3);
             q = q.fma(r, EXP_2);
             var power = r.mul(r).fma(q, r).add(ONE);
-            var scale = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
+            var scale = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(ONE_BITS);
             var e = power.mul(scale.reinterpretAsFloats());
             var large = ONE.sub(TWO.div(e.add(ONE)));
-            var magnitude = large.blend(small, a.compare(VectorOperators.LT, 0.625f)).reinterpretAsInts();
+            var magnitude =
+                    large.blend(small, a.compare(VectorOperators.LT, 0.625f)).reinterpretAsInts();
             var yi = magnitude.or(xi.reinterpretAsInts().and(SIGN_BIT)).reinterpretAsFloats();
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);

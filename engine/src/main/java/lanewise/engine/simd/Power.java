@@ -37,13 +37,13 @@ public final class Power {
 
     private Power() {}
 
-    /// `for i in [0, length): z[zo + i] = x[xo + i]^(y[yo + i·step] + shift)`, within 1 ULP, with the special cases of
-    /// C's `pow`: 1 for an exponent 0 and for `x = 1`, NaN for a negative `x` and an exponent that is no integer.
+    /// `for i in [0, length): z[zo + i] = x[xo + i]^(y[yo + i·step] + shift)`, within 1 ULP, with the special cases
+    /// of C's `pow`: 1 for an exponent 0 and for `x = 1`, NaN for a negative `x` and an exponent that is no
+    /// integer.
     ///
-    /// `step` is 1, or 0 if all exponents are one, which then fills a vector from `y[yo]` on. `z` must be neither `x`
-    /// nor `y`.
-    public static void pow(
-            float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
+    /// `step` is 1, or 0 if all exponents are one, which then fills a vector from `y[yo]` on. `z` must be neither
+    /// `x` nor `y`.
+    public static void pow(float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
         IntVector least = ONE.reinterpretAsInts();
         IntVector most = least;
         IntVector all = least;

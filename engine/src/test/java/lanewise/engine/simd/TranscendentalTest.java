@@ -192,7 +192,9 @@ class TranscendentalTest {
             for (int i = 0; i < y.length; i++) {
                 boolean within = i >= 3 && i < 3 + length;
                 double truth = within ? subject.truth.applyAsDouble(x[n - length + i - 3]) : 1234.5;
-                assertThat(failure(y[i], truth, subject.ulps)).as("%s of %s", i, length).isEmpty();
+                assertThat(failure(y[i], truth, subject.ulps))
+                        .as("%s of %s", i, length)
+                        .isEmpty();
             }
         }
     }
