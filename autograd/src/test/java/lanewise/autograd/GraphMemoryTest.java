@@ -77,7 +77,7 @@ class GraphMemoryTest {
     }
 
     /// By reflection, since the module under test does not read `jdk.management`.
-    private static long allocatedBytes() throws ReflectiveOperationException {
+    static long allocatedBytes() throws ReflectiveOperationException {
         Object threads = Class.forName("java.lang.management.ManagementFactory")
                 .getMethod("getThreadMXBean")
                 .invoke(null);

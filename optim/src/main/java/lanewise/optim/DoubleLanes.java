@@ -39,7 +39,7 @@ final class DoubleLanes {
         return DoubleVector.zero(SPECIES_OF_DOUBLES);
     }
 
-    /// The sum of all lanes, in a fixed tree, as [lanewise.engine.simd.Lanes#sum] adds floats.
+    /// The sum of all lanes, in a fixed tree, as floats by [lanewise.engine.simd.Rotation].
     static double sum(DoubleVector v) {
         if (DOUBLES == 2) {
             return v.lane(0) + v.lane(1); // AVX2 has no shuffle of two, and C2 would make an object of the vector

@@ -2,13 +2,13 @@ package lanewise.optim;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
-import static lanewise.engine.simd.Lanes.max;
 import static lanewise.optim.DoubleLanes.DOUBLES;
 import static lanewise.optim.DoubleLanes.loadDoubles;
 import static lanewise.optim.DoubleLanes.noDoubles;
 import static lanewise.optim.DoubleLanes.sum;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// What a norm makes of the elements of an array: one number, which those of further arrays are joined to.
 ///
@@ -100,7 +100,7 @@ interface NormLoop {
                 m3 = m3.max(
                         FloatVector.fromArray(SPECIES, x, i + 3 * LANES).abs().mul(sign));
             }
-            float largest = max(m0.max(m1).max(m2.max(m3)));
+            float largest = m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
             for (; i < to; i++) {
                 largest = Math.max(largest, sign * Math.abs(x[i]));
             }

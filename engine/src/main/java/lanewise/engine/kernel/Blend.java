@@ -17,7 +17,12 @@ public final class Blend {
             int width = Math.min(LANES, n - i);
             FloatVector yes = FloatVector.fromArray(SPECIES, a, aOffset + i);
             FloatVector no = FloatVector.fromArray(SPECIES, b, bOffset + i);
-            write(no.blend(yes, VectorMask.fromArray(SPECIES, m, mOffset + i)), y, yOffset + i, width);
+            FloatVector chosen = no.blend(yes, VectorMask.fromArray(SPECIES, m, mOffset + i));
+            if (width == LANES) {
+                chosen.intoArray(y, yOffset + i);
+            } else {
+                chosen.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
+            }
         }
     }
 
@@ -28,7 +33,12 @@ public final class Blend {
         for (int i = 0; i < n; i += LANES) {
             int width = Math.min(LANES, n - i);
             FloatVector x = FloatVector.fromArray(SPECIES, a, aOffset + i);
-            write(x.blend(filling, VectorMask.fromArray(SPECIES, m, mOffset + i)), y, yOffset + i, width);
+            FloatVector chosen = x.blend(filling, VectorMask.fromArray(SPECIES, m, mOffset + i));
+            if (width == LANES) {
+                chosen.intoArray(y, yOffset + i);
+            } else {
+                chosen.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
+            }
         }
     }
 
@@ -39,15 +49,12 @@ public final class Blend {
         for (int i = 0; i < n; i += LANES) {
             int width = Math.min(LANES, n - i);
             FloatVector x = FloatVector.fromArray(SPECIES, a, aOffset + i);
-            write(filling.blend(x, VectorMask.fromArray(SPECIES, m, mOffset + i)), y, yOffset + i, width);
-        }
-    }
-
-    private static void write(FloatVector v, float[] y, int at, int width) {
-        if (width == LANES) {
-            v.intoArray(y, at);
-        } else {
-            v.intoArray(y, at, SPECIES.indexInRange(0, width));
+            FloatVector chosen = filling.blend(x, VectorMask.fromArray(SPECIES, m, mOffset + i));
+            if (width == LANES) {
+                chosen.intoArray(y, yOffset + i);
+            } else {
+                chosen.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
+            }
         }
     }
 }

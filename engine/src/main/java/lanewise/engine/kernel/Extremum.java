@@ -4,9 +4,9 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// Largest and smallest elements: `for o, i: y[o, i] = max over r of x[o, r, i]` for `x [outer, n, inner]`,
 /// row-major, with `n > 0`. NaN if one of them is.
@@ -78,7 +78,7 @@ public final class Extremum implements RangeTask {
                             .mul(factor),
                     SPECIES.indexInRange(0, to - i)));
         }
-        return Lanes.max(m0.max(m1).max(m2.max(m3)));
+        return m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
     }
 
     /// One row after another is taken into `y`, which stays in the cache.

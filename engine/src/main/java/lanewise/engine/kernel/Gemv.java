@@ -2,11 +2,13 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
+import static lanewise.engine.simd.Rotation.BY_2;
+import static lanewise.engine.simd.Rotation.BY_4;
+import static lanewise.engine.simd.Rotation.BY_8;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// The product of a matrix and a vector, which [Gemm] leaves to this: it reads every element of the matrix once, so
 /// it is as fast as that comes from memory.
@@ -118,7 +120,15 @@ final class Gemv implements RangeTask {
             s0 = FloatVector.fromArray(SPECIES, a, row + p, SPECIES.indexInRange(0, count))
                     .fma(FloatVector.fromArray(SPECIES, x, xAt + p, SPECIES.indexInRange(0, count)), s0);
         }
-        return Lanes.sum(s0.add(s1).add(s2.add(s3)));
+        var total = s0.add(s1).add(s2.add(s3));
+        if (LANES > 8) {
+            total = total.add(total.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            total = total.add(total.rearrange(BY_4));
+        }
+        total = total.add(total.rearrange(BY_2));
+        return total.lane(0) + total.lane(1);
     }
 
     /// As [#dot], without vectors: for few elements, or such as are not neighbours.

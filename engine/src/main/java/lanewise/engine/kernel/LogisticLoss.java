@@ -6,7 +6,9 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
+import lanewise.engine.simd.Logarithm;
+import lanewise.engine.simd.Logistic;
 
 /// The cross entropy of a probability `t` against the logistic function of `x`, and its derivative:
 ///
@@ -14,6 +16,9 @@ import lanewise.engine.simd.LaneMath;
 public final class LogisticLoss implements RangeTask {
     /// Elements from which the work is divided among threads: some 5 µs.
     private static final int GRAIN = 1 << 13;
+
+    /// Floats that are taken through all passes at a time, so that they stay in the nearest cache.
+    private static final int BLOCK = 1 << 11;
 
     private final float[] x;
     private final int xOffset;
@@ -41,46 +46,56 @@ public final class LogisticLoss implements RangeTask {
 
     @Override
     public void run(int from, int to) {
-        if (derivative) {
-            derivatives(from, to);
-        } else {
-            losses(from, to);
+        for (int i = from; i < to; i += BLOCK) {
+            int count = Math.min(BLOCK, to - i);
+            if (derivative) {
+                derivatives(i, count);
+            } else {
+                losses(i, count);
+            }
         }
     }
 
-    private void losses(int from, int to) {
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            loss(FloatVector.fromArray(SPECIES, x, xOffset + i), FloatVector.fromArray(SPECIES, t, tOffset + i))
-                    .intoArray(y, yOffset + i);
+    private void losses(int from, int count) {
+        int at = yOffset + from;
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, x, xOffset + from + j).abs().neg().intoArray(y, at + j);
         }
-        if (i < to) {
-            int width = to - i;
-            FloatVector last = loss(
-                    FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, width)),
-                    FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, width)));
-            last.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
+        if (j < count) {
+            FloatVector.fromArray(SPECIES, x, xOffset + from + j)
+                    .abs()
+                    .neg()
+                    .intoArray(y, at + j, SPECIES.indexInRange(0, count - j));
         }
-    }
-
-    private void derivatives(int from, int to) {
-        int i = from;
-        for (; i <= to - LANES; i += LANES) {
-            LaneMath.sigmoid(FloatVector.fromArray(SPECIES, x, xOffset + i))
-                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i))
-                    .intoArray(y, yOffset + i);
+        Exponential.exp(y, at, 0f, y, at, count);
+        Logarithm.log1p(y, at, y, at, count);
+        for (j = 0; j <= count - LANES; j += LANES) {
+            FloatVector xj = FloatVector.fromArray(SPECIES, x, xOffset + from + j);
+            FloatVector linear = xj.max(0f).sub(xj.mul(FloatVector.fromArray(SPECIES, t, tOffset + from + j)));
+            linear.add(FloatVector.fromArray(SPECIES, y, at + j)).intoArray(y, at + j);
         }
-        if (i < to) {
-            int width = to - i;
-            FloatVector last = LaneMath.sigmoid(
-                            FloatVector.fromArray(SPECIES, x, xOffset + i, SPECIES.indexInRange(0, width)))
-                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + i, SPECIES.indexInRange(0, width)));
-            last.intoArray(y, yOffset + i, SPECIES.indexInRange(0, width));
+        if (j < count) {
+            FloatVector xj = FloatVector.fromArray(SPECIES, x, xOffset + from + j);
+            FloatVector linear = xj.max(0f).sub(xj.mul(FloatVector.fromArray(SPECIES, t, tOffset + from + j)));
+            linear.add(FloatVector.fromArray(SPECIES, y, at + j))
+                    .intoArray(y, at + j, SPECIES.indexInRange(0, count - j));
         }
     }
 
-    private static FloatVector loss(FloatVector x, FloatVector t) {
-        FloatVector tail = LaneMath.log1p(LaneMath.exp(x.abs().neg()));
-        return x.max(0f).sub(x.mul(t)).add(tail);
+    private void derivatives(int from, int count) {
+        int at = yOffset + from;
+        Logistic.sigmoid(x, xOffset + from, y, at, count);
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, y, at + j)
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + from + j))
+                    .intoArray(y, at + j);
+        }
+        if (j < count) {
+            FloatVector.fromArray(SPECIES, y, at + j)
+                    .sub(FloatVector.fromArray(SPECIES, t, tOffset + from + j))
+                    .intoArray(y, at + j, SPECIES.indexInRange(0, count - j));
+        }
     }
 }

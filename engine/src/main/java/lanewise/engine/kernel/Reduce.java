@@ -2,11 +2,13 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
+import static lanewise.engine.simd.Rotation.BY_2;
+import static lanewise.engine.simd.Rotation.BY_4;
+import static lanewise.engine.simd.Rotation.BY_8;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Lanes;
 
 /// Sums of rows: `for i: y[i] = x[i, 0] + x[i, 1] + ...` for `x [rows, n]`, row-major.
 ///
@@ -98,6 +100,13 @@ public final class Reduce implements RangeTask {
         if (i < to) {
             total = total.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(0, to - i)));
         }
-        return Lanes.sum(total);
+        if (LANES > 8) {
+            total = total.add(total.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            total = total.add(total.rearrange(BY_4));
+        }
+        total = total.add(total.rearrange(BY_2));
+        return total.lane(0) + total.lane(1);
     }
 }

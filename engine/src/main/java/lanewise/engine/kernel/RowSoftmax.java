@@ -6,7 +6,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
 
 /// Softmax of rows, or its logarithm, for `x [rows, n]`, row-major, with `n > 0`:
 ///
@@ -57,16 +57,7 @@ public final class RowSoftmax implements RangeTask {
 
     /// `y[j] = exp(x[j] − max)` for a row; returns their sum.
     static float exponentials(float[] x, int at, int n, float max, float[] y, int target) {
-        FloatVector shift = FloatVector.broadcast(SPECIES, max);
-        int j = 0;
-        for (; j <= n - LANES; j += LANES) {
-            LaneMath.exp(FloatVector.fromArray(SPECIES, x, at + j).sub(shift)).intoArray(y, target + j);
-        }
-        if (j < n) {
-            LaneMath.exp(FloatVector.fromArray(SPECIES, x, at + j, SPECIES.indexInRange(0, n - j))
-                            .sub(shift))
-                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
-        }
+        Exponential.exp(x, at, max, y, target, n);
         return Reduce.sum(y, target, n);
     }
 

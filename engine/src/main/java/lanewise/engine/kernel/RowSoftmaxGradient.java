@@ -2,12 +2,14 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
+import static lanewise.engine.simd.Rotation.BY_2;
+import static lanewise.engine.simd.Rotation.BY_4;
+import static lanewise.engine.simd.Rotation.BY_8;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.LaneMath;
-import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.Exponential;
 
 /// The gradient of [RowSoftmax], from its result `y [rows, n]`:
 ///
@@ -77,7 +79,15 @@ public final class RowSoftmaxGradient implements RangeTask {
             s0 = FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, width))
                     .fma(FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, width)), s0);
         }
-        return Lanes.sum(s0.add(s1));
+        FloatVector total = s0.add(s1);
+        if (LANES > 8) {
+            total = total.add(total.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            total = total.add(total.rearrange(BY_4));
+        }
+        total = total.add(total.rearrange(BY_2));
+        return total.lane(0) + total.lane(1);
     }
 
     private void ofSoftmax(int at, float dot) {
@@ -96,21 +106,23 @@ public final class RowSoftmaxGradient implements RangeTask {
         }
     }
 
+    /// The softmax is written to `dx` first.
     private void ofLogarithm(int at, float sum) {
+        int target = dxOffset + at;
+        Exponential.exp(y, yOffset + at, 0f, dx, target, n);
         FloatVector total = FloatVector.broadcast(SPECIES, sum);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
-            FloatVector softmax = LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j));
+            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j);
             FloatVector.fromArray(SPECIES, dy, dyOffset + at + j)
                     .sub(softmax.mul(total))
-                    .intoArray(dx, dxOffset + at + j);
+                    .intoArray(dx, target + j);
         }
         if (j < n) {
-            FloatVector softmax =
-                    LaneMath.exp(FloatVector.fromArray(SPECIES, y, yOffset + at + j, SPECIES.indexInRange(0, n - j)));
+            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j, SPECIES.indexInRange(0, n - j));
             FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, n - j))
                     .sub(softmax.mul(total));
-            d.intoArray(dx, dxOffset + at + j, SPECIES.indexInRange(0, n - j));
+            d.intoArray(dx, target + j, SPECIES.indexInRange(0, n - j));
         }
     }
 }

@@ -10,17 +10,18 @@ import jdk.incubator.vector.VectorShuffle;
 /// diagonal change places, and each of the four is transposed in the same way. Eklundh 1972, "A fast computer
 /// method for matrix transposing".
 ///
-/// An exchange is a rotation and a blend. AVX2 has an instruction for each; for the two-vector shuffles of
-/// [Transposition] it has none, and they take twice as long.
+/// An exchange is a rotation and a blend: the upper row gets, in the lanes of a mask, what the lower one has `k`
+/// lanes before, and the lower row, in the other lanes, what the upper one has `k` lanes behind. AVX2 has an
+/// instruction for each; for the two-vector shuffles of [Transposition] it has none, and they take twice as long.
 final class SquareOfEight {
-    private static final VectorShuffle<Float> BY_1 = rotation(1);
-    private static final VectorShuffle<Float> BY_2 = rotation(2);
-    private static final VectorShuffle<Float> BY_4 = rotation(4);
-    private static final VectorShuffle<Float> BACK_BY_2 = rotation(6);
-    private static final VectorShuffle<Float> BACK_BY_1 = rotation(7);
-    private static final VectorMask<Float> ODD = lanesWith(1);
-    private static final VectorMask<Float> ODD_PAIRS = lanesWith(2);
-    private static final VectorMask<Float> UPPER_HALF = lanesWith(4);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromValues(SPECIES, rotation(1));
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromValues(SPECIES, rotation(2));
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromValues(SPECIES, rotation(4));
+    private static final VectorShuffle<Float> BACK_BY_2 = VectorShuffle.fromValues(SPECIES, rotation(6));
+    private static final VectorShuffle<Float> BACK_BY_1 = VectorShuffle.fromValues(SPECIES, rotation(7));
+    private static final VectorMask<Float> ODD = VectorMask.fromArray(SPECIES, lanesWith(1), 0);
+    private static final VectorMask<Float> ODD_PAIRS = VectorMask.fromArray(SPECIES, lanesWith(2), 0);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromArray(SPECIES, lanesWith(4), 0);
 
     private SquareOfEight() {}
 
@@ -71,20 +72,20 @@ final class SquareOfEight {
     }
 
     /// Lane `i` comes from lane `(i + k) mod 8`.
-    private static VectorShuffle<Float> rotation(int k) {
+    private static int[] rotation(int k) {
         int[] sources = new int[8];
         for (int i = 0; i < 8; i++) {
             sources[i] = (i + k) & 7;
         }
-        return VectorShuffle.fromValues(SPECIES, sources);
+        return sources;
     }
 
     /// The lanes whose number has this bit.
-    private static VectorMask<Float> lanesWith(int bit) {
+    private static boolean[] lanesWith(int bit) {
         boolean[] lanes = new boolean[8];
         for (int i = 0; i < 8; i++) {
             lanes[i] = (i & bit) != 0;
         }
-        return VectorMask.fromArray(SPECIES, lanes, 0);
+        return lanes;
     }
 }

@@ -59,7 +59,8 @@ public final class SquaredError implements RangeTask {
         return Reduce.sumOfChunks(working, 0, chunks(n));
     }
 
-    /// As [Lanes#sum], with which a program's first steps would have to wait for the compiler to learn shuffles.
+    /// In the tree of [lanewise.engine.simd.Rotation], with which a program's first steps would have to wait for
+    /// the compiler to learn shuffles.
     private static float sumOfLanes(float[] lanes, int at) {
         for (int half = LANES / 2; half > 0; half >>= 1) {
             for (int i = at; i < at + half; i++) {

@@ -15,7 +15,7 @@ public abstract class BinaryOperation extends Operation {
     protected BinaryOperation() {}
 
     /// `for i in [0, length): y[yo + i] = f(a[ao + i], b[bo + i])`; `length` is a multiple of the vector length.
-    /// `y` may be `a` at the same offset.
+    /// `y` may be `a` at the same offset where the operation is a single loop.
     protected abstract void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length);
 
     /// `for i in [0, length): dx[dxo + i] (+)= dy[dyo + i]·∂f/∂a`, adds if `add`, otherwise overwrites.
@@ -82,7 +82,9 @@ public abstract class BinaryOperation extends Operation {
         }
     }
 
-    private void differentiate(int which, NDArray a, NDArray b, NDArray dy, NDArray dx, boolean add) {
+    /// `dx (+)= dy·∂f/∂a`, or `∂f/∂b` if `which` is [BinaryRows#SECOND]; `dy` and `dx` are row-major and of one
+    /// shape.
+    void differentiate(int which, NDArray a, NDArray b, NDArray dy, NDArray dx, boolean add) {
         if (dy.elements() > 0) {
             Division.run(dy.elements(), part(), new BinaryRows(this, which, a, b, dy, dx, add));
         }

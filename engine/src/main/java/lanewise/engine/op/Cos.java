@@ -4,13 +4,12 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Trigonometry;
 
 /// `y = cos x`, `x` in radians.
 ///
 ///     dy/dx = −sin x
-public final class Cos extends UnaryOperation {
+public final class Cos extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Cos COS = new Cos();
 
@@ -22,30 +21,15 @@ public final class Cos extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        Trigonometry.cos(x, xo, y, yo, length);
     }
 
     @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        Trigonometry.sin(x, xo, s, so, length);
         for (int i = 0; i < length; i += LANES) {
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = LaneMath.cos(xi);
-            yi.intoArray(y, yo + i);
-        }
-    }
-
-    @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var di = gi.neg().mul(LaneMath.sin(xi));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            FloatVector.fromArray(SPECIES, s, so + i).neg().intoArray(s, so + i);
         }
     }
 }

@@ -4,13 +4,13 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.ErrorFunction;
+import lanewise.engine.simd.Exponential;
 
 /// The error function `y = 2/√π·∫₀ˣ e^-t² dt`.
 ///
 ///     dy/dx = 2/√π·e^-x²
-public final class Erf extends UnaryOperation {
+public final class Erf extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Erf ERF = new Erf();
 
@@ -22,31 +22,20 @@ public final class Erf extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        ErrorFunction.erf(x, xo, y, yo, length);
     }
 
     @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = LaneMath.erf(xi);
-            yi.intoArray(y, yo + i);
+            xi.mul(xi).neg().intoArray(s, so + i);
         }
-    }
-
-    @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        Exponential.exp(s, so, 0f, s, so, length);
+        // 2/√π = 1.1283792
         for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            // 2/√π = 1.1283792
-            var di = gi.mul(1.1283792f).mul(LaneMath.exp(xi.mul(xi).neg()));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            FloatVector.fromArray(SPECIES, s, so + i).mul(1.1283792f).intoArray(s, so + i);
         }
     }
 }

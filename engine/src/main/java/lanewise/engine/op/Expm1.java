@@ -5,7 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
 
 /// `y = e^x − 1`, accurate near 0.
 ///
@@ -33,11 +33,7 @@ public final class Expm1 extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = LaneMath.expm1(xi);
-            yi.intoArray(y, yo + i);
-        }
+        Exponential.expm1(x, xo, y, yo, length);
     }
 
     @Override

@@ -5,15 +5,14 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
 
 /// Mish: `y = x·tanh(ln(1 + e^x))`. With `e = e^x` and `n = e·(e + 2)` that is `x·n/(n + 2)`.
 ///
 ///     dy/dx = n/(n + 2) + x·4e·(e + 1)/(n + 2)²
 ///
 /// Misra 2019, arXiv:1908.08681.
-public final class Mish extends UnaryOperation {
+public final class Mish extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Mish MISH = new Mish();
 
@@ -25,42 +24,36 @@ public final class Mish extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
-    }
-
-    @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        boundedExp(x, xo, y, yo, length);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var e = boundedExp(xi);
+            var e = FloatVector.fromArray(SPECIES, y, yo + i);
             var n = e.mul(e.add(2f));
-            var yi = xi.mul(n.div(n.add(2f)));
-            yi.intoArray(y, yo + i);
+            xi.mul(n.div(n.add(2f))).intoArray(y, yo + i);
         }
     }
 
     @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        boundedExp(x, xo, s, so, length);
         for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var e = boundedExp(xi);
+            var e = FloatVector.fromArray(SPECIES, s, so + i);
             var n = e.mul(e.add(2f));
             var d = FloatVector.broadcast(SPECIES, 1f).div(n.add(2f));
             var gate = n.mul(d);
             var change = e.mul(4f).mul(e.add(1f)).mul(d).mul(d);
-            var di = gi.mul(xi.fma(change, gate));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            xi.fma(change, gate).intoArray(s, so + i);
         }
     }
 
-    /// `e^x`, at most `e^20`: there `n/(n + 2)` is 1 already, and `n²` does not overflow.
-    private static FloatVector boundedExp(FloatVector x) {
-        return LaneMath.exp(x.blend(20f, x.compare(VectorOperators.GT, 20f)));
+    /// `y = e^x`, at most `e^20`: there `n/(n + 2)` is 1 already, and `n²` does not overflow.
+    private static void boundedExp(float[] x, int xo, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            xi.blend(20f, xi.compare(VectorOperators.GT, 20f)).intoArray(y, yo + i);
+        }
+        Exponential.exp(y, yo, 0f, y, yo, length);
     }
 }

@@ -3,23 +3,28 @@ package lanewise.engine.op;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.NDArray;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.Power;
 
-/// `y = x^p` with one exponent for all elements, with the special cases of [LaneMath#pow(FloatVector,
-/// FloatVector)].
+/// `y = x^p` with one exponent for all elements, with the special cases of C's `pow`.
 ///
 ///     dy/dx = p·x^(p−1), 0 for p = 0
 ///
 /// The exponents 1, 2, 3, ½, −½, −1 and −2, of the element and of the derivative alike, are products, roots and
 /// quotients, as in PyTorch: so the root of −∞ is NaN.
-public final class PowScalar extends UnaryOperation {
+public final class PowScalar extends BlockwiseOperation {
     private final float exponent;
+
+    /// The exponent in a vector.
+    private final float[] exponents = new float[Lanes.PADDING];
 
     /// With the exponent.
     public PowScalar(float exponent) {
         this.exponent = exponent;
+        Arrays.fill(exponents, exponent);
     }
 
     @Override
@@ -28,58 +33,48 @@ public final class PowScalar extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        power(x, xo, 0f, y, yo, length);
     }
 
     @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        power(x, xo, -1f, s, so, length);
         for (int i = 0; i < length; i += LANES) {
-            power(FloatVector.fromArray(SPECIES, x, xo + i), exponent).intoArray(y, yo + i);
+            FloatVector.fromArray(SPECIES, s, so + i).mul(exponent).intoArray(s, so + i);
         }
     }
 
     @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        for (int i = 0; i < length; i += LANES) {
-            var di = gradient(FloatVector.fromArray(SPECIES, x, xo + i), FloatVector.fromArray(SPECIES, dy, dyo + i));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+    void differentiate(NDArray saved, NDArray dy, NDArray dx, boolean add) {
+        if (exponent != 0f) {
+            super.differentiate(saved, dy, dx, add);
+        } else if (!add) {
+            dx.fill(0f);
         }
     }
 
-    private FloatVector gradient(FloatVector x, FloatVector dy) {
-        return exponent == 0f
-                ? FloatVector.broadcast(SPECIES, 0f)
-                : dy.mul(power(x, exponent - 1).mul(exponent));
-    }
-
-    /// `x^p`; the branches are loop-invariant.
-    private static FloatVector power(FloatVector x, float p) {
+    /// `y = x^(exponent + shift)`
+    private void power(float[] x, int xo, float shift, float[] y, int yo, int length) {
+        float p = exponent + shift;
         if (p == 1f) {
-            return x;
+            System.arraycopy(x, xo, y, yo, length);
+        } else if (p == 2f) {
+            Square.SQUARE.forward(x, xo, y, yo, length);
+        } else if (p == 3f) {
+            Square.SQUARE.forward(x, xo, y, yo, length);
+            multiply(x, xo, y, yo, length);
+        } else if (p == 0.5f) {
+            Sqrt.SQRT.forward(x, xo, y, yo, length);
+        } else if (p == -0.5f) {
+            Rsqrt.RSQRT.forward(x, xo, y, yo, length);
+        } else if (p == -1f) {
+            Reciprocal.RECIPROCAL.forward(x, xo, y, yo, length);
+        } else if (p == -2f) {
+            Square.SQUARE.forward(x, xo, y, yo, length);
+            Reciprocal.RECIPROCAL.forward(y, yo, y, yo, length);
+        } else {
+            Power.pow(x, xo, exponents, 0, 0, shift, y, yo, length);
         }
-        if (p == 2f) {
-            return x.mul(x);
-        }
-        if (p == 3f) {
-            return x.mul(x).mul(x);
-        }
-        if (p == 0.5f) {
-            return x.sqrt();
-        }
-        if (p == -0.5f) {
-            return FloatVector.broadcast(SPECIES, 1f).div(x.sqrt());
-        }
-        if (p == -1f) {
-            return FloatVector.broadcast(SPECIES, 1f).div(x);
-        }
-        if (p == -2f) {
-            return FloatVector.broadcast(SPECIES, 1f).div(x.mul(x));
-        }
-        return LaneMath.pow(x, FloatVector.broadcast(SPECIES, p));
     }
 }

@@ -5,8 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
 
 /// The self-normalising unit: `y = scale·x` for `x > 0`, otherwise `scale·alpha·(e^x − 1)`, with the two constants
 /// that keep mean 0 and variance 1 from layer to layer.
@@ -14,7 +13,7 @@ import lanewise.engine.simd.LaneMath;
 ///     dy/dx = scale for x > 0, otherwise scale·alpha·e^x
 ///
 /// Klambauer, Unterthiner, Mayr, Hochreiter 2017, arXiv:1706.02515.
-public final class Selu extends UnaryOperation {
+public final class Selu extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Selu SELU = new Selu();
 
@@ -29,31 +28,24 @@ public final class Selu extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
-    }
-
-    @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        Exponential.expm1(x, xo, y, yo, length);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = xi.mul(SCALE).blend(LaneMath.expm1(xi).mul(SCALE_ALPHA), xi.compare(VectorOperators.LE, 0f));
-            yi.intoArray(y, yo + i);
+            var below = FloatVector.fromArray(SPECIES, y, yo + i).mul(SCALE_ALPHA);
+            xi.mul(SCALE).blend(below, xi.compare(VectorOperators.LE, 0f)).intoArray(y, yo + i);
         }
     }
 
     @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        Exponential.exp(x, xo, 0f, s, so, length);
         for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var below = gi.mul(SCALE_ALPHA).mul(LaneMath.exp(xi));
-            var di = gi.mul(SCALE).blend(below, xi.compare(VectorOperators.LE, 0f));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            var below = FloatVector.fromArray(SPECIES, s, so + i).mul(SCALE_ALPHA);
+            FloatVector.broadcast(SPECIES, SCALE)
+                    .blend(below, xi.compare(VectorOperators.LE, 0f))
+                    .intoArray(s, so + i);
         }
     }
 }

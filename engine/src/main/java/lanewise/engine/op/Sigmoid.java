@@ -5,7 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Logistic;
 
 /// The logistic function `y = 1/(1 + e^-x)`.
 ///
@@ -33,11 +33,7 @@ public final class Sigmoid extends UnaryOperation {
 
     @Override
     protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = LaneMath.sigmoid(xi);
-            yi.intoArray(y, yo + i);
-        }
+        Logistic.sigmoid(x, xo, y, yo, length);
     }
 
     @Override

@@ -4,15 +4,14 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Logistic;
 
 /// SiLU, also called swish: `y = x·σ(x)`.
 ///
 ///     dy/dx = σ(x)·(1 + x·(1 − σ(x)))
 ///
 /// Elfwing, Uchibe, Doya 2017, arXiv:1702.03118.
-public final class Silu extends UnaryOperation {
+public final class Silu extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Silu SILU = new Silu();
 
@@ -24,32 +23,19 @@ public final class Silu extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        Logistic.sigmoid(x, xo, y, yo, length);
+        multiply(x, xo, y, yo, length);
     }
 
     @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        Logistic.sigmoid(x, xo, s, so, length);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = xi.mul(LaneMath.sigmoid(xi));
-            yi.intoArray(y, yo + i);
-        }
-    }
-
-    @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var s = LaneMath.sigmoid(xi);
-            var di = gi.mul(
-                    s.mul(xi.fma(FloatVector.broadcast(SPECIES, 1f).sub(s), FloatVector.broadcast(SPECIES, 1f))));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            var si = FloatVector.fromArray(SPECIES, s, so + i);
+            var one = FloatVector.broadcast(SPECIES, 1f);
+            si.mul(xi.fma(one.sub(si), one)).intoArray(s, so + i);
         }
     }
 }

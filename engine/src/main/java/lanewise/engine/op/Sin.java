@@ -1,16 +1,11 @@
 package lanewise.engine.op;
 
-import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Trigonometry;
 
 /// `y = sin x`, `x` in radians.
 ///
 ///     dy/dx = cos x
-public final class Sin extends UnaryOperation {
+public final class Sin extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Sin SIN = new Sin();
 
@@ -22,30 +17,12 @@ public final class Sin extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        Trigonometry.sin(x, xo, y, yo, length);
     }
 
     @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        for (int i = 0; i < length; i += LANES) {
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var yi = LaneMath.sin(xi);
-            yi.intoArray(y, yo + i);
-        }
-    }
-
-    @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
-        for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var di = gi.mul(LaneMath.cos(xi));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
-        }
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        Trigonometry.cos(x, xo, s, so, length);
     }
 }

@@ -5,13 +5,14 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import lanewise.engine.parallel.Division;
-import lanewise.engine.simd.LaneMath;
+import lanewise.engine.simd.Exponential;
+import lanewise.engine.simd.Logarithm;
+import lanewise.engine.simd.Logistic;
 
 /// A smooth rectifier: `y = ln(1 + e^(beta·x))/beta`, and `y = x` where `beta·x > threshold`.
 ///
 ///     dy/dx = σ(beta·x), 1 where beta·x > threshold
-public final class Softplus extends UnaryOperation {
+public final class Softplus extends BlockwiseOperation {
     private final float beta;
     private final float threshold;
 
@@ -32,50 +33,33 @@ public final class Softplus extends UnaryOperation {
     }
 
     @Override
-    protected int part() {
-        return Division.COSTLY;
-    }
-
-    @Override
-    protected void forward(float[] x, int xo, float[] y, int yo, int length) {
-        exponentials(x, xo, y, yo, length);
-        logarithms(x, xo, y, yo, length);
-    }
-
-    /// `y = e^-|beta·x|`. Exponential and logarithm have a loop each, since one loop of both is more than the
-    /// compiler inlines.
-    private void exponentials(float[] x, int xo, float[] y, int yo, int length) {
+    void value(float[] x, int xo, float[] y, int yo, int length) {
         for (int i = 0; i < length; i += LANES) {
-            LaneMath.exp(FloatVector.fromArray(SPECIES, x, xo + i)
-                            .mul(beta)
-                            .abs()
-                            .neg())
-                    .intoArray(y, yo + i);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            xi.mul(beta).abs().neg().intoArray(y, yo + i);
         }
-    }
-
-    /// `y = (ln(1 + y) + max(beta·x, 0))/beta`, which is `ln(1 + e^(beta·x))/beta` and cannot overflow, or `x`
-    private void logarithms(float[] x, int xo, float[] y, int yo, int length) {
+        Exponential.exp(y, yo, 0f, y, yo, length);
+        Logarithm.log1p(y, yo, y, yo, length);
+        // (ln(1 + e^-|b|) + max(b, 0))/beta, which is ln(1 + e^b)/beta and cannot overflow, or x
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var b = xi.mul(beta);
-            var soft = LaneMath.log1p(FloatVector.fromArray(SPECIES, y, yo + i)).add(b.max(FloatVector.zero(SPECIES)));
+            var soft = FloatVector.fromArray(SPECIES, y, yo + i).add(b.max(FloatVector.zero(SPECIES)));
             soft.div(beta).blend(xi, b.compare(VectorOperators.GT, threshold)).intoArray(y, yo + i);
         }
     }
 
     @Override
-    protected void backward(float[] x, int xo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+    void slope(float[] x, int xo, float[] s, int so, int length) {
         for (int i = 0; i < length; i += LANES) {
-            var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var b = xi.mul(beta);
-            var di = gi.mul(LaneMath.sigmoid(b)).blend(gi, b.compare(VectorOperators.GT, threshold));
-            if (add) {
-                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
-            } else {
-                di.intoArray(dx, dxo + i);
-            }
+            xi.mul(beta).intoArray(s, so + i);
+        }
+        Logistic.sigmoid(s, so, s, so, length);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var steep = xi.mul(beta).compare(VectorOperators.GT, threshold);
+            FloatVector.fromArray(SPECIES, s, so + i).blend(1f, steep).intoArray(s, so + i);
         }
     }
 }

@@ -55,7 +55,12 @@ public abstract class UnaryOperation extends Operation {
                 ? pass.output().contiguous()
                 : savesInput(0) ? pass.input(0).contiguous() : dy;
         boolean add = sum.contribute() == Write.ADD;
-        Division.run(dy.elements(), part(), new Backward(this, saved, dy, sum.array(), add));
+        differentiate(saved, dy, sum.array(), add);
+    }
+
+    /// `dx (+)= dy·f'` between row-major arrays of one shape.
+    void differentiate(NDArray saved, NDArray dy, NDArray dx, boolean add) {
+        Division.run(dy.elements(), part(), new Backward(this, saved, dy, dx, add));
     }
 
     @Override

@@ -4,14 +4,22 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The constants of [LaneMath], each in every lane: the coefficients of its polynomials by the power that they
-/// belong to, and the parts of the numbers that arguments are split by.
+/// The constants of the transcendental functions, each in every lane: the coefficients of polynomials by the power
+/// that they belong to, and the parts of the numbers that arguments are split by.
 ///
 /// They are vectors here because the compiler inlines within limits, and a loop that makes a vector of each is
 /// beyond them.
 final class Constants {
+    static final int ONE_BITS = 0x3f800000;
+    static final int ROUND_BITS = 0x4b400000;
+    static final int SIGN_BIT = 0x80000000;
+
+    /// The bits of sqrt(1/2): significands are taken from `[sqrt(1/2), sqrt(2))`.
+    static final int SQRT_HALF_BITS = 0x3f3504f3;
+
     static final FloatVector ZERO = FloatVector.broadcast(SPECIES, 0f);
     static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1f);
+    static final FloatVector TWO = FloatVector.broadcast(SPECIES, 2f);
     static final FloatVector HALF = FloatVector.broadcast(SPECIES, 0.5f);
 
     // The same to a higher degree, for expm1.

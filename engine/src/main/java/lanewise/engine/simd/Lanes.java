@@ -1,7 +1,6 @@
 package lanewise.engine.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The one place that chooses a vector species.
@@ -37,35 +36,6 @@ public final class Lanes {
     /// for a machine.
     public static float fma(float a, float b, float c) {
         return HAS_FMA ? Math.fma(a, b, c) : a * b + c;
-    }
-
-    /// The sum of all lanes, in a fixed tree: the upper half is added to the lower one until one lane is left. The
-    /// JDK's own lane reduction adds in another order once it is compiled.
-    public static float sum(FloatVector v) {
-        FloatVector sum = v;
-        if (LANES > 8) {
-            sum = sum.add(sum.rearrange(Rotation.BY_8));
-        }
-        if (LANES > 4) {
-            sum = sum.add(sum.rearrange(Rotation.BY_4));
-        }
-        sum = sum.add(sum.rearrange(Rotation.BY_2));
-        sum = sum.add(sum.rearrange(Rotation.BY_1));
-        return sum.lane(0);
-    }
-
-    /// The largest lane; NaN if any lane is.
-    public static float max(FloatVector v) {
-        FloatVector max = v;
-        if (LANES > 8) {
-            max = max.max(max.rearrange(Rotation.BY_8));
-        }
-        if (LANES > 4) {
-            max = max.max(max.rearrange(Rotation.BY_4));
-        }
-        max = max.max(max.rearrange(Rotation.BY_2));
-        max = max.max(max.rearrange(Rotation.BY_1));
-        return max.lane(0);
     }
 
     /// The largest multiple of `LANES` that is not above `length`.
@@ -105,23 +75,5 @@ public final class Lanes {
             }
         }
         return false;
-    }
-
-    /// Shuffles, in a class of their own, so that a program that needs none does not wait for them.
-    ///
-    /// Lane `i` of a vector shuffled by `BY_k` is lane `(i + k) mod LANES`; only those with `k < LANES` are used.
-    private static final class Rotation {
-        static final VectorShuffle<Float> BY_8 = by(8);
-        static final VectorShuffle<Float> BY_4 = by(4);
-        static final VectorShuffle<Float> BY_2 = by(2);
-        static final VectorShuffle<Float> BY_1 = by(1);
-
-        private static VectorShuffle<Float> by(int lanes) {
-            int[] sources = new int[LANES];
-            for (int i = 0; i < LANES; i++) {
-                sources[i] = (i + lanes) % LANES;
-            }
-            return VectorShuffle.fromValues(SPECIES, sources);
-        }
     }
 }

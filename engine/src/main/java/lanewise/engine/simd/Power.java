@@ -9,147 +9,153 @@ import static lanewise.engine.simd.Constants.EXP2_3;
 import static lanewise.engine.simd.Constants.EXP2_4;
 import static lanewise.engine.simd.Constants.EXP2_5;
 import static lanewise.engine.simd.Constants.EXP2_6;
+import static lanewise.engine.simd.Constants.HALF;
 import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
 import static lanewise.engine.simd.Constants.LOG2_E_LOW;
 import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.ONE_BITS;
 import static lanewise.engine.simd.Constants.ROUND;
-import static lanewise.engine.simd.LaneMath.INFINITY;
-import static lanewise.engine.simd.LaneMath.SIGN_BIT;
+import static lanewise.engine.simd.Constants.ROUND_BITS;
+import static lanewise.engine.simd.Constants.SQRT_HALF_BITS;
+import static lanewise.engine.simd.Constants.TWO;
+import static lanewise.engine.simd.Constants.ZERO;
+import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// `x^y` of one vector as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up to
-/// 128; see [LaneMath].
-final class Power {
+/// `x^y` of runs of floats as `2^(y·log₂x)`, with the logarithm in two floats, since its error is multiplied by up
+/// to 128; made as [Exponential] says.
+public final class Power {
+    private static final int MIN_NORMAL_BITS = 0x00800000;
+    private static final int INFINITY_BITS = 0x7f800000;
+
     private static final float THIRD_HIGH = 0x1.555556p-2f;
     private static final float THIRD_LOW = -0x1.555556p-27f;
 
     private Power() {}
 
-    /// See [LaneMath#pow(FloatVector, FloatVector)].
-    static FloatVector pow(FloatVector x, FloatVector y) {
-        var plain = LaneMath.isOrdinary(x).and(y.abs().compare(VectorOperators.LT, INFINITY));
-        return plain.allTrue() ? ofPositive(x, FloatVector.zero(SPECIES), y) : ofAny(x, y);
-    }
-
-    /// `(x·2^shift)^y` for positive, finite `x` that is not denormal.
+    /// `for i in [0, length): z[zo + i] = x[xo + i]^(y[yo + i·step] + shift)`, within 1 ULP, with the special cases
+    /// of C's `pow`: 1 for an exponent 0 and for `x = 1`, NaN for a negative `x` and an exponent that is no
+    /// integer.
     ///
-    /// With `x = m·2^n` and `s = (m − 1)/(m + 1)`: `ln m = 2s·(1 + s²/3 + s⁴/5 + ...)`. A name that ends in `Low`
-    /// is what the rounding of its fellow lost.
-    private static FloatVector ofPositive(FloatVector x, FloatVector shift, FloatVector y) {
-        var bits = x.reinterpretAsInts();
-        var exponent = LaneMath.negatedExponent(bits);
-        var n = shift.sub(LaneMath.toFloat(exponent));
-        var f = LaneMath.significand(bits, exponent).sub(1f);
-        var d = f.add(2f);
-        var inverse = ONE.div(d);
-        var s = f.mul(inverse);
-        var dLow = f.sub(d.sub(2f));
-        var sLow = s.neg().fma(dLow, s.neg().fma(d, f)).mul(inverse);
-        var z = s.mul(s);
-        var w = series(z);
-        var v = z.mul(w);
-        // the logarithm is 2s·(1 + v)
-        var twice = s.add(s);
-        var product = twice.mul(v);
-        var ln = twice.add(product);
-        var lnLow = product.sub(ln.sub(twice)).add(lowPart(s, sLow, z, w, v, product));
-        // times log₂e, plus n
-        var part = ln.mul(LOG2_E_HIGH);
-        var partLow = lnLow.fma(LOG2_E_HIGH, ln.fma(LOG2_E_LOW, lost(ln, LOG2_E_HIGH, part)));
-        var log2 = n.add(part);
-        return powerOfTwo(y, log2, part.sub(log2.sub(n)).add(partLow));
+    /// `step` is 1, or 0 if all exponents are one, which then fills a vector from `y[yo]` on. `z` must be neither
+    /// `x` nor `y`.
+    public static void pow(float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
+        IntVector least = ONE.reinterpretAsInts();
+        IntVector most = least;
+        IntVector all = least;
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var yi = FloatVector.fromArray(SPECIES, y, yo + i * step).add(shift);
+            var bits = xi.abs().reinterpretAsInts();
+            least = least.min(bits);
+            most = most.max(bits).max(yi.abs().reinterpretAsInts());
+            all = all.or(xi.reinterpretAsInts());
+
+            // |x| = m·2^n, s = (m − 1)/(m + 1): ln m = 2s·(1 + s²/3 + s⁴/5 + ...). A name that ends in Low is what
+            // the rounding of its fellow lost.
+            var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
+            var n = ROUND.sub(negated.add(ROUND_BITS).reinterpretAsFloats());
+            var f = bits.add(negated.lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .sub(ONE);
+            var d = f.add(TWO);
+            var inverse = ONE.div(d);
+            var s = f.mul(inverse);
+            var dLow = f.sub(d.sub(TWO));
+            var sLow = s.neg().fma(dLow, s.neg().fma(d, f)).mul(inverse);
+            var z2 = s.mul(s);
+            var z2Low = s.add(s).fma(sLow, s.fma(s, z2.neg()));
+            var tail = ATANH_3.fma(z2, ATANH_2).fma(z2, ATANH_1).mul(z2); // s²/5 + s⁴/7 + ...
+            var w = tail.add(THIRD_HIGH);
+            var wLow = tail.sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
+            var v = z2.mul(w);
+            var vLow = z2Low.fma(w, z2.fma(wLow, z2.fma(w, v.neg())));
+            // 2s·(1 + v)
+            var twice = s.add(s);
+            var twiceLow = sLow.add(sLow);
+            var product = twice.mul(v);
+            var productLow = twice.fma(vLow, twice.fma(v, product.neg()));
+            var ln = twice.add(product);
+            var lnLow = product.sub(ln.sub(twice)).add(productLow.add(twiceLow.fma(v, twiceLow)));
+            // times log₂e, plus n
+            var part = ln.mul(LOG2_E_HIGH);
+            var partLow = lnLow.fma(LOG2_E_HIGH, ln.fma(LOG2_E_LOW, ln.fma(LOG2_E_HIGH, part.neg())));
+            var log2 = n.add(part);
+            var log2Low = part.sub(log2.sub(n)).add(partLow);
+
+            // 2^e
+            var e = yi.mul(log2);
+            var eLow = yi.fma(log2Low, yi.fma(log2, e.neg()));
+            eLow = eLow.blend(ZERO, e.abs().compare(VectorOperators.GT, 160f));
+            e = e.blend(160f, e.compare(VectorOperators.GT, 160f));
+            e = e.blend(-160f, e.compare(VectorOperators.LT, -160f));
+            var rounded = e.add(ROUND);
+            var r = e.sub(rounded.sub(ROUND)).add(eLow);
+            var p = EXP2_6.fma(r, EXP2_5);
+            p = p.fma(r, EXP2_4);
+            p = p.fma(r, EXP2_3);
+            p = p.fma(r, EXP2_2);
+            p = p.fma(r, EXP2_1);
+            p = p.fma(r, ONE);
+            var exponent = rounded.reinterpretAsInts();
+            var half = exponent.lanewise(VectorOperators.ASHR, 1);
+            var other = exponent.sub(half);
+            var zi = p.mul(half.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats())
+                    .mul(other.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
+            if (i <= length - LANES) {
+                zi.intoArray(z, zo + i);
+            } else {
+                zi.intoArray(z, zo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+        if (all.reduceLanes(VectorOperators.OR) < 0) {
+            ofNegative(x, xo, y, yo, step, shift, z, zo, length);
+        }
+        if (least.reduceLanes(VectorOperators.MIN) < MIN_NORMAL_BITS
+                || most.reduceLanes(VectorOperators.MAX) >= INFINITY_BITS) {
+            atEdges(x, xo, y, yo, step, shift, z, zo, length);
+        }
     }
 
-    /// `1/3 + z/5 + z²/7 + ...`
-    private static FloatVector series(FloatVector z) {
-        return tailOfSeries(z).add(THIRD_HIGH);
+    /// `z = |x|^e` made `x^e` where `x` is negative: negated for an odd `e`, NaN for one that is no integer.
+    private static void ofNegative(
+            float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var e = FloatVector.fromArray(SPECIES, y, yo + i * step).add(shift).abs();
+            var half = e.mul(HALF);
+            // every float from 2^23 on is an integer
+            var isWhole = e.compare(VectorOperators.EQ, e.add(0x1p23f).sub(0x1p23f))
+                    .or(e.compare(VectorOperators.GE, 0x1p23f));
+            var isEven = half.compare(VectorOperators.EQ, half.add(0x1p23f).sub(0x1p23f))
+                    .or(half.compare(VectorOperators.GE, 0x1p23f));
+            var magnitude = FloatVector.fromArray(SPECIES, z, zo + i);
+            var power = magnitude.neg().blend(magnitude, isEven);
+            power = FloatVector.broadcast(SPECIES, Float.NaN).blend(power, isWhole);
+            var zi = magnitude.blend(power, xi.compare(VectorOperators.LT, ZERO));
+            if (i <= length - LANES) {
+                zi.intoArray(z, zo + i);
+            } else {
+                zi.intoArray(z, zo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
     }
 
-    /// `z/5 + z²/7 + ...`
-    private static FloatVector tailOfSeries(FloatVector z) {
-        var u = ATANH_3.fma(z, ATANH_2);
-        return u.fma(z, ATANH_1).mul(z);
-    }
-
-    /// What is missing from `product`, the rounded `2s·v`, to `2(s + sLow)·(1 + v) − 2s` unrounded.
-    private static FloatVector lowPart(
-            FloatVector s, FloatVector sLow, FloatVector z, FloatVector w, FloatVector v, FloatVector product) {
-        var zLow = s.add(s).fma(sLow, lost(s, s, z));
-        var wLow = tailOfSeries(z).sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
-        var vLow = zLow.fma(w, z.fma(wLow, lost(z, w, v)));
-        var twice = s.add(s);
-        var productLow = twice.fma(vLow, lost(twice, v, product));
-        var twiceLow = sLow.add(sLow);
-        return productLow.add(twiceLow.fma(v, twiceLow));
-    }
-
-    /// What the rounding of `product = a·b` lost.
-    private static FloatVector lost(FloatVector a, FloatVector b, FloatVector product) {
-        return a.fma(b, product.neg());
-    }
-
-    /// `2^(y·(log2 + log2Low))`
-    private static FloatVector powerOfTwo(FloatVector y, FloatVector log2, FloatVector log2Low) {
-        var e = y.mul(log2);
-        var eLow = y.fma(log2Low, y.fma(log2, e.neg()));
-        var outside = e.abs().compare(VectorOperators.GT, 160f);
-        eLow = eLow.blend(0f, outside);
-        e = e.blend(160f, e.compare(VectorOperators.GT, 160f));
-        e = e.blend(-160f, e.compare(VectorOperators.LT, -160f));
-        var rounded = e.add(ROUND);
-        var r = e.sub(rounded.sub(ROUND)).add(eLow);
-        var p = EXP2_6;
-        p = p.fma(r, EXP2_5);
-        p = p.fma(r, EXP2_4);
-        p = p.fma(r, EXP2_3);
-        p = p.fma(r, EXP2_2);
-        p = p.fma(r, EXP2_1);
-        return LaneMath.scale(p.fma(r, ONE), rounded.reinterpretAsInts());
-    }
-
-    /// `x^y` whatever the two are.
-    private static FloatVector ofAny(FloatVector x, FloatVector y) {
-        var a = x.abs();
-        var denormal = a.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        var isZero = a.compare(VectorOperators.EQ, 0f);
-        var isInfinite = a.compare(VectorOperators.EQ, INFINITY);
-        var scaled = a.blend(a.mul(0x1p24f), denormal).blend(1f, isZero.or(isInfinite));
-        var power = ofPositive(scaled, FloatVector.zero(SPECIES).blend(-24f, denormal), y);
-        // y·(±∞) decides at 0 and ∞, (log₂ x)·(±∞) for an infinite y
-        var rises = a.compare(VectorOperators.GT, 1f).and(y.compare(VectorOperators.GT, 0f));
-        var falls = a.compare(VectorOperators.LT, 1f).and(y.compare(VectorOperators.LT, 0f));
-        var grows = rises.or(falls);
-        var extreme = isZero.or(isInfinite).or(y.abs().compare(VectorOperators.EQ, INFINITY));
-        power = power.blend(FloatVector.zero(SPECIES).blend(INFINITY, grows), extreme);
-
-        var odd = isOdd(y);
-        var negative = x.compare(VectorOperators.LT, 0f);
-        var signBit = x.reinterpretAsInts().and(SIGN_BIT);
-        var negated =
-                power.reinterpretAsInts().lanewise(VectorOperators.XOR, signBit).reinterpretAsFloats();
-        power = power.blend(negated, odd);
-        var infiniteBase = x.compare(VectorOperators.EQ, -INFINITY);
-        power = power.blend(Float.NaN, negative.andNot(isInteger(y)).andNot(infiniteBase));
-        power = power.blend(Float.NaN, x.compare(VectorOperators.NE, x).or(y.compare(VectorOperators.NE, y)));
-        var minusOneToInfinity = x.compare(VectorOperators.EQ, -1f).and(y.abs().compare(VectorOperators.EQ, INFINITY));
-        var one = x.compare(VectorOperators.EQ, 1f)
-                .or(y.compare(VectorOperators.EQ, 0f))
-                .or(minusOneToInfinity);
-        return power.blend(1f, one);
-    }
-
-    /// Infinite counts as an integer, as every float from 2^23 on is one.
-    private static VectorMask<Float> isInteger(FloatVector y) {
-        var a = y.abs();
-        var whole = a.add(0x1p23f).sub(0x1p23f);
-        return a.compare(VectorOperators.EQ, whole).or(a.compare(VectorOperators.GE, 0x1p23f));
-    }
-
-    private static VectorMask<Float> isOdd(FloatVector y) {
-        return isInteger(y).andNot(isInteger(y.mul(0.5f)));
+    /// One by one, where `x` is zero, denormal, infinite or NaN, or the exponent is infinite or NaN.
+    private static void atEdges(
+            float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
+        for (int i = 0; i < length; i++) {
+            float a = Math.abs(x[xo + i]);
+            float e = y[yo + i * step] + shift;
+            if (!(a >= Float.MIN_NORMAL && a < Float.POSITIVE_INFINITY && Math.abs(e) < Float.POSITIVE_INFINITY)) {
+                // where C's pow and Java's differ
+                boolean one = x[xo + i] == 1f || a == 1f && Float.isInfinite(e);
+                z[zo + i] = one ? 1f : (float) StrictMath.pow(x[xo + i], e);
+            }
+        }
     }
 }

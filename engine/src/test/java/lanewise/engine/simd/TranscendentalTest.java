@@ -3,18 +3,17 @@ package lanewise.engine.simd;
 import static lanewise.engine.simd.Lanes.LANES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import jdk.incubator.vector.FloatVector;
 import lanewise.engine.testing.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Holds the functions to the errors that their documentation states, over the whole range of floats.
-class LaneMathTest {
+class TranscendentalTest {
     /// Every so many bit patterns one is tried: a prime, so that all significands come up. The widths beyond the
     /// machine's are emulated and slow.
     private static final int STRIDE = 19_997;
@@ -63,7 +62,12 @@ class LaneMathTest {
         33f
     };
 
-    record Subject(String name, UnaryOperator<FloatVector> function, DoubleUnaryOperator truth, double ulps) {
+    /// `y[yo..yo + length) = f(x[xo..xo + length))`
+    interface Loop {
+        void run(float[] x, int xo, float[] y, int yo, int length);
+    }
+
+    record Subject(String name, Loop loop, DoubleUnaryOperator truth, double ulps) {
         @Override
         public String toString() {
             return name;
@@ -72,15 +76,15 @@ class LaneMathTest {
 
     static Stream<Subject> subjects() {
         return Stream.of(
-                new Subject("exp", LaneMath::exp, Math::exp, 1),
-                new Subject("expm1", LaneMath::expm1, Math::expm1, 1.5),
-                new Subject("log", LaneMath::log, Math::log, 1),
-                new Subject("log1p", LaneMath::log1p, Math::log1p, 1.5),
-                new Subject("tanh", LaneMath::tanh, Math::tanh, 1.5),
-                new Subject("sigmoid", LaneMath::sigmoid, NormalDistribution::logistic, 2.5),
-                new Subject("erf", LaneMath::erf, NormalDistribution::erf, 1.5),
-                new Subject("sin", LaneMath::sin, Math::sin, 1.5),
-                new Subject("cos", LaneMath::cos, Math::cos, 1.5));
+                new Subject("exp", TranscendentalTest::exp, Math::exp, 1),
+                new Subject("expm1", Exponential::expm1, Math::expm1, 1.5),
+                new Subject("log", Logarithm::log, Math::log, 1),
+                new Subject("log1p", Logarithm::log1p, Math::log1p, 1.5),
+                new Subject("tanh", Logistic::tanh, Math::tanh, 1.5),
+                new Subject("sigmoid", Logistic::sigmoid, NormalDistribution::logistic, 2.5),
+                new Subject("erf", ErrorFunction::erf, NormalDistribution::erf, 1.5),
+                new Subject("sin", Trigonometry::sin, Math::sin, 1.5),
+                new Subject("cos", Trigonometry::cos, Math::cos, 1.5));
     }
 
     @ParameterizedTest
@@ -112,7 +116,7 @@ class LaneMathTest {
     void isRightAtTheEdges(Subject subject) {
         for (float edge : EDGES) {
             float[] x = new float[LANES];
-            java.util.Arrays.fill(x, 0.75f); // ordinary neighbours
+            Arrays.fill(x, 0.75f); // ordinary neighbours
             x[LANES - 1] = edge;
             check(subject, x);
         }
@@ -141,7 +145,7 @@ class LaneMathTest {
         float[] y = new float[LANES];
         for (float base : EDGES) {
             for (float exponent : EDGES) {
-                java.util.Arrays.fill(x, 0.75f);
+                Arrays.fill(x, 0.75f);
                 x[0] = base;
                 y[0] = exponent;
                 checkPow(x, y);
@@ -151,27 +155,100 @@ class LaneMathTest {
 
     @Test
     void normalCdfStaysWithinItsBounds() {
+        float[] x = new float[LANES];
+        float[] y = new float[LANES];
         for (float at = -12; at < 12; at += 0.001_37f) {
-            var x = FloatVector.broadcast(Lanes.SPECIES, at);
+            Arrays.fill(x, at);
+            ErrorFunction.normalCdf(x, 0, y, 0, LANES);
             double truth = NormalDistribution.cdf(at);
-            double error = Math.abs(LaneMath.normalCdf(x).lane(0) - truth);
+            double error = Math.abs(y[0] - truth);
             assertThat(error).as("at %s", at).isLessThanOrEqualTo(Math.min(0x1p-23, 2e-4 * truth));
         }
     }
 
     @Test
     void normalDensityStaysWithinItsBound() {
+        float[] x = new float[LANES];
         for (float at = -15; at < 15; at += 0.001_37f) {
+            Arrays.fill(x, at);
+            float[] y = new float[LANES];
+            ErrorFunction.addNormalDensity(x, 0, y, 0, LANES);
             double truth = Math.exp(-0.5 * at * at) / Math.sqrt(2 * Math.PI);
-            double density = LaneMath.normalDensity(FloatVector.broadcast(Lanes.SPECIES, at))
-                    .lane(0);
+            double density = y[0] / at;
             assertThat(Math.abs(density - truth)).as("at %s", at).isLessThanOrEqualTo(1e-7);
         }
     }
 
+    /// With ordinary elements and others in the last vector, which is computed in part.
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void anyLengthIsComputedAndNothingElseWritten(Subject subject) {
+        int n = EDGES.length;
+        float[] x = Arrays.copyOf(EDGES, n + 3 + Lanes.PADDING);
+        for (int length = 0; length <= n; length++) {
+            float[] y = new float[x.length];
+            Arrays.fill(y, 1234.5f);
+            subject.loop.run(x, n - length, y, 3, length);
+            for (int i = 0; i < y.length; i++) {
+                boolean within = i >= 3 && i < 3 + length;
+                double truth = within ? subject.truth.applyAsDouble(x[n - length + i - 3]) : 1234.5;
+                assertThat(failure(y[i], truth, subject.ulps))
+                        .as("%s of %s", i, length)
+                        .isEmpty();
+            }
+        }
+    }
+
+    /// The loop runs interpreted first, and compiled in the end.
+    @ParameterizedTest
+    @MethodSource("subjects")
+    void bitsAreTheSameColdAndCompiled(Subject subject) {
+        var random = new SplittableRandom(3);
+        float[] x = new float[64];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextDouble(-9, 9);
+        }
+        float[] first = new float[x.length];
+        subject.loop.run(x, 0, first, 0, x.length);
+        float[] later = new float[x.length];
+        for (int round = 0; round < 5_000; round++) {
+            subject.loop.run(x, 0, later, 0, x.length);
+            assertThat(Arrays.equals(first, later)).isTrue();
+        }
+    }
+
+    @Test
+    void expTakesAShiftAway() {
+        float[] x = {0, 1, 2, 700, -3};
+        float[] y = new float[x.length];
+        Exponential.exp(Arrays.copyOf(x, x.length + LANES), 0, 700f, y, 0, x.length);
+        assertThat(y).containsExactly(0f, 0f, 0f, 1f, 0f);
+    }
+
+    @Test
+    void powTakesOneExponentForAll() {
+        float[] x = new float[3 * LANES];
+        float[] exponents = new float[3 * LANES];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = EDGES[i % EDGES.length];
+        }
+        for (float exponent : EDGES) {
+            Arrays.fill(exponents, exponent);
+            float[] expected = new float[x.length];
+            Power.pow(x, 0, exponents, 0, 1, -1f, expected, 0, x.length - 1);
+            float[] actual = new float[x.length];
+            Power.pow(x, 0, exponents, 0, 0, -1f, actual, 0, x.length - 1);
+            assertThat(actual).isEqualTo(expected);
+        }
+    }
+
+    private static void exp(float[] x, int xo, float[] y, int yo, int length) {
+        Exponential.exp(x, xo, 0f, y, yo, length);
+    }
+
     private static void check(Subject subject, float[] x) {
         float[] y = new float[LANES];
-        subject.function.apply(FloatVector.fromArray(Lanes.SPECIES, x, 0)).intoArray(y, 0);
+        subject.loop.run(x, 0, y, 0, LANES);
         for (int i = 0; i < LANES; i++) {
             String text = failure(y[i], subject.truth.applyAsDouble(x[i]), subject.ulps);
             if (!text.isEmpty()) {
@@ -182,8 +259,7 @@ class LaneMathTest {
 
     private static void checkPow(float[] x, float[] y) {
         float[] z = new float[LANES];
-        LaneMath.pow(FloatVector.fromArray(Lanes.SPECIES, x, 0), FloatVector.fromArray(Lanes.SPECIES, y, 0))
-                .intoArray(z, 0);
+        Power.pow(x, 0, y, 0, 1, 0f, z, 0, LANES);
         for (int i = 0; i < LANES; i++) {
             // where C's pow and Java's differ
             boolean one = x[i] == 1f || x[i] == -1f && Float.isInfinite(y[i]);

@@ -1,0 +1,130 @@
+package lanewise.engine.simd;
+
+import static lanewise.engine.simd.Constants.LOG_10;
+import static lanewise.engine.simd.Constants.LOG_2;
+import static lanewise.engine.simd.Constants.LOG_3;
+import static lanewise.engine.simd.Constants.LOG_4;
+import static lanewise.engine.simd.Constants.LOG_5;
+import static lanewise.engine.simd.Constants.LOG_6;
+import static lanewise.engine.simd.Constants.LOG_7;
+import static lanewise.engine.simd.Constants.LOG_8;
+import static lanewise.engine.simd.Constants.LOG_9;
+import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
+import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
+import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.ONE_BITS;
+import static lanewise.engine.simd.Constants.ROUND;
+import static lanewise.engine.simd.Constants.ROUND_BITS;
+import static lanewise.engine.simd.Constants.SQRT_HALF_BITS;
+import static lanewise.engine.simd.Constants.ZERO;
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// The natural logarithm of runs of floats, made as [Exponential] says: with `x = m·2^n` and `m` in
+/// `[sqrt(1/2), sqrt(2))` a polynomial of `m − 1`, and `n·ln 2`.
+///
+/// The loop is right for arguments that are positive, finite and not denormal, and finds out on its way whether all
+/// are. The others, which are few, are done again one by one.
+public final class Logarithm {
+    private static final int MIN_NORMAL_BITS = 0x00800000;
+    private static final int INFINITY_BITS = 0x7f800000;
+
+    private Logarithm() {}
+
+    /// `for i in [0, length): y[yo + i] = ln x[xo + i]`, within 1 ULP; NaN below 0, −∞ at 0. `y` must not be `x`.
+    public static void log(float[] x, int xo, float[] y, int yo, int length) {
+        IntVector least = ONE.reinterpretAsInts();
+        IntVector most = least;
+        for (int i = 0; i < length; i += LANES) {
+            var bits = FloatVector.fromArray(SPECIES, x, xo + i).reinterpretAsInts();
+            least = least.min(bits);
+            most = most.max(bits);
+            // that n comes negated keeps the sign of f = −0
+            var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
+            var f = bits.add(negated.lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .sub(ONE);
+            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+            var s = LOG_10.fma(f, LOG_9);
+            s = s.fma(f, LOG_8);
+            s = s.fma(f, LOG_7);
+            s = s.fma(f, LOG_6);
+            s = s.fma(f, LOG_5);
+            s = s.fma(f, LOG_4);
+            s = s.fma(f, LOG_3);
+            s = s.fma(f, LOG_2);
+            var tail = n.fma(MINUS_LN2_LOW, f.mul(f).mul(s));
+            var yi = n.fma(MINUS_LN2_HIGH, tail.add(f));
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+        if (least.reduceLanes(VectorOperators.MIN) < MIN_NORMAL_BITS
+                || most.reduceLanes(VectorOperators.MAX) >= INFINITY_BITS) {
+            for (int i = 0; i < length; i++) {
+                if (!isOrdinary(x[xo + i])) {
+                    y[yo + i] = (float) StrictMath.log(x[xo + i]);
+                }
+            }
+        }
+    }
+
+    /// `for i in [0, length): y[yo + i] = ln(1 + x[xo + i])`, within 1.5 ULP; NaN below −1, −∞ at −1. `y` may be
+    /// `x` at the same offset if nothing but NaN is below 0 or above 1.
+    public static void log1p(float[] x, int xo, float[] y, int yo, int length) {
+        IntVector least = ONE.reinterpretAsInts();
+        IntVector most = least;
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var sum = xi.add(ONE);
+            var bits = sum.reinterpretAsInts();
+            least = least.min(bits);
+            most = most.max(bits);
+            var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
+            var significand =
+                    bits.add(negated.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats();
+            // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale, where nothing is
+            // left of what so large a sum as 2^126 lost
+            var added = sum.sub(xi);
+            var lost = xi.sub(sum.sub(added)).add(ONE.sub(added));
+            var scale = negated.max(-126).lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
+            var f = lost.fma(scale.reinterpretAsFloats(), significand.sub(ONE));
+            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
+            var s = LOG_10.fma(f, LOG_9);
+            s = s.fma(f, LOG_8);
+            s = s.fma(f, LOG_7);
+            s = s.fma(f, LOG_6);
+            s = s.fma(f, LOG_5);
+            s = s.fma(f, LOG_4);
+            s = s.fma(f, LOG_3);
+            s = s.fma(f, LOG_2);
+            var tail = n.fma(MINUS_LN2_LOW, f.mul(f).mul(s));
+            var result = n.fma(MINUS_LN2_HIGH, tail.add(f));
+            var yi = xi.blend(result, xi.abs().compare(VectorOperators.GT, ZERO)); // −0 stays −0, and NaN NaN
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+        if (least.reduceLanes(VectorOperators.MIN) < MIN_NORMAL_BITS
+                || most.reduceLanes(VectorOperators.MAX) >= INFINITY_BITS) {
+            for (int i = 0; i < length; i++) {
+                if (!isOrdinary(x[xo + i] + 1f)) {
+                    y[yo + i] = (float) StrictMath.log1p(x[xo + i]);
+                }
+            }
+        }
+    }
+
+    /// Positive, finite and not denormal.
+    private static boolean isOrdinary(float x) {
+        return x >= Float.MIN_NORMAL && x < Float.POSITIVE_INFINITY;
+    }
+}
