@@ -26,9 +26,6 @@ final class SquareOfEight {
     private SquareOfEight() {}
 
     /// `for i in [0, 8), j in [0, 8·count): y[yAt + j·yRow + i] = x[xAt + i·xRow + j]`
-    ///
-    /// The upper row of an exchange gets, in every other run of `k` lanes, what the lower row has `k` lanes before;
-    /// the lower row, in the other runs, what the upper row has `k` lanes behind.
     static void transpose(int count, float[] x, int xAt, int xRow, float[] y, int yAt, int yRow) {
         for (int s = 0; s < count; s++) {
             int from = xAt + 8 * s;
