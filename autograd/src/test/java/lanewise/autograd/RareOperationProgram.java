@@ -1,6 +1,5 @@
 package lanewise.autograd;
 
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import lanewise.engine.Workspace;
 import lanewise.engine.op.Gelu;
@@ -8,19 +7,12 @@ import lanewise.engine.op.Softplus;
 
 /// What [RareOperationTest] starts.
 public final class RareOperationProgram {
-    private static final Map<String, UnaryOperator<Tensor>> OPERATIONS = Map.of(
-            "sigmoid", Tensor::sigmoid,
-            "tanh", Tensor::tanh,
-            "gelu", x -> Tensor.apply(Gelu.GELU, x),
-            "softplus", x -> Tensor.apply(new Softplus(1, 20), x),
-            "exp", Tensor::exp);
-
     private RareOperationProgram() {}
 
     /// Applies one operation often and another, which is named, a few times, until what the two share is compiled;
     /// then applies that other one often. Prints the bytes that a step of it allocates in the end.
     public static void main(String... arguments) throws ReflectiveOperationException {
-        UnaryOperator<Tensor> rare = OPERATIONS.get(arguments[0]);
+        UnaryOperator<Tensor> rare = operation(arguments[0]);
         Tensor x = Tensor.ones(100, 100).requiresGrad_(true);
         for (int i = 0; i < 20_000; i++) {
             if (i % 5_000 < 2) {
@@ -37,6 +29,15 @@ public final class RareOperationProgram {
             least = Math.min(least, (GraphMemoryTest.allocatedBytes() - before) / 100);
         }
         System.out.println(least);
+    }
+
+    private static UnaryOperator<Tensor> operation(String name) {
+        return switch (name) {
+            case "sigmoid" -> Tensor::sigmoid;
+            case "gelu" -> x -> Tensor.apply(Gelu.GELU, x);
+            case "softplus" -> x -> Tensor.apply(new Softplus(1, 20), x);
+            default -> throw new IllegalArgumentException("no operation of this program: " + name);
+        };
     }
 
     private static void step(Tensor x, UnaryOperator<Tensor> operation) {

@@ -22,7 +22,7 @@ class RareOperationTest {
     private static final long HANDLES = 4_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sigmoid", "tanh", "gelu", "softplus", "exp"})
+    @ValueSource(strings = {"sigmoid", "gelu", "softplus"})
     void allocatesHandlesOnly(String rare) throws IOException, InterruptedException, URISyntaxException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
