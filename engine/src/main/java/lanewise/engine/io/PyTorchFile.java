@@ -1,9 +1,7 @@
 package lanewise.engine.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// PyTorch's own files, `.pt` and `.pth`, as `torch.save` writes them since PyTorch 1.6. They are read only; to
 /// give a state to Python, [StateDict#save(Path)] writes a file that `safetensors.torch.load_file` reads.
@@ -36,10 +34,8 @@ public final class PyTorchFile {
     ///     TorchScript, or holds anything but tensors and plain values
     /// @throws IOException if it cannot be read at all
     public static StateDict load(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return PyTorchArchive.read(channel);
-        } catch (FileFormatException e) {
-            throw new FileFormatException(file + ": " + e.getMessage());
+        try (MappedFile mapped = MappedFile.open(file)) {
+            return mapped.read(() -> PyTorchArchive.read(mapped));
         }
     }
 }
