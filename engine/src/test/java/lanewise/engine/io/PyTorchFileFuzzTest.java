@@ -20,6 +20,16 @@ import org.junit.jupiter.api.Test;
 class PyTorchFileFuzzTest {
     private static final int MUTATIONS = Integer.getInteger("lanewise.fuzz", 20_000);
 
+    private static final List<String> FILES = List.of(
+            "dtypes.pt",
+            "views.pt",
+            "module.pt",
+            "checkpoint.pt",
+            "protocol4.pt",
+            "plain_values2.pt",
+            "plain_values4.pt",
+            "one_cycle.pt");
+
     /// Of memory for one attempt: buffers, the values, the arrays, the exception. The files have up to 5,000 bytes;
     /// most of this is for the million elements that expanded tensors may have.
     private static final long ALLOWANCE = 12 << 20;
@@ -30,7 +40,7 @@ class PyTorchFileFuzzTest {
     @Test
     void damageIsToldOrHarmless() throws IOException {
         List<byte[]> files = new ArrayList<>();
-        for (String name : new String[] {"dtypes.pt", "views.pt", "module.pt", "checkpoint.pt", "protocol4.pt"}) {
+        for (String name : FILES) {
             files.add(Files.readAllBytes(Path.of("src", "test", "resources", "pytorch", name)));
         }
         files.add(RawZip.torch(PyTorchFileTest.floats(6), new byte[24]).zip64().bytes());

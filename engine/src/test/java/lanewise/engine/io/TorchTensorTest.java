@@ -98,7 +98,8 @@ class TorchTensorTest {
         byte[] pickle = begin().tensor("BoolStorage", "0", 3, 0, new long[] {3}, new long[] {1})
                 .asValue();
         assertRefused(
-                RawZip.torch(pickle, new byte[] {0, 1, 2}).bytes(), "entry \"archive/data/0\": element 2 is the byte 2; a truth");
+                RawZip.torch(pickle, new byte[] {0, 1, 2}).bytes(),
+                "entry \"archive/data/0\": element 2 is the byte 2; a truth");
     }
 
     /// One element as 10^12, or as often as 65,536 at a time.

@@ -29,7 +29,10 @@ class ZipArchiveTest {
                 Arguments.of("head only", Arrays.copyOf(good().bytes(), 60), "cut off: it has no directory at its end"),
                 Arguments.of("tar", tar(), "this is a tar archive, as torch.save wrote it in PyTorch's first versions"),
                 archive("no pickle", zip -> zip.without("data.pkl"), "the zip archive has no NAME/data.pkl"),
-                archive("pickle not in a folder", zip -> zip.entry("data.pkl").name = zip.entry("data.pkl").localName = "data.pkl", "no NAME/data.pkl"),
+                archive(
+                        "pickle not in a folder",
+                        zip -> zip.entry("data.pkl").name = zip.entry("data.pkl").localName = "data.pkl",
+                        "no NAME/data.pkl"),
                 archive("two", zip -> zip.stored("b/data.pkl", "x"), "more than one data.pkl: in \"archive/\" and in"),
                 archive(
                         "TorchScript",
@@ -49,7 +52,10 @@ class ZipArchiveTest {
                         zip -> zip.stored("archive/byteorder", "pdp"),
                         "the byteorder is \"pdp\"; it must"),
                 // the directory
-                archive("an entry twice", zip -> zip.stored("archive/version", "3"), "entry \"archive/version\": it is there twice"),
+                archive(
+                        "an entry twice",
+                        zip -> zip.stored("archive/version", "3"),
+                        "entry \"archive/version\": it is there twice"),
                 archive("dots", zip -> zip.stored("archive/../x", "x"), "named \"archive/../x\", which is not a path"),
                 archive(
                         "leading dots",
