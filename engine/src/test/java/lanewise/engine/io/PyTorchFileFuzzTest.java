@@ -43,7 +43,7 @@ class PyTorchFileFuzzTest {
         for (String name : FILES) {
             files.add(Files.readAllBytes(Path.of("src", "test", "resources", "pytorch", name)));
         }
-        files.add(RawZip.torch(PyTorchFileTest.floats(6), new byte[24]).zip64().bytes());
+        files.add(RawZip.torch(TorchPickles.floats(6), new byte[24]).zip64().bytes());
         List<RawZip> archives = new ArrayList<>();
         for (byte[] file : files) {
             archives.add(unpacked(file));

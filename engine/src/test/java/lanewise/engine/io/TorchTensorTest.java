@@ -63,8 +63,8 @@ class TorchTensorTest {
                 state(
                         begin().tensor("0", 6, 0, new long[] {1_000_000, 2}, new long[] {0, 0}),
                         "shows its storage \"0\" of 6 elements out of order or expanded; of all such tensors together"),
-                state(PyTorchFileTest.untyped("float32", 11), "reaches outside its storage \"0\" of 2 elements"),
-                state(PyTorchFileTest.untyped("Size", 24), "needs an untyped storage and a dtype"));
+                state(TorchPickles.untyped("float32", 11), "reaches outside its storage \"0\" of 2 elements"),
+                state(TorchPickles.untyped("Size", 24), "needs an untyped storage and a dtype"));
     }
 
     @ParameterizedTest(name = "{1}")

@@ -134,7 +134,7 @@ class ZipArchiveTest {
     /// A small entry that says it is large takes no memory.
     @Test
     void aLieAboutADeflatedEntryTakesNoMemory() {
-        byte[] pickle = PyTorchFileTest.floats(1 << 28);
+        byte[] pickle = TorchPickles.floats(1 << 28);
         RawZip zip = RawZip.torch(pickle).deflated("archive/data/0", SIX_FLOATS);
         zip.entry("data/0").size = 1 << 30;
         assertRefusedWithin(1 << 20, zip.bytes(), "ends after 24 bytes; it should have 1073741824");
@@ -159,7 +159,7 @@ class ZipArchiveTest {
     }
 
     private static RawZip good() {
-        return RawZip.torch(PyTorchFileTest.floats(6), SIX_FLOATS);
+        return RawZip.torch(TorchPickles.floats(6), SIX_FLOATS);
     }
 
     private static Arguments archive(String what, Consumer<RawZip> damage, String message) {
@@ -171,7 +171,7 @@ class ZipArchiveTest {
     /// With the pickle compressed, and that entry damaged.
     private static Consumer<RawZip> deflated(Consumer<RawZip.Entry> damage) {
         return zip -> {
-            zip.without("data.pkl").deflated("archive/data.pkl", PyTorchFileTest.floats(6));
+            zip.without("data.pkl").deflated("archive/data.pkl", TorchPickles.floats(6));
             damage.accept(zip.entry("data.pkl"));
         };
     }
