@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a pickle's values are here: None is null, the others a `Boolean`, `Long`, `Double`, `String`, [Tuple],
-/// `List` (mutable, may contain itself), `Map` with keys that are texts or whole numbers, and what tensors are made
-/// of: [TorchGlobal], [TorchStorage], [TorchTensor].
+/// What a pickle's values are here: None is null, the others a `Boolean`, `Long`, `Double`, `String`, [Bytes],
+/// [Tuple], `List` (mutable, may contain itself; a set too), `Map` with keys that are texts or whole numbers, and
+/// what tensors are made of: [TorchGlobal], [TorchStorage], [TorchTensor]. An object that is passed over is
+/// [Named].
 final class Pickled {
     /// As much of a text from a file as fits a message.
     private static final int MAX_SHOWN = 100;
@@ -15,6 +16,12 @@ final class Pickled {
 
     /// A tuple.
     record Tuple(List<@Nullable Object> items) {}
+
+    /// Bytes.
+    record Bytes(byte[] bytes) {}
+
+    /// An object that is passed over, or a method of one, by its full name.
+    record Named(String name) {}
 
     /// A value's kind, for messages.
     static String kind(@Nullable Object value) {
@@ -27,6 +34,9 @@ final class Pickled {
             case List<?> list -> "a list of " + list.size();
             case Map<?, ?> dict -> "a dict of " + dict.size();
             case TorchGlobal global -> "the global " + global.fullName;
+            case Bytes bytes -> bytes.bytes.length + " bytes";
+            case Named named -> "the object " + named.name;
+            case NumpyType type -> "numpy's type " + type.code;
             case TorchStorage _ -> "a storage";
             case TorchTensor _ -> "a tensor";
             default -> throw new AssertionError(value.getClass());

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 
 /// The entries of the zip archive that `torch.save` writes, all in one folder:
 ///
@@ -33,13 +32,28 @@ final class PyTorchArchive {
         this.folder = folder;
     }
 
-    static StateDict read(SeekableByteChannel channel) throws IOException {
-        ZipArchive zip = new ZipArchive(channel);
-        if (!zip.isZip()) {
-            throw new FileFormatException(otherFormat(zip));
+    static StateDict read(FileBytes file) throws IOException {
+        if (!ZipArchive.isArchive(file)) {
+            throw new FileFormatException(otherFormat(file));
         }
-        zip.readDirectory();
-        return new PyTorchArchive(zip, folder(zip)).read();
+        try (ZipArchive zip = ZipArchive.openWithoutCheckSums(file)) {
+            for (ZipEntry entry : zip.entries()) {
+                checkPath(entry);
+            }
+            return new PyTorchArchive(zip, folder(zip)).read();
+        }
+    }
+
+    /// Nothing is written under such a name, yet one that leads out of its folder is no honest one.
+    private static void checkPath(ZipEntry entry) throws FileFormatException {
+        String name = entry.name();
+        String inside = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        for (String part : inside.split("/", -1)) {
+            if (part.isEmpty() || part.equals(".") || part.equals("..") || part.indexOf('\\') >= 0) {
+                throw new FileFormatException("the zip archive has an entry named " + JsonWriter.quoted(name)
+                        + ", which is not a path within it");
+            }
+        }
     }
 
     private StateDict read() throws IOException {
@@ -57,7 +71,8 @@ final class PyTorchArchive {
     /// The folder of the only `data.pkl`.
     private static String folder(ZipArchive zip) throws FileFormatException {
         String folder = null;
-        for (String name : zip.names()) {
+        for (ZipEntry entry : zip.entries()) {
+            String name = entry.name();
             int slash = name.indexOf('/');
             if (slash > 0 && name.substring(slash).equals("/data.pkl")) {
                 if (folder != null) {
@@ -97,7 +112,7 @@ final class PyTorchArchive {
 
     /// The content of a short entry, without white space around it.
     private String word(String name) throws IOException {
-        ZipArchive.Entry entry = zip.get(folder + name);
+        ZipEntry entry = zip.get(folder + name);
         if (entry.size() > MAX_WORD) {
             throw new FileFormatException("entry " + JsonWriter.quoted(folder + name) + " has " + entry.size()
                     + " bytes; a word of at most " + MAX_WORD + " is expected");
@@ -106,8 +121,8 @@ final class PyTorchArchive {
     }
 
     /// What a file is that is no zip archive, as far as PyTorch has ever written it.
-    private static String otherFormat(ZipArchive file) throws IOException {
-        ByteBuffer head = file.head(512);
+    private static String otherFormat(FileBytes file) {
+        ByteBuffer head = file.slice(0, (int) Math.min(file.length(), 512));
         if (head.limit() >= 4 && head.getInt(0) == 0x04034b50) {
             return "the zip archive is cut off: it has no directory at its end";
         }

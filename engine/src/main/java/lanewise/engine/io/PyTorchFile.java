@@ -1,9 +1,7 @@
 package lanewise.engine.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// PyTorch's own files, `.pt` and `.pth`, as `torch.save` writes them since PyTorch 1.6. They are read only; to
 /// give a state to Python, [StateDict#save(Path)] writes a file that `safetensors.torch.load_file` reads.
@@ -25,8 +23,9 @@ public final class PyTorchFile {
     private PyTorchFile() {}
 
     /// Reads a whole file, whose outermost value is a dict. Its arrays belong to no workspace. Dicts become states,
-    /// their whole numbers as keys texts (`state[0]` of an optimizer is `dict("state").dict("0")`); lists and
-    /// tuples become lists, dtypes their names (`torch.float32`).
+    /// their whole numbers as keys texts (`state[0]` of an optimizer is `dict("state").dict("0")`); lists,
+    /// tuples and sets become lists, dtypes and devices their names (`torch.float32`, `cuda:0`), numpy's scalars
+    /// numbers, bytes what a uint8 tensor of them becomes, and whole numbers beyond 64 bits texts.
     ///
     /// Tensors of float32, int64 and bool are read as they are; float16 and bfloat16 become float32, the other
     /// whole numbers int64; float64 is rounded to float32. Parameters are tensors like others. Tensors that share
@@ -36,10 +35,8 @@ public final class PyTorchFile {
     ///     TorchScript, or holds anything but tensors and plain values
     /// @throws IOException if it cannot be read at all
     public static StateDict load(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return PyTorchArchive.read(channel);
-        } catch (FileFormatException e) {
-            throw new FileFormatException(file + ": " + e.getMessage());
+        try (MappedFile mapped = MappedFile.open(file)) {
+            return mapped.read(() -> PyTorchArchive.read(mapped));
         }
     }
 }

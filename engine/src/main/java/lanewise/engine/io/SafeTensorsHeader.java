@@ -31,6 +31,7 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
                             ? "nothing"
                             : JsonWriter.quoted(json.substring(0, json.offsetByCodePoints(0, 1)))));
         }
+        checkPadding(json);
         Map<?, ?> header;
         try {
             header = (Map<?, ?>) requireMap("the header", Json.parse(json));
@@ -49,6 +50,15 @@ record SafeTensorsHeader(List<Tensor> tensors, Map<String, String> metadata) {
         }
         checkCover(tensors, dataLength);
         return new SafeTensorsHeader(tensors, metadata);
+    }
+
+    /// The format's text allows spaces behind the JSON and no other white space.
+    private static void checkPadding(String json) throws FileFormatException {
+        char last = json.charAt(json.length() - 1);
+        if (last == '\n' || last == '\r' || last == '\t') {
+            throw new FileFormatException("the header ends in " + JsonWriter.quoted(String.valueOf(last))
+                    + "; it may be padded with spaces, and with nothing else");
+        }
     }
 
     private static Map<String, String> metadata(@Nullable Object value) throws FileFormatException {

@@ -47,6 +47,34 @@ enum TorchGlobal {
     UINT64("torch.uint64", Dtype.U64),
     BOOL("torch.bool", Dtype.BOOL),
 
+    /// For tensors that are of a class of their own, or have attributes.
+    REBUILD_FROM_TYPE("torch._tensor._rebuild_from_type_v2", TorchGlobal::tensorOfType),
+    TENSOR("torch.Tensor"),
+    PARAMETER("torch.nn.parameter.Parameter"),
+    BUFFER("torch.nn.parameter.Buffer"),
+    DEVICE("torch.device", PlainValue::device),
+
+    /// What makes plain values of numpy's and Python's.
+    NUMPY_DTYPE("numpy.dtype", NumpyType::of),
+    NUMPY_SCALAR("numpy.core.multiarray.scalar", NumpyType::scalar),
+    ENCODE("_codecs.encode", PlainValue::encode),
+    BYTEARRAY("builtins.bytearray", PlainValue::bytearray),
+    BYTES("builtins.bytes", PlainValue::bytearray),
+    SET("builtins.set", PlainValue::set),
+    FROZENSET("builtins.frozenset", PlainValue::set),
+
+    /// `OneCycleLR` up to PyTorch 2.1 has a method in its state, and with that itself and its optimizer. They are
+    /// passed over.
+    GETATTR("builtins.getattr", PlainValue::attribute),
+    ONE_CYCLE_OBJECT("torch.optim.lr_scheduler.OneCycleLR"),
+    SGD_OBJECT("torch.optim.sgd.SGD"),
+    ADAM_OBJECT("torch.optim.adam.Adam"),
+    ADAMW_OBJECT("torch.optim.adamw.AdamW"),
+    ADAMAX_OBJECT("torch.optim.adamax.Adamax"),
+    NADAM_OBJECT("torch.optim.nadam.NAdam"),
+    RADAM_OBJECT("torch.optim.radam.RAdam"),
+    RMSPROP_OBJECT("torch.optim.rmsprop.RMSprop"),
+
     /// What a `defaultdict` would make for a key that is missing.
     DICT("builtins.dict"),
     LIST("builtins.list"),
@@ -60,6 +88,7 @@ enum TorchGlobal {
             BY_NAME.put(global.fullName, global);
         }
         BY_NAME.put("torch.UntypedStorage", UNTYPED_STORAGE);
+        BY_NAME.put("numpy._core.multiarray.scalar", NUMPY_SCALAR); // from numpy 2 on
     }
 
     /// Module and name.
@@ -103,7 +132,8 @@ enum TorchGlobal {
             String shown = Pickled.shown(module + "." + name);
             throw new FileFormatException("global " + shown.substring(1, shown.lastIndexOf('"'))
                     + " is not one of those that a state dict needs; refused. In Python, save tensors and plain"
-                    + " values only: torch.save(model.state_dict(), path), not torch.save(model, path)");
+                    + " values only: torch.save(model.state_dict(), path), not torch.save(model, path);"
+                    + " torch.from_numpy(array) for an array of numpy, list(values) or vars(value) for an object");
         }
         return global;
     }
@@ -114,6 +144,11 @@ enum TorchGlobal {
 
     boolean isDtype() {
         return dtype != null && !isStorage();
+    }
+
+    /// Whether it is a class of which an object is passed over.
+    boolean isObject() {
+        return name().endsWith("_OBJECT");
     }
 
     /// What the function returns.
@@ -131,39 +166,39 @@ enum TorchGlobal {
     }
 
     private static Object orderedDict(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 0, 0);
+        Arguments.checkCount(arguments, 0, 0);
         return new LinkedHashMap<>();
     }
 
     /// What it makes for missing keys does not matter.
     private static Object defaultDict(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 0, 1);
+        Arguments.checkCount(arguments, 0, 1);
         return new LinkedHashMap<>();
     }
 
     private static Object counter(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 0, 1);
-        return arguments.isEmpty() ? new LinkedHashMap<>() : argument(arguments, 0, Map.class, "a dict");
+        Arguments.checkCount(arguments, 0, 1);
+        return arguments.isEmpty() ? new LinkedHashMap<>() : Arguments.get(arguments, 0, Map.class, "a dict");
     }
 
     private static Object size(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 1, 1);
-        return argument(arguments, 0, Pickled.Tuple.class, "a tuple");
+        Arguments.checkCount(arguments, 1, 1);
+        return Arguments.get(arguments, 0, Pickled.Tuple.class, "a tuple");
     }
 
     /// `(storage, offset, sizes, strides, requires_grad, backward_hooks[, metadata])`
     private static Object tensorV2(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 6, 7);
+        Arguments.checkCount(arguments, 6, 7);
         checkNoMetadata(arguments, 6);
-        return tensor(argument(arguments, 0, TorchStorage.class, "a storage"), arguments);
+        return tensor(Arguments.get(arguments, 0, TorchStorage.class, "a storage"), arguments);
     }
 
     /// `(storage, offset, sizes, strides, requires_grad, backward_hooks, dtype[, metadata])`
     private static Object tensorV3(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 7, 8);
+        Arguments.checkCount(arguments, 7, 8);
         checkNoMetadata(arguments, 7);
-        TorchStorage storage = argument(arguments, 0, TorchStorage.class, "a storage");
-        Dtype dtype = argument(arguments, 6, TorchGlobal.class, "a dtype").dtype;
+        TorchStorage storage = Arguments.get(arguments, 0, TorchStorage.class, "a storage");
+        Dtype dtype = Arguments.get(arguments, 6, TorchGlobal.class, "a dtype").dtype;
         if (dtype == null || storage.dtype() != null) {
             throw new FileFormatException("needs an untyped storage and a dtype");
         }
@@ -172,29 +207,36 @@ enum TorchGlobal {
 
     private static TorchTensor tensor(TorchStorage storage, List<@Nullable Object> arguments)
             throws FileFormatException {
-        long offset = argument(arguments, 1, Long.class, "a whole number");
-        Pickled.Tuple sizes = argument(arguments, 2, Pickled.Tuple.class, "a tuple");
-        Pickled.Tuple strides = argument(arguments, 3, Pickled.Tuple.class, "a tuple");
+        long offset = Arguments.get(arguments, 1, Long.class, "a whole number");
+        Pickled.Tuple sizes = Arguments.get(arguments, 2, Pickled.Tuple.class, "a tuple");
+        Pickled.Tuple strides = Arguments.get(arguments, 3, Pickled.Tuple.class, "a tuple");
         return TorchTensor.of(storage, offset, sizes.items(), strides.items());
     }
 
     /// `(tensor, requires_grad, backward_hooks)`
     private static Object parameter(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 3, 3);
-        return argument(arguments, 0, TorchTensor.class, "a tensor");
+        Arguments.checkCount(arguments, 3, 3);
+        return Arguments.get(arguments, 0, TorchTensor.class, "a tensor");
     }
 
     /// `(tensor, requires_grad, backward_hooks, attributes)`
     private static Object parameterWithState(List<@Nullable Object> arguments) throws FileFormatException {
-        checkCount(arguments, 4, 4);
-        return argument(arguments, 0, TorchTensor.class, "a tensor");
+        Arguments.checkCount(arguments, 4, 4);
+        return Arguments.get(arguments, 0, TorchTensor.class, "a tensor");
     }
 
-    private static void checkCount(List<@Nullable Object> arguments, int least, int most) throws FileFormatException {
-        if (arguments.size() < least || arguments.size() > most) {
-            throw new FileFormatException("has " + arguments.size() + " arguments, where it takes "
-                    + (least == most ? least : least + " to " + most));
+    /// `(function, type, arguments, state)`: what the function makes of the arguments.
+    private static Object tensorOfType(List<@Nullable Object> arguments) throws FileFormatException {
+        Arguments.checkCount(arguments, 4, 4);
+        TorchGlobal function = Arguments.get(arguments, 0, TorchGlobal.class, "a function");
+        TorchGlobal type = Arguments.get(arguments, 1, TorchGlobal.class, "a type");
+        if (function != REBUILD_TENSOR_V2 && function != REBUILD_TENSOR_V3
+                || type != TENSOR && type != PARAMETER && type != BUFFER) {
+            throw new FileFormatException("makes a " + type.fullName + " by " + function.fullName
+                    + "; only tensors and parameters can be read");
         }
+        Pickled.Tuple own = Arguments.get(arguments, 2, Pickled.Tuple.class, "a tuple");
+        return function.call(own.items());
     }
 
     /// Bits that make PyTorch negate or conjugate what is in the storage.
@@ -205,15 +247,5 @@ enum TorchGlobal {
             throw new FileFormatException("the tensor has metadata, which are not read: it is negated or conjugated;"
                     + " save tensor.resolve_neg().resolve_conj()");
         }
-    }
-
-    private static <T> T argument(List<@Nullable Object> arguments, int index, Class<T> type, String wanted)
-            throws FileFormatException {
-        Object argument = arguments.get(index);
-        if (!type.isInstance(argument)) {
-            throw new FileFormatException(
-                    "argument " + (index + 1) + " is " + Pickled.kind(argument) + ", not " + wanted);
-        }
-        return type.cast(argument);
     }
 }

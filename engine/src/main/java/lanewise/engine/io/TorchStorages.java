@@ -81,7 +81,7 @@ final class TorchStorages {
     }
 
     private AnyArray read(TorchStorage storage, Dtype dtype) throws IOException {
-        ZipArchive.Entry entry = zip.get(folder + storage.key());
+        ZipEntry entry = zip.get(folder + storage.key());
         if (entry.size() / dtype.bytes != storage.elements()) {
             throw new FileFormatException("storage " + Pickled.shown(storage.key()) + " is said to have "
                     + storage.elements() + " elements " + dtype + ", but has " + entry.size() + " bytes");
@@ -90,19 +90,14 @@ final class TorchStorages {
             throw new FileFormatException("storage " + Pickled.shown(storage.key()) + " has " + storage.elements()
                     + " elements; an array holds at most " + TorchTensor.MAX_ELEMENTS);
         }
-        zip.check(entry);
-        int count = (int) storage.elements();
-        AnyArray array = dtype.reader.allocate(Shape.of(count));
-        int[] read = {0};
-        zip.read(entry, bytes -> {
-            int from = read[0];
-            read[0] = from + bytes.remaining() / dtype.bytes;
-            try {
-                dtype.reader.read(bytes.order(order), array, from, read[0]);
-            } catch (FileFormatException e) {
-                throw new FileFormatException("storage " + Pickled.shown(storage.key()) + ": " + e.getMessage());
-            }
-        });
-        return array;
+        try {
+            ByteSource content = zip.content(entry);
+            AnyArray array = ArrayReader.read(content, dtype, Shape.of((int) storage.elements()), order);
+            content.next((int) content.remaining()); // less than an element
+            content.finish();
+            return array;
+        } catch (FileFormatException e) {
+            throw entry.error(e.getMessage());
+        }
     }
 }

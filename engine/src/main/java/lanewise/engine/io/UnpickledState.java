@@ -1,6 +1,7 @@
 package lanewise.engine.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lanewise.engine.AnyArray;
+import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [StateDict] of [Pickled] values. A pickle's values may share and contain one another; a state is a tree,
@@ -25,6 +28,7 @@ final class UnpickledState {
     private final long maxValues;
     private final Deque<String> path = new ArrayDeque<>();
     private final Set<Object> containers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<byte[], AnyArray> binaries = new IdentityHashMap<>();
     private long values;
 
     /// @param pickleLength of the pickle that the values come from, in bytes
@@ -61,11 +65,26 @@ final class UnpickledState {
             case List<?> list -> list(list);
             case TorchTensor tensor -> storages.array(tensor);
             case TorchGlobal global when global.isDtype() -> global.fullName;
+            case Pickled.Bytes bytes -> array(bytes);
+            case Pickled.Named named -> named.name();
+            case NumpyType type -> type.code;
             case Boolean _, Long _, Double _, String _ -> value;
             default ->
                 throw new FileFormatException("is " + Pickled.kind(value)
                         + "; a state holds tensors, numbers, texts, truth values, None, dicts and lists");
         };
+    }
+
+    /// As a tensor of uint8 is read, and once for all places that share it.
+    private AnyArray array(Pickled.Bytes bytes) throws FileFormatException {
+        AnyArray known = binaries.get(bytes.bytes());
+        if (known == null) {
+            int length = bytes.bytes().length;
+            known = Dtype.U8.reader.allocate(Shape.of(length));
+            Dtype.U8.reader.read(ByteBuffer.wrap(bytes.bytes()), known, 0, length);
+            binaries.put(bytes.bytes(), known);
+        }
+        return known;
     }
 
     private StateDict dict(Map<?, ?> dict) throws IOException {

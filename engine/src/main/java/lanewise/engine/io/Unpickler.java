@@ -1,10 +1,5 @@
 package lanewise.engine.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +17,7 @@ final class Unpickler {
     private static final int MIN_PROTOCOL = 2;
     private static final int MAX_PROTOCOL = 5;
 
-    private final ByteBuffer in;
+    private final PickleInput in;
     private final List<@Nullable Object> stack = new ArrayList<>();
     private final Map<Long, @Nullable Object> memo = new HashMap<>();
 
@@ -30,7 +25,7 @@ final class Unpickler {
     private final List<Integer> marks = new ArrayList<>();
 
     private Unpickler(byte[] pickle) {
-        in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+        in = new PickleInput(pickle);
     }
 
     /// The value that the pickle builds.
@@ -44,7 +39,7 @@ final class Unpickler {
             Opcode opcode;
             do {
                 at = machine.in.position();
-                opcode = machine.opcode();
+                opcode = machine.in.opcode();
                 machine.execute(opcode);
             } while (opcode != Opcode.STOP);
             return machine.end();
@@ -54,14 +49,14 @@ final class Unpickler {
     }
 
     private void begin() throws FileFormatException {
-        if (in.remaining() < 2 || Opcode.of(in.get()) != Opcode.PROTO) {
+        if (in.remaining() < 2 || in.opcode() != Opcode.PROTO) {
             throw new FileFormatException("a pickle of protocol 2 or later begins with PROTO");
         }
         checkProtocol();
     }
 
     private void checkProtocol() throws FileFormatException {
-        int protocol = unsignedByte();
+        int protocol = in.unsignedByte();
         if (protocol < MIN_PROTOCOL || protocol > MAX_PROTOCOL) {
             throw new FileFormatException("the pickle's protocol is " + protocol + "; " + MIN_PROTOCOL + " to "
                     + MAX_PROTOCOL + " can be read");
@@ -70,48 +65,42 @@ final class Unpickler {
 
     private @Nullable Object end() throws FileFormatException {
         Object result = pop();
-        if (!stack.isEmpty() || !marks.isEmpty() || in.hasRemaining()) {
+        if (!stack.isEmpty() || !marks.isEmpty() || in.remaining() > 0) {
             throw new FileFormatException(
                     "STOP leaves " + stack.size() + " values on the stack and " + in.remaining() + " bytes behind it");
         }
         return result;
     }
 
-    private Opcode opcode() throws FileFormatException {
-        byte code = take(1).get();
-        Opcode opcode = Opcode.of(code);
-        if (opcode == null) {
-            throw new FileFormatException("there is no instruction 0x" + Integer.toHexString(Byte.toUnsignedInt(code)));
-        }
-        return opcode;
-    }
-
     private void execute(Opcode opcode) throws FileFormatException {
         switch (opcode) {
             case PROTO -> checkProtocol();
-            case FRAME -> checkedLength(take(8).getLong());
+            case FRAME -> in.checkedLength(in.signedLong());
             case STOP -> {}
             case NONE -> stack.add(null);
             case NEWTRUE -> stack.add(true);
             case NEWFALSE -> stack.add(false);
-            case BININT -> stack.add((long) take(4).getInt());
-            case BININT1 -> stack.add((long) unsignedByte());
-            case BININT2 -> stack.add((long) Short.toUnsignedInt(take(2).getShort()));
-            case LONG1 -> stack.add(wholeNumber(unsignedByte()));
-            case LONG4 -> stack.add(wholeNumber(take(4).getInt()));
-            case BINFLOAT -> stack.add(Double.longBitsToDouble(Long.reverseBytes(take(8).getLong())));
-            case SHORT_BINUNICODE -> stack.add(text(unsignedByte()));
-            case BINUNICODE -> stack.add(text(unsignedInt()));
-            case BINUNICODE8 -> stack.add(text(take(8).getLong()));
+            case BININT -> stack.add((long) in.signedInt());
+            case BININT1 -> stack.add((long) in.unsignedByte());
+            case BININT2 -> stack.add((long) Short.toUnsignedInt((short) in.signedShort()));
+            case LONG1 -> stack.add(in.wholeNumber(in.unsignedByte()));
+            case LONG4 -> stack.add(in.wholeNumber(in.signedInt()));
+            case BINFLOAT -> stack.add(in.float64());
+            case SHORT_BINUNICODE -> stack.add(in.text(in.unsignedByte()));
+            case BINUNICODE -> stack.add(in.text(in.unsignedInt()));
+            case BINUNICODE8 -> stack.add(in.text(in.signedLong()));
+            case SHORT_BINBYTES -> stack.add(in.binary(in.unsignedByte()));
+            case BINBYTES -> stack.add(in.binary(in.unsignedInt()));
+            case BINBYTES8, BYTEARRAY8 -> stack.add(in.binary(in.signedLong()));
             case EMPTY_TUPLE -> stack.add(new Pickled.Tuple(List.of()));
             case TUPLE1 -> stack.add(new Pickled.Tuple(popLast(1)));
             case TUPLE2 -> stack.add(new Pickled.Tuple(popLast(2)));
             case TUPLE3 -> stack.add(new Pickled.Tuple(popLast(3)));
             case TUPLE -> stack.add(new Pickled.Tuple(popToMark()));
-            case EMPTY_LIST -> stack.add(new ArrayList<>());
-            case LIST -> stack.add(popToMark());
+            case EMPTY_LIST, EMPTY_SET -> stack.add(new ArrayList<>());
+            case LIST, FROZENSET -> stack.add(popToMark());
             case APPEND -> append(popLast(1));
-            case APPENDS -> append(popToMark());
+            case APPENDS, ADDITEMS -> append(popToMark());
             case EMPTY_DICT -> stack.add(new LinkedHashMap<>());
             case DICT -> newDict(popToMark());
             case SETITEM -> set(popLast(2));
@@ -121,14 +110,15 @@ final class Unpickler {
             case POP_MARK -> popToMark();
             case DUP -> stack.add(top());
             case MEMOIZE -> memo.put((long) memo.size(), top());
-            case BINPUT -> memo.put((long) unsignedByte(), top());
-            case LONG_BINPUT -> memo.put(unsignedInt(), top());
-            case BINGET -> stack.add(remembered(unsignedByte()));
-            case LONG_BINGET -> stack.add(remembered(unsignedInt()));
-            case GLOBAL -> stack.add(TorchGlobal.named(line(), line()));
+            case BINPUT -> memo.put((long) in.unsignedByte(), top());
+            case LONG_BINPUT -> memo.put(in.unsignedInt(), top());
+            case BINGET -> stack.add(remembered(in.unsignedByte()));
+            case LONG_BINGET -> stack.add(remembered(in.unsignedInt()));
+            case GLOBAL -> stack.add(TorchGlobal.named(in.line(), in.line()));
             case STACK_GLOBAL -> stackGlobal();
             case BINPERSID -> stack.add(TorchStorage.of(pop()));
             case REDUCE -> reduce();
+            case NEWOBJ -> newObject();
             case BUILD -> build();
             default ->
                 throw new FileFormatException(
@@ -190,10 +180,27 @@ final class Unpickler {
         stack.add(function.call(arguments.items()));
     }
 
+    /// An object of one of the classes that are passed over: its name.
+    private void newObject() throws FileFormatException {
+        List<@Nullable Object> parts = popLast(2);
+        if (!(parts.get(0) instanceof TorchGlobal type && type.isObject())) {
+            throw new FileFormatException("makes an object of " + Pickled.kind(parts.get(0))
+                    + "; only tensors and plain values are built here");
+        }
+        stack.add(new Pickled.Named(type.fullName));
+    }
+
     /// Gives attributes to an `OrderedDict`: a module's state has `_metadata`, the versions of its layers, which
-    /// nobody here asks for.
+    /// nobody here asks for. Nor does anybody for those of an object that is passed over.
     private void build() throws FileFormatException {
         Object attributes = pop();
+        if (top() instanceof NumpyType type) {
+            type.build(attributes);
+            return;
+        }
+        if (attributes instanceof Map<?, ?> && top() instanceof Pickled.Named) {
+            return;
+        }
         if (!(attributes instanceof Map<?, ?>) || !(top() instanceof Map<?, ?>)) {
             throw new FileFormatException("gives " + Pickled.kind(attributes) + " as attributes to "
                     + Pickled.kind(top()) + "; only a dict has some");
@@ -253,70 +260,5 @@ final class Unpickler {
             throw new FileFormatException(
                     "needs " + needed + " values on the stack, where there are " + (stack.size() - floor));
         }
-    }
-
-    private int unsignedByte() throws FileFormatException {
-        return Byte.toUnsignedInt(take(1).get());
-    }
-
-    private long unsignedInt() throws FileFormatException {
-        return Integer.toUnsignedLong(take(4).getInt());
-    }
-
-    private long wholeNumber(int length) throws FileFormatException {
-        if (length < 0 || length > Long.BYTES) {
-            throw new FileFormatException("a whole number has " + Integer.toUnsignedString(length) + " bytes; at most "
-                    + Long.BYTES + " can be read");
-        }
-        ByteBuffer bytes = bytes(length);
-        long number = length > 0 && bytes.get(length - 1) < 0 ? -1 : 0;
-        for (int i = length - 1; i >= 0; i--) {
-            number = number << 8 | Byte.toUnsignedLong(bytes.get(i));
-        }
-        return number;
-    }
-
-    private String text(long length) throws FileFormatException {
-        return utf8(bytes(length));
-    }
-
-    private ByteBuffer bytes(long length) throws FileFormatException {
-        int count = checkedLength(length);
-        ByteBuffer bytes = in.slice(in.position(), count);
-        in.position(in.position() + count);
-        return bytes;
-    }
-
-    /// A line without its end.
-    private String line() throws FileFormatException {
-        int end = in.position();
-        while (end < in.limit() && in.get(end) != '\n') {
-            end++;
-        }
-        String line = text(end - in.position());
-        take(1).get();
-        return line;
-    }
-
-    private static String utf8(ByteBuffer bytes) throws FileFormatException {
-        try {
-            return UTF_8.newDecoder().decode(bytes).toString();
-        } catch (CharacterCodingException e) {
-            throw new FileFormatException("a text is not UTF-8 from its byte " + bytes.position() + " on");
-        }
-    }
-
-    /// The input, if it has that many further bytes.
-    private ByteBuffer take(int count) throws FileFormatException {
-        checkedLength(count);
-        return in;
-    }
-
-    private int checkedLength(long count) throws FileFormatException {
-        if (count < 0 || count > in.remaining()) {
-            throw new FileFormatException(
-                    "needs " + Long.toUnsignedString(count) + " further bytes, where " + in.remaining() + " are left");
-        }
-        return (int) count;
     }
 }

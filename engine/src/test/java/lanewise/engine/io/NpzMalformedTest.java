@@ -132,7 +132,9 @@ class NpzMalformedTest {
                                 .put(shifted("b.npy", -DIRECTORY))
                                 .bytes(),
                         "entry \"b.npy\": the header at byte 0 is of another entry"),
-                file(overlapping(), "entry \"b.npy\": its bytes begin at byte 70, but the archive is taken up to 140"));
+                file(
+                        overlapping(),
+                        "entry \"b.npy\": its header begins at byte 35, but the archive is taken up to 140"));
     }
 
     @ParameterizedTest

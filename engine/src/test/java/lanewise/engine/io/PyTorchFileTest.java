@@ -1,13 +1,9 @@
 package lanewise.engine.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -229,165 +225,12 @@ class PyTorchFileTest {
         assertThat(state.longs("numbers").toArray()).hasSize(6);
     }
 
-    /// The entries that PyTorch 2.x adds, its alignment to 64 bytes, and ZIP64 fields everywhere.
-    @Test
-    void readsTheLayoutOfPyTorch2() throws IOException {
-        RawZip zip = new RawZip()
-                .stored("model/data.pkl", floats(2))
-                .stored("model/.format_version", "1")
-                .stored("model/.storage_alignment", "64")
-                .stored("model/byteorder", "little")
-                .stored("model/data/0", bytes(ByteOrder.LITTLE_ENDIAN, 1.5f, -2))
-                .stored("model/version", "3\n")
-                .stored("model/.data/serialization_id", "0".repeat(40));
-        zip.entry("data/0").extra = new byte[45];
-        assertArray(load(zip.bytes()), "a", Shape.of(2), 1.5f, -2);
-        assertArray(load(zip.zip64().bytes()), "a", Shape.of(2), 1.5f, -2);
-        assertArray(load(zip.comment("a comment\u0000PK\5\6").bytes()), "a", Shape.of(2), 1.5f, -2);
-    }
-
-    @Test
-    void readsBigEndianStorages() throws IOException {
-        RawZip zip = RawZip.torch(floats(2), bytes(ByteOrder.BIG_ENDIAN, 1.5f, -2));
-        assertArray(load(zip.stored("archive/byteorder", "big").bytes()), "a", Shape.of(2), 1.5f, -2);
-    }
-
-    @Test
-    void readsDeflatedEntries() throws IOException {
-        byte[] elements = new byte[400_000]; // two pieces, of which the second is shorter
-        elements[399_999] = 0x40;
-        RawZip zip = new RawZip()
-                .deflated("archive/data.pkl", floats(100_000))
-                .deflated("archive/data/0", elements)
-                .deflated("archive/version", "3".getBytes(UTF_8));
-        byte[] file = zip.bytes();
-        assertThat(file.length).isLessThan(2000);
-        float[] read = load(file).array("a").toArray();
-        assertThat(read[99_998]).isZero();
-        assertThat(read[99_999]).isEqualTo(2);
-    }
-
-    /// `torch.utils.serialization.config.save.compute_crc32 = False`
-    @Test
-    void aChecksumOfZeroIsNone() throws IOException {
-        RawZip zip = RawZip.torch(floats(2), bytes(ByteOrder.LITTLE_ENDIAN, 1.5f, -2));
-        zip.entry("data.pkl").crc = 0;
-        zip.entry("data/0").crc = 0;
-        zip.entry("version").crc = 0;
-        assertArray(load(zip.bytes()), "a", Shape.of(2), 1.5f, -2);
-    }
-
-    /// `_rebuild_tensor_v3(untyped storage, offset, sizes, strides, requires_grad, hooks, dtype)`: from PyTorch 2.1
-    /// on, for types without a storage class.
-    @Test
-    void readsUnsignedTypes() throws IOException {
-        byte[] pickle = untyped("uint16", 6).asValue();
-        StateDict state =
-                load(RawZip.torch(pickle, new byte[] {1, 0, -1, -1, 0, -128}).bytes());
-        assertThat(state.longs("a").toArray()).containsExactly(1, 65_535, 32_768);
-    }
-
-    @Test
-    void readsAParameterWithAttributes() throws IOException {
-        RawPickle pickle = RawPickle.begin()
-                .global("torch._utils", "_rebuild_parameter_with_state")
-                .op(Opcode.MARK)
-                .tensor("0", 2, 0, new long[] {2}, new long[] {1})
-                .op(Opcode.NEWTRUE)
-                .op(Opcode.EMPTY_DICT)
-                .op(Opcode.EMPTY_DICT)
-                .text("note")
-                .text("tied")
-                .op(Opcode.SETITEM)
-                .op(Opcode.TUPLE)
-                .op(Opcode.REDUCE);
-        byte[] storage = bytes(ByteOrder.LITTLE_ENDIAN, 3, 4);
-        assertArray(load(RawZip.torch(pickle.asValue(), storage).bytes()), "a", Shape.of(2), 3, 4);
-    }
-
-    /// What C Python emits for a tuple that contains itself by way of a list is refused; POP, POP_MARK and DUP as
-    /// such are carried out.
-    @Test
-    void carriesOutTheInstructionsOfTheStack() throws IOException {
-        byte[] pickle = RawPickle.begin()
-                .op(Opcode.EMPTY_DICT)
-                .text("a")
-                .op(Opcode.MARK)
-                .op(Opcode.NONE)
-                .op(Opcode.NEWTRUE)
-                .op(Opcode.POP_MARK)
-                .op(Opcode.MARK)
-                .op(Opcode.POP)
-                .op(Opcode.NEWTRUE)
-                .op(Opcode.POP)
-                .op(Opcode.MARK)
-                .op(Opcode.NEWFALSE)
-                .op(Opcode.DUP)
-                .op(Opcode.LIST)
-                .op(Opcode.LONG_BINPUT, 1, 2, 3, 4)
-                .op(Opcode.SETITEM)
-                .text("b")
-                .op(Opcode.LONG_BINGET, 1, 2, 3, 4)
-                .op(Opcode.SETITEM)
-                .op(Opcode.MARK)
-                .text("c")
-                .op(Opcode.MARK)
-                .text("d")
-                .op(Opcode.LONG4, 2, 0, 0, 0, 0xff, 0xff)
-                .op(Opcode.DICT)
-                .text("e")
-                .op(Opcode.LONG1, 0)
-                .op(Opcode.SETITEMS)
-                .stop();
-        StateDict state = load(RawZip.torch(pickle).bytes());
-        assertThat(state.list("a")).isEqualTo(List.of(false, false));
-        assertThat(state.list("b")).isEqualTo(List.of(false, false));
-        assertThat(state.dict("c").integer("d")).isEqualTo(-1);
-        assertThat(state.integer("e")).isZero();
-    }
-
     @Test
     void aMissingFileIsNamed() {
         Path missing = directory.resolve("missing.pt");
         assertThatThrownBy(() -> PyTorchFile.load(missing))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(missing.toString());
-    }
-
-    static byte[] bytes(ByteOrder order, float... elements) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * elements.length).order(order);
-        bytes.asFloatBuffer().put(elements);
-        return bytes.array();
-    }
-
-    /// The pickle of `{"a": a tensor of that many elements, in storage 0}`.
-    static byte[] floats(int elements) {
-        return RawPickle.begin()
-                .tensor("0", elements, 0, new long[] {elements}, new long[] {1})
-                .asValue();
-    }
-
-    /// A tensor of three elements in an untyped storage.
-    static RawPickle untyped(String dtype, long storageBytes) {
-        return RawPickle.begin()
-                .global("torch._utils", "_rebuild_tensor_v3")
-                .op(Opcode.MARK)
-                .op(Opcode.MARK)
-                .text("storage")
-                .global("torch.storage", "UntypedStorage")
-                .text("0")
-                .text("cpu")
-                .number(storageBytes)
-                .op(Opcode.TUPLE)
-                .op(Opcode.BINPERSID)
-                .number(0)
-                .numbers(3)
-                .numbers(1)
-                .op(Opcode.NEWFALSE)
-                .op(Opcode.EMPTY_DICT)
-                .global("torch", dtype)
-                .op(Opcode.TUPLE)
-                .op(Opcode.REDUCE);
     }
 
     private static void assertArray(StateDict state, String key, Shape shape, float... elements) {
@@ -405,11 +248,5 @@ class PyTorchFileTest {
 
     private static StateDict load(String file) throws IOException {
         return PyTorchFile.load(FOLDER.resolve(file));
-    }
-
-    private StateDict load(byte[] bytes) throws IOException {
-        Path file = directory.resolve("file.pt");
-        Files.write(file, bytes);
-        return PyTorchFile.load(file);
     }
 }

@@ -29,7 +29,7 @@ final class PyTorchRefusal {
     }
 
     static StateDict load(byte[] file) throws IOException {
-        return PyTorchArchive.read(new ArrayChannel(file));
+        return PyTorchArchive.read(new ArrayBytes(file));
     }
 
     static Path resource(String name) {

@@ -116,7 +116,7 @@ final class RawZip {
         if (zip64) {
             int end64 = file.size();
             file.i32(0x06064b50).i64(44).i16(45).i16(45).i32(0).i32(0);
-            file.i64(count)
+            file.i64(count64 < 0 ? count : count64)
                     .i64(count64 < 0 ? count : count64)
                     .i64(directory.size())
                     .i64(start);

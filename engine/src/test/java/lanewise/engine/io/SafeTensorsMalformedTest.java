@@ -129,6 +129,8 @@ class SafeTensorsMalformedTest {
                 one("F32", "[2305843009213693951]", "[0,9223372036854775804]", 24, "is too big for this library"),
                 one("F32", "[2,3]", "[4,28]", 28, "a gap in the data before it: bytes 0 to 4 belong to no tensor"),
                 one("F32", "[2,3]", "[0,24]", 25, "the last 1 bytes of the data belong to no tensor"),
+                header("{}\n", 0, "the header ends in \"\\n\"; it may be padded with spaces, and with nothing else"),
+                header("{} \t", 0, "the header ends in \"\\t\"; it may be padded with spaces"),
                 header("{}", 1, "the last 1 bytes of the data belong to no tensor"),
                 two("[0,24]", "[20,44]", 44, "tensor \"b\": its data overlap another's: they begin at 20"),
                 two("[0,24]", "[0,24]", 24, "its data overlap another's: they begin at 0"),
@@ -193,10 +195,10 @@ class SafeTensorsMalformedTest {
         assertThat(RawFile.read(directory, RawFile.of(nested(125), 4)).arrays()).containsOnlyKeys("a");
     }
 
-    /// White space around the values, in any order; the header's end may be padded.
+    /// White space around the values, in any order; the header's end may be padded with spaces.
     @Test
     void whiteSpaceIsPassedOver() throws IOException {
-        String header = "{ \"a\" :\t{\"shape\": [ 2 , 3 ],\r\n\"data_offsets\":[0, 24] , \"dtype\":\"F32\"} }   \n ";
+        String header = "{ \"a\" :\t{\"shape\": [ 2 , 3 ],\r\n\"data_offsets\":[0, 24] , \"dtype\":\"F32\"} }    ";
         assertThat(RawFile.read(directory, RawFile.of(header, 24)).arrays()).containsOnlyKeys("a");
     }
 

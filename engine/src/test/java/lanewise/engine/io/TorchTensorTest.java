@@ -63,8 +63,8 @@ class TorchTensorTest {
                 state(
                         begin().tensor("0", 6, 0, new long[] {1_000_000, 2}, new long[] {0, 0}),
                         "shows its storage \"0\" of 6 elements out of order or expanded; of all such tensors together"),
-                state(PyTorchFileTest.untyped("float32", 11), "reaches outside its storage \"0\" of 2 elements"),
-                state(PyTorchFileTest.untyped("Size", 24), "needs an untyped storage and a dtype"));
+                state(TorchPickles.untyped("float32", 11), "reaches outside its storage \"0\" of 2 elements"),
+                state(TorchPickles.untyped("Size", 24), "needs an untyped storage and a dtype"));
     }
 
     @ParameterizedTest(name = "{1}")
@@ -98,7 +98,8 @@ class TorchTensorTest {
         byte[] pickle = begin().tensor("BoolStorage", "0", 3, 0, new long[] {3}, new long[] {1})
                 .asValue();
         assertRefused(
-                RawZip.torch(pickle, new byte[] {0, 1, 2}).bytes(), "storage \"0\": element 2 is the byte 2; a truth");
+                RawZip.torch(pickle, new byte[] {0, 1, 2}).bytes(),
+                "entry \"archive/data/0\": element 2 is the byte 2; a truth");
     }
 
     /// One element as 10^12, or as often as 65,536 at a time.

@@ -29,7 +29,10 @@ class ZipArchiveTest {
                 Arguments.of("head only", Arrays.copyOf(good().bytes(), 60), "cut off: it has no directory at its end"),
                 Arguments.of("tar", tar(), "this is a tar archive, as torch.save wrote it in PyTorch's first versions"),
                 archive("no pickle", zip -> zip.without("data.pkl"), "the zip archive has no NAME/data.pkl"),
-                archive("pickle not in a folder", zip -> zip.entry("data.pkl").name = "data.pkl", "no NAME/data.pkl"),
+                archive(
+                        "pickle not in a folder",
+                        zip -> zip.entry("data.pkl").name = zip.entry("data.pkl").localName = "data.pkl",
+                        "no NAME/data.pkl"),
                 archive("two", zip -> zip.stored("b/data.pkl", "x"), "more than one data.pkl: in \"archive/\" and in"),
                 archive(
                         "TorchScript",
@@ -49,7 +52,10 @@ class ZipArchiveTest {
                         zip -> zip.stored("archive/byteorder", "pdp"),
                         "the byteorder is \"pdp\"; it must"),
                 // the directory
-                archive("an entry twice", zip -> zip.stored("archive/version", "3"), "\"archive/version\" twice"),
+                archive(
+                        "an entry twice",
+                        zip -> zip.stored("archive/version", "3"),
+                        "entry \"archive/version\": it is there twice"),
                 archive("dots", zip -> zip.stored("archive/../x", "x"), "named \"archive/../x\", which is not a path"),
                 archive(
                         "leading dots",
@@ -58,56 +64,56 @@ class ZipArchiveTest {
                 archive("root", zip -> zip.stored("/etc/x", "x"), "named \"/etc/x\", which is not a path within it"),
                 archive("backslash", zip -> zip.stored("archive\\x", "x"), "which is not a path within it"),
                 archive("no name", zip -> zip.stored("", "x"), "named \"\", which is not a path within it"),
-                archive("count", zip -> zip.zip64(9999), "is said to have 9999 entries, of at least 46 bytes each"),
-                archive("count of fewer", zip -> zip.zip64(2), "bytes behind its 2 entries"),
-                archive("count of more", zip -> zip.zip64(4), "the zip archive's directory has no entry at byte"),
+                archive("count", zip -> zip.zip64(9999), "is said to have 9999 entries, but its directory has only"),
+                archive("count of fewer", zip -> zip.zip64(2), ", but its 2 entries end at byte"),
+                archive("count of more", zip -> zip.zip64(4), "within an entry that needs 46 bytes from byte"),
                 archive(
                         "place",
                         zip -> zip.entry("data/0").header = 100_000,
-                        "said to have 24 bytes from byte 100000 on, but the directory begins at byte"),
+                        "its header is said to be at byte 100000, but the directory begins at byte"),
                 archive(
                         "overlap",
                         zip -> zip.entry("data/0").header = zip.entry("data.pkl").header = 0,
-                        "overlap what follows at byte 0"),
+                        "the header at byte 0 is of another entry"),
                 archive(
                         "length",
                         zip -> zip.entry("data/0").compressed = zip.entry("data/0").size = 100,
-                        "entry \"archive/data/0\": its 100 bytes from byte"),
+                        "entry \"archive/data/0\": it is said to take 100 bytes from byte"),
                 archive(
                         "negative length",
                         zip -> zip.entry("data/0").compressed = zip.entry("data/0").size = -2,
-                        "said to have 4294967294 bytes from byte"),
+                        "said to take 4294967294 bytes from byte"),
                 archive(
                         "no ZIP64 field",
                         zip -> zip.entry("data/0").compressed = zip.entry("data/0").size = -1,
-                        "entry \"archive/data/0\": its ZIP64 field is missing"),
+                        "entry \"archive/data/0\": a number beyond 32 bits is missing"),
                 archive(
                         "a little too long",
                         zip -> zip.entry("data.pkl").compressed = zip.entry("data.pkl").size += 4,
-                        "on would reach into what follows at byte"),
+                        "entry \"archive/data/0\": its header begins at byte"),
                 // the entries
                 archive("encrypted", zip -> zip.entry("data/0").flags |= 1, "\"archive/data/0\": it is encrypted"),
                 archive(
                         "method",
                         zip -> zip.entry("data/0").method = 14,
-                        "compressed by method 14; only stored (0) and"),
-                archive("sizes", zip -> zip.entry("version").size = 1, "it is stored, yet has 1 bytes in 2"),
+                        "its compression method is 14; 0 (stored) and"),
+                archive("sizes", zip -> zip.entry("version").size = 1, "it is said to take 2 bytes for 1 of content"),
                 archive(
                         "header",
                         zip -> zip.entry("data/0").header =
                                 30 + "archive/data.pkl".length() + zip.entry("data.pkl").size + 1,
-                        "\"archive/data/0\": there is no header of it at byte"),
-                archive("other name", zip -> zip.entry("data/0").localName = "archive/data/1", "has another name"),
-                archive("checksum", zip -> zip.entry("data/0").crc ^= 4, "its content is damaged: its checksum is"),
+                        "\"archive/data/0\": there is no header at byte"),
+                archive("other name", zip -> zip.entry("data/0").localName = "archive/data/1", "is of another entry"),
+                archive("checksum", zip -> zip.entry("data/0").crc ^= 4, "the content is damaged: its check sum is"),
                 archive(
                         "pickle's checksum",
                         zip -> zip.entry("data.pkl").crc++,
-                        "\"archive/data.pkl\": its content is"),
-                archive("content", zip -> zip.entry("data/0").data = new byte[] {1}, "its 24 bytes from byte"),
-                archive("deflated content", deflated(e -> e.data[0] = -1), "its compressed data are damaged"),
-                archive("deflated, cut", deflated(e -> e.compressed -= 4), "its compressed data are damaged"),
-                archive("deflated, longer", deflated(e -> e.size = 100), "its content is longer than the 100 bytes"),
-                archive("deflated, shorter", deflated(e -> e.size = 1 << 30), "of 1073741824 bytes"),
+                        "\"archive/data.pkl\": the content is damaged"),
+                archive("content", zip -> zip.entry("data/0").data = new byte[] {1}, "its header begins at byte"),
+                archive("deflated content", deflated(e -> e.data[0] = -1), "the compressed content is damaged"),
+                archive("deflated, cut", deflated(e -> e.compressed -= 4), "the compressed content ends after"),
+                archive("deflated, longer", deflated(e -> e.size = 100), "goes on behind its 100 bytes"),
+                archive("deflated, shorter", deflated(e -> e.size = 1 << 30), "it should have 1073741824"),
                 archive("deflated, huge", deflated(e -> e.size = Integer.MAX_VALUE), "at most 2 GiB can be read as"));
     }
 
@@ -117,13 +123,21 @@ class ZipArchiveTest {
         assertRefused(file, message);
     }
 
-    /// A small entry that says it is large takes no memory: it is inflated once before.
+    /// Nor is it made before the entry is found to be stored as it says.
+    @Test
+    void aLieAboutAStoredEntryTakesNoMemory() {
+        RawZip zip = good();
+        zip.entry("data.pkl").size = 1 << 29;
+        assertRefusedWithin(1 << 20, zip.bytes(), "for 536870912 of content, which cannot be");
+    }
+
+    /// A small entry that says it is large takes no memory.
     @Test
     void aLieAboutADeflatedEntryTakesNoMemory() {
-        byte[] pickle = PyTorchFileTest.floats(1 << 28);
+        byte[] pickle = TorchPickles.floats(1 << 28);
         RawZip zip = RawZip.torch(pickle).deflated("archive/data/0", SIX_FLOATS);
         zip.entry("data/0").size = 1 << 30;
-        assertRefusedWithin(1 << 20, zip.bytes(), "its content ends after 24 of 1073741824 bytes");
+        assertRefusedWithin(1 << 20, zip.bytes(), "ends after 24 bytes; it should have 1073741824");
     }
 
     @Test
@@ -145,7 +159,7 @@ class ZipArchiveTest {
     }
 
     private static RawZip good() {
-        return RawZip.torch(PyTorchFileTest.floats(6), SIX_FLOATS);
+        return RawZip.torch(TorchPickles.floats(6), SIX_FLOATS);
     }
 
     private static Arguments archive(String what, Consumer<RawZip> damage, String message) {
@@ -157,7 +171,7 @@ class ZipArchiveTest {
     /// With the pickle compressed, and that entry damaged.
     private static Consumer<RawZip> deflated(Consumer<RawZip.Entry> damage) {
         return zip -> {
-            zip.without("data.pkl").deflated("archive/data.pkl", PyTorchFileTest.floats(6));
+            zip.without("data.pkl").deflated("archive/data.pkl", TorchPickles.floats(6));
             damage.accept(zip.entry("data.pkl"));
         };
     }

@@ -16,6 +16,10 @@ public final class Comparison {
     /// Half a step of float32 at 1: the largest error of a rounding, relative to the result.
     static final double ROUNDING = 0x1p-24;
 
+    /// The error to measure by, relative to the largest value, where that of PyTorch is not known: a state and a
+    /// loss take more than one operation, and PyTorch's own in float32 are off by up to 12 roundings.
+    static final double SEVERAL_ROUNDINGS = 4 * ROUNDING;
+
     private static final double ALLOWED = 4;
 
     private final List<String> problems = new ArrayList<>();
@@ -68,6 +72,15 @@ public final class Comparison {
         }
     }
 
+    /// As many roundings of an array's largest value.
+    static double roundings(int count, NDArray array) {
+        double largest = 0;
+        for (float value : array.toArray()) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return count * ROUNDING * largest;
+    }
+
     /// Compares a series of numbers, from its beginning to the end of the shorter one, as a tensor.
     void series(String what, double[] actual, double[] expected, double e32) {
         compared |= Math.min(actual.length, expected.length) > 0;
@@ -94,6 +107,21 @@ public final class Comparison {
         compared = true;
         if (Double.compare(actual, expected) != 0 && !(Math.abs(actual - expected) <= allowed)) {
             problem("%s is %s, not %s", what, actual, expected);
+        }
+    }
+
+    /// Compares numbers of which it is known how far they may be apart; they have no part in the ratio. However far
+    /// that is, NaN and infinity are wrong where the true value is finite.
+    void close(String what, double[] actual, double[] expected, double allowed) {
+        compared = true;
+        for (int i = 0; i < expected.length; i++) {
+            boolean isClose = Double.isFinite(actual[i])
+                    && Double.isFinite(expected[i])
+                    && Math.abs(actual[i] - expected[i]) <= allowed;
+            if (!isClose && Double.compare(actual[i], expected[i]) != 0) {
+                problem("%s[%d] is %s, not %s; %.3g is allowed", what, i, actual[i], expected[i], allowed);
+                return;
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package lanewise.samples.conformance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,7 @@ import lanewise.autograd.Tensor;
 ///
 /// There are arithmetic, comparisons, `and`, `or`, `not`, the conditional, indices and slices of tensors, and the
 /// functions of [FormulaFunction], which are methods of tensors too; the prefixes `math`, `torch`, `F` and the like
-/// make no difference. `^` is a power. `lambda epoch:` and a name with a colon may come first.
+/// make no difference. `^` is a power. `lambda epoch:`, `epoch ->` and a name with a colon may come first.
 final class Formula {
     private final FormulaParser.Node root;
     private final Set<String> names = new LinkedHashSet<>();
@@ -29,6 +30,23 @@ final class Formula {
     /// @throws MissingException if it is none that this class can read
     static Formula of(String text) {
         return new Formula(new FormulaParser(text));
+    }
+
+    /// The formulas that the text may be: as Python reads it, and as it is written on paper; see [MathNotation].
+    ///
+    /// @throws MissingException if this class can read it in no way
+    static List<Formula> readings(String text) {
+        List<Formula> formulas = new ArrayList<>();
+        List<String> texts = new ArrayList<>(List.of(text));
+        texts.addAll(MathNotation.readings(text));
+        for (String reading : texts) {
+            try {
+                formulas.add(of(reading));
+            } catch (MissingException unreadable) {
+                continue;
+            }
+        }
+        return formulas.isEmpty() ? List.of(of(text)) : formulas;
     }
 
     /// The names that need a value.

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
+import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.L1Loss;
 import lanewise.nn.MSELoss;
 
 /// A function in a [Formula], of numbers or of tensors.
@@ -46,6 +49,8 @@ interface FormulaFunction {
             entry("dot", (x, y) -> tensor(x).dot(tensor(y))),
             entry("matmul", (x, y) -> binary("@", x, y)),
             entry("mv", (x, y) -> binary("@", x, y)),
+            entry("cross_entropy", (x, y) -> new CrossEntropyLoss().call(tensor(x), (LongTensor) y)),
+            entry("l1_loss", (x, y) -> new L1Loss().call(tensor(x), tensor(y))),
             entry("mse_loss", (x, y) -> new MSELoss().call(tensor(x), tensor(y))));
 
     /// Its value.
@@ -103,6 +108,9 @@ interface FormulaFunction {
         if (value instanceof Tensor tensor) {
             return tensor;
         }
+        if (value instanceof LongTensor whole) {
+            return whole.toFloat();
+        }
         throw new IllegalArgumentException("the formula gives " + value + ", not a tensor");
     }
 
@@ -110,7 +118,7 @@ interface FormulaFunction {
         return switch (operator) {
             case "+" -> x + y;
             case "-" -> x - y;
-            case "*" -> x * y;
+            case "*", "@" -> x * y;
             case "/" -> x / y;
             case "//" -> Math.floor(x / y);
             case "%" -> x - y * Math.floor(x / y);
@@ -122,6 +130,9 @@ interface FormulaFunction {
     private static Tensor tensors(String operator, Object left, Object right) {
         if (operator.equals("**") && right instanceof Double exponent) {
             return exponent == 2 ? tensor(left).square() : tensor(left).pow(exponent.floatValue());
+        }
+        if (operator.equals("@") && (left instanceof Double || right instanceof Double)) {
+            return tensors("*", left, right); // a number beside a tensor, on paper
         }
         Tensor x = left instanceof Double number ? Tensor.scalar(number.floatValue()) : tensor(left);
         Tensor y = right instanceof Double number ? Tensor.scalar(number.floatValue()) : tensor(right);

@@ -15,7 +15,8 @@ final class FormulaParser {
     private static final Pattern TOKEN =
             Pattern.compile("\\s*(\\d+\\.?\\d*(?:[eE][-+]?\\d+)?|\\.\\d+(?:[eE][-+]?\\d+)?|[A-Za-z_]\\w*"
                     + "|\\*\\*|//|==|!=|<=|>=|[-+*/%@^()\\[\\],.:<>])");
-    private static final Pattern LAMBDA = Pattern.compile("\\s*lambda\\s+([\\w, ]+):(.*)", Pattern.DOTALL);
+    private static final Pattern LAMBDA =
+            Pattern.compile("\\s*(?:lambda\\s+([\\w, ]+):|\\(?([\\w, ]+)\\)?\\s*(?:->|=>))(.*)", Pattern.DOTALL);
     private static final Pattern TITLE = Pattern.compile("\\s*\\w+\\s*:(?!\\s*$)(.*)", Pattern.DOTALL);
     private static final Set<String> PREFIXES = Set.of("math", "torch", "np", "numpy", "F", "nn", "functional");
     private static final String END = "";
@@ -38,8 +39,9 @@ final class FormulaParser {
         Matcher title = TITLE.matcher(text);
         String body = text;
         if (lambda.matches()) {
-            arguments.addAll(List.of(lambda.group(1).strip().split("\\s*,\\s*")));
-            body = lambda.group(2);
+            String list = lambda.group(1) == null ? lambda.group(2) : lambda.group(1);
+            arguments.addAll(List.of(list.strip().split("\\s*,\\s*")));
+            body = lambda.group(3);
         } else if (title.matches()) {
             body = title.group(1);
         }

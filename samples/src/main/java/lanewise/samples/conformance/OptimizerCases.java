@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
 import lanewise.optim.ParamGroup;
+import org.jspecify.annotations.Nullable;
 
 /// Optimizers that follow given gradients; or, if the case has a loss as a formula, its gradients: see
 /// [LossFormulaRun].
@@ -61,6 +61,10 @@ final class OptimizerCases implements CaseGroup {
         return Double.isFinite(distance) ? distance : 0;
     }
 
+    private static double size(NDArray array) {
+        return distance(array, NDArray.zeros(array.shape()));
+    }
+
     private record GivenGradientsRun(
             JsonNode run, CaseFile file, List<Tensor> parameters, Optimizer<?> optimizer, Map<String, Double> largest) {
         GivenGradientsRun(JsonNode run, CaseFile file, List<Tensor> parameters, Optimizer<?> optimizer) {
@@ -70,7 +74,7 @@ final class OptimizerCases implements CaseGroup {
         void run(Comparison comparison) {
             for (int t = 1; t <= run.path("steps").asInt(); t++) {
                 String step = Integer.toString(t);
-                changeLearningRates(run.path("lr_changes").path(step));
+                changeLearningRates(change(t));
                 for (int i = 0; i < parameters.size(); i++) {
                     parameters.get(i).setGrad(gradient(i, t));
                 }
@@ -80,11 +84,23 @@ final class OptimizerCases implements CaseGroup {
                 for (int i = 0; i < parameters.size(); i++) {
                     StateDict state = state(parameters.get(i));
                     remember(i, state);
-                    if (expected.has(i)) {
-                        compareState(i, t, state, expected.get(i), comparison);
+                    JsonNode own = expected.isArray() ? expected.path(i) : expected.path(Integer.toString(i));
+                    if (!own.isMissingNode()) {
+                        compareState(i, t, state, own, comparison);
                     }
                 }
             }
+        }
+
+        /// What is said of step `t`, in an object or in pairs.
+        private JsonNode change(int t) {
+            JsonNode changes = run.path("lr_changes");
+            for (JsonNode pair : changes) {
+                if (changes.isArray() && pair.path(0).asInt() == t) {
+                    return pair.path(1);
+                }
+            }
+            return changes.path(Integer.toString(t));
         }
 
         private void changeLearningRates(JsonNode change) {
@@ -97,17 +113,31 @@ final class OptimizerCases implements CaseGroup {
             }
         }
 
-        private Tensor gradient(int parameter, int t) {
-            for (JsonNode without : run.path("null_grads").path(Integer.toString(parameter))) {
-                if (without.asInt() == t) {
-                    return null;
+        private @Nullable Tensor gradient(int parameter, int t) {
+            for (String key : names(parameter)) {
+                for (JsonNode without : run.path("null_grads").path(key)) {
+                    if (without.asInt() == t) {
+                        return null;
+                    }
                 }
             }
-            String name = run.path("grads")
-                    .asText()
-                    .replace("{step}", Integer.toString(t))
-                    .replace("{param}", Integer.toString(parameter));
-            return Tensor.of((NDArray) Objects.requireNonNull(file.tensors().get(name), name));
+            for (String key : names(parameter)) {
+                String name = run.path("grads")
+                        .asText()
+                        .replace("{step}", Integer.toString(t))
+                        .replace("{param}", key);
+                if (file.tensors().get(name) instanceof NDArray gradient) {
+                    return Tensor.of(gradient);
+                }
+            }
+            throw new IllegalArgumentException("there is no gradient of p" + parameter + " for step " + t + " under "
+                    + run.path("grads") + "; a step without one is to be among the null_grads");
+        }
+
+        /// What a parameter may be called: its number, the whole name, or the end of it.
+        private List<String> names(int parameter) {
+            String name = run.path("params").get(parameter).asText();
+            return List.of(Integer.toString(parameter), name, name.substring(name.lastIndexOf('/') + 1));
         }
 
         /// The state of a parameter, which is numbered through all groups; an empty one if there is none.
@@ -130,8 +160,7 @@ final class OptimizerCases implements CaseGroup {
         private void remember(int parameter, StateDict state) {
             for (String slot : state.keys()) {
                 if (state.get(slot) instanceof NDArray array) {
-                    double size = distance(array, NDArray.zeros(array.shape()));
-                    largest.merge(parameter + slot, size, Math::max);
+                    largest.merge(parameter + slot, size(array), Math::max);
                 }
             }
         }
@@ -139,6 +168,11 @@ final class OptimizerCases implements CaseGroup {
         /// Arrays of a state are sums over the steps, which may cancel; so their error is measured by the largest
         /// value that they have had.
         private void compareState(int parameter, int t, StateDict state, JsonNode expected, Comparison comparison) {
+            for (String name : state.keys()) {
+                comparison.check(
+                        expected.has(name) || state.isNull(name),
+                        name + " of p" + parameter + " after step " + t + " is in the state, and should not be");
+            }
             for (Map.Entry<String, JsonNode> slot : expected.properties()) {
                 String name = slot.getKey();
                 JsonNode value = slot.getValue();
@@ -148,8 +182,8 @@ final class OptimizerCases implements CaseGroup {
                 } else if (!state.has(name)) {
                     comparison.problem(what + " is not in the state");
                 } else if (value.has("$t") && state.get(name) instanceof NDArray array) {
-                    double e32 = value.path("err32").asDouble();
-                    double scale = largest.getOrDefault(parameter + name, 0.0);
+                    double scale = Math.max(largest.getOrDefault(parameter + name, 0.0), size(file.floats(value)));
+                    double e32 = value.path("e32").asDouble(Comparison.SEVERAL_ROUNDINGS * scale);
                     comparison.tensor(what, array, file.floats(value), e32, scale);
                 } else {
                     double number = value.has("$t") ? file.floats(value).item() : OptionValues.number(value);

@@ -23,6 +23,18 @@ final class SchedulerCases implements CaseGroup {
     private static final double ALLOWED = 1e-9;
 
     private static final double CANCELLED = 1e-14;
+    /// Options that may stand beside the others.
+    private static final List<String> BESIDE = List.of(
+            "schedulers",
+            "milestones",
+            "lr_lambda",
+            "lr_lambdas",
+            "lambda",
+            "lambdas",
+            "formula",
+            "formulas",
+            "scale_fn");
+
     private static final Pattern OPTIMIZER = Pattern.compile("(\\w+)(?:\\((.*)\\))?");
     private static final Pattern OPTION = Pattern.compile("(\\w+)\\s*=\\s*(\\([^)]*\\)|[^,()]+)");
 
@@ -102,7 +114,7 @@ final class SchedulerCases implements CaseGroup {
     private static JsonNode options(JsonNode run) {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         run.path("options").properties().forEach(option -> options.set(option.getKey(), option.getValue()));
-        for (String name : List.of("schedulers", "lr_lambda", "scale_fn")) {
+        for (String name : BESIDE) {
             if (run.has(name)) {
                 options.set(name, run.get(name));
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import lanewise.optim.Optimizer;
 import lanewise.optim.lr.AnnealStrategy;
 import lanewise.optim.lr.ChainedScheduler;
@@ -31,8 +32,8 @@ import lanewise.optim.lr.StepLR;
 interface SchedulerKind {
     /// The library's schedulers under PyTorch's names, but for [ReduceLROnPlateau], whose steps need a metric.
     Map<String, SchedulerKind> KINDS = Map.ofEntries(
-            entry("LambdaLR", (m, o) -> new LambdaLR(m, o.functions("lr_lambda", groups(m)))),
-            entry("MultiplicativeLR", (m, o) -> new MultiplicativeLR(m, o.functions("lr_lambda", groups(m)))),
+            entry("LambdaLR", (m, o) -> new LambdaLR(m, lambdas(m, o))),
+            entry("MultiplicativeLR", (m, o) -> new MultiplicativeLR(m, lambdas(m, o))),
             entry("StepLR", (m, o) -> new StepLR(m, o.integer("step_size"), o.number("gamma", 0.1))),
             entry("MultiStepLR", (m, o) -> new MultiStepLR(m, o.integers("milestones"), o.number("gamma", 0.1))),
             entry("ConstantLR", (m, o) -> new ConstantLR(m, o.number("factor", 1.0 / 3), o.integer("total_iters", 5))),
@@ -84,8 +85,10 @@ interface SchedulerKind {
         return new ReduceLROnPlateau(optimizer, options);
     }
 
-    private static int groups(Optimizer<?> optimizer) {
-        return optimizer.paramGroups().size();
+    private static List<IntToDoubleFunction> lambdas(Optimizer<?> optimizer, SchedulerOptions o) {
+        return o.functions(
+                o.oneOf("lr_lambda", "lr_lambdas", "lambda", "lambdas", "formula", "formulas"),
+                optimizer.paramGroups().size());
     }
 
     /// Each is a list of its name and its options.

@@ -2,6 +2,7 @@ package lanewise.samples.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,11 @@ final class SchedulerOptions {
     /// In capital letters, as the constants of an enum.
     String constant(String name, Enum<?> otherwise) {
         return has(name) ? json.get(name).asText().toUpperCase(Locale.ROOT) : otherwise.name();
+    }
+
+    /// The first of the names that is there, or else the first of all.
+    String oneOf(String... names) {
+        return Arrays.stream(names).filter(this::has).findFirst().orElse(names[0]);
     }
 
     /// The functions of a list, or the one function as often as there are groups: formulas of the epoch.

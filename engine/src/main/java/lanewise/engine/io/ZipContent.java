@@ -9,19 +9,22 @@ import java.util.zip.Inflater;
 /// The content of an entry of a zip archive, decompressed as it is read.
 ///
 /// Native code, here `Inflater` and `CRC32`, gets copies of the file's bytes only: see [MappedFile].
-final class NpzSource implements ByteSource {
+final class ZipContent implements ByteSource {
     private static final int INPUT = 1 << 13;
 
-    private final NpzEntry entry;
+    private final ZipEntry entry;
     private final FileSection input;
     private final Inflater inflater;
+    private final boolean isChecked;
     private final CRC32 crc = new CRC32();
     private byte[] compressed = {};
     private byte[] content = {};
     private long remaining;
 
     /// @param inflater of raw data; it is this source's until the next one gets it
-    NpzSource(FileBytes file, NpzEntry entry, Inflater inflater) {
+    /// @param isChecked whether the entry's check sum is that of its content, and not left out
+    ZipContent(FileBytes file, ZipEntry entry, Inflater inflater, boolean isChecked) {
+        this.isChecked = isChecked;
         this.entry = entry;
         this.input = new FileSection(file, entry.begin(), entry.end());
         this.remaining = entry.size();
@@ -59,7 +62,7 @@ final class NpzSource implements ByteSource {
         if (entry.deflated()) {
             finishInflating();
         }
-        if ((int) crc.getValue() != entry.crc()) {
+        if (isChecked && (int) crc.getValue() != entry.crc()) {
             throw new FileFormatException("the content is damaged: its check sum is 0x%08x, but should be 0x%08x"
                     .formatted((int) crc.getValue(), entry.crc()));
         }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param deflated whether the bytes are compressed
 /// @param crc the check sum of the content
-/// @param begin where its bytes begin in the archive
+/// @param header where its own header begins in the archive
+/// @param begin where its bytes begin, behind that
 /// @param end where they end
 /// @param size how many bytes the content is said to have
-record NpzEntry(String name, boolean deflated, int crc, long begin, long end, long size) {
+record ZipEntry(String name, boolean deflated, int crc, long header, long begin, long end, long size) {
     FileFormatException error(@Nullable String what) {
         return new FileFormatException("entry " + JsonWriter.quoted(name) + ": " + what);
     }
