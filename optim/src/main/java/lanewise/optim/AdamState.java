@@ -5,10 +5,6 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
-import lanewise.engine.NDArray;
-import lanewise.engine.Shape;
-import lanewise.engine.simd.Lanes;
-import lanewise.engine.simd.WarmUp;
 
 /// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
 final class AdamState<O extends AdamOptions> extends FusedState<O> {
@@ -16,7 +12,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private static final int SECOND = 1;
     private static final int LARGEST = 2;
 
-    private final Plain plain = new Plain();
+    private final Loop plain = new Plain();
     private final Loop amsgrad = new Amsgrad();
 
     private float sign;
@@ -69,28 +65,8 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     private final class Plain implements Loop {
         @Override
         public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            if (Exercise.WARM_UP.isDone()) {
-                byVector(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
-            } else {
-                byElement(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
-            }
-        }
-
-        private void byElement(
-                float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
-            for (int i = from; i < to; i++) {
-                float x = p[pAt + i];
-                float dx = Math.fma(x, coupled, g[gAt + i] * sign);
-                float m = Math.fma(first[i], beta1, Math.fma(first[i], beta1Rest, dx * share1));
-                float v = Math.fma(second[i], beta2, Math.fma(second[i], beta2Rest, dx * dx * share2));
-                float delta = m / ((float) Math.sqrt(v) + eps) * rate;
-                first[i] = m;
-                second[i] = v;
-                p[pAt + i] = x - Math.fma(x, decoupled, delta);
-            }
-        }
-
-        private void byVector(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
+            float[] first = slots[FIRST];
+            float[] second = slots[SECOND];
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                 var dx = x.fma(
@@ -143,22 +119,6 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
                 vMax.intoArray(largest, i);
                 x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
                         .intoArray(p, pAt + i); // p − (ηλ·p + delta)
-            }
-        }
-    }
-
-    private static final class Exercise implements WarmUp.Exercise {
-        private static final int LENGTH = WarmUp.ROUNDS * LANES;
-
-        static final WarmUp WARM_UP = WarmUp.of(new Exercise());
-
-        private final float[] p = new float[LENGTH + Lanes.PADDING];
-        private final AdamState<Adam.Options> state = new AdamState<>(Tensor.of(NDArray.zerosKept(Shape.of(LENGTH))));
-
-        @Override
-        public void run(int calls, int rounds) {
-            for (int i = 0; i < calls; i++) {
-                state.plain.byVector(p, 0, p, 0, p, p, 0, rounds * LANES);
             }
         }
     }

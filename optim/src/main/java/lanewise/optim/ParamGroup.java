@@ -31,7 +31,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         for (ParameterState<O> state : states) {
             state.prepare(options);
         }
-        warmUp = options instanceof AdamOptions ? null : WarmUp.start(options, states);
+        warmUp = WarmUp.start(options, states);
     }
 
     /// The group's options.
