@@ -5,6 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -161,14 +162,14 @@ public final class RAdam extends Optimizer<RAdam.Options> {
         private float sign;
         private float coupled;
         private float decoupled;
-        private float beta1;
-        private float beta1Rest;
+        private float keep1;
+        private float keep1Rest;
         private float share1;
-        private float beta2;
-        private float beta2Rest;
+        private float keep2;
+        private float keep2Rest;
         private float share2;
         private float rate;
-        private float scaled;
+        private float unscaled;
         private float eps;
 
         State(Tensor parameter) {
@@ -181,7 +182,8 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             use(SECOND);
         }
 
-        /// One loop for both phases: the denominator is `1·√v + ε` or `0·√v + 1`.
+        /// One loop for both phases: the denominator `√v + ε` is blended with ones as long as the step is not
+        /// scaled. To multiply the root by 0 instead would make NaN of an infinite one.
         @Override
         Loop prepareStep(Options options) {
             double t = (double) steps();
@@ -191,13 +193,13 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             boolean rectified = length > 5;
             double correction = rectified ? rectification(longest, length) * Math.sqrt(1 - power2) : 1;
             rate = (float) (options.learningRate * correction / (1 - Math.pow(options.beta1, t)));
-            scaled = rectified ? 1 : 0;
-            eps = rectified ? (float) options.eps : 1;
-            beta1 = (float) options.beta1;
-            beta1Rest = rest(options.beta1);
+            unscaled = rectified ? 0 : 1;
+            eps = (float) options.eps;
+            keep1 = head(options.beta1);
+            keep1Rest = rest(options.beta1);
             share1 = (float) (1 - options.beta1);
-            beta2 = (float) options.beta2;
-            beta2Rest = rest(options.beta2);
+            keep2 = head(options.beta2);
+            keep2Rest = rest(options.beta2);
             share2 = (float) (1 - options.beta2);
             boolean apart = options.decoupledWeightDecay;
             coupled = apart ? 0 : (float) options.weightDecay;
@@ -216,28 +218,27 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] second = slots[SECOND];
+                var lambda = FloatVector.broadcast(SPECIES, coupled);
+                var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
+                var beta1 = FloatVector.broadcast(SPECIES, keep1);
+                var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+                var beta2 = FloatVector.broadcast(SPECIES, keep2);
+                var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+                var ones = FloatVector.broadcast(SPECIES, 1f);
+                var all = FloatVector.broadcast(SPECIES, unscaled).compare(VectorOperators.GT, 0f);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, coupled),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(
-                            FloatVector.fromArray(SPECIES, first, i),
-                            beta1,
-                            beta1Rest,
-                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var v = decay(
-                            FloatVector.fromArray(SPECIES, second, i),
-                            beta2,
-                            beta2Rest,
-                            dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                    var delta = m.div(v.sqrt()
-                                    .fma(FloatVector.broadcast(SPECIES, scaled), FloatVector.broadcast(SPECIES, eps)))
-                            .mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
-                    m.intoArray(first, i);
-                    v.intoArray(second, i);
-                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
-                            .intoArray(p, pAt + i); // p − (ηλ·p + delta)
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var m = FloatVector.fromArray(SPECIES, first, i);
+                    var v = FloatVector.fromArray(SPECIES, second, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                    var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
+                    var d = v1.sqrt().add(eps).blend(ones, all); // √v + ε, or 1
+                    var delta = m1.div(d).mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
+                    m1.intoArray(first, i);
+                    v1.intoArray(second, i);
+                    x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
                 }
             }
         }
