@@ -7,23 +7,12 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 
 /// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
-final class AdamState<O extends AdamOptions> extends FusedState<O> {
-    private static final int FIRST = 0;
-    private static final int SECOND = 1;
+final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
     private static final int LARGEST = 2;
 
     private final Loop plain = new Plain();
     private final Loop amsgrad = new Amsgrad();
 
-    private float sign;
-    private float coupled;
-    private float decoupled;
-    private float keep1;
-    private float keep1Rest;
-    private float share1;
-    private float keep2;
-    private float keep2Rest;
-    private float share2;
     private float rate;
     private float eps;
 
@@ -33,8 +22,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
 
     @Override
     protected void prepare(O options) {
-        use(FIRST);
-        use(SECOND);
+        super.prepare(options);
         if (options.amsgrad()) {
             use(LARGEST);
         }
@@ -45,20 +33,12 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     ///     η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)  =  η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ))
     @Override
     Loop prepareStep(O options) {
+        prepareMoments(options);
         double t = (double) steps();
         double correction1 = 1 - Math.pow(options.beta1(), t);
         double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), t));
         rate = (float) (options.learningRate() * correction2 / correction1);
         eps = (float) (options.eps() * correction2);
-        keep1 = head(options.beta1());
-        keep1Rest = rest(options.beta1());
-        share1 = (float) (1 - options.beta1());
-        keep2 = head(options.beta2());
-        keep2Rest = rest(options.beta2());
-        share2 = (float) (1 - options.beta2());
-        coupled = options.decoupledWeightDecay() ? 0 : (float) options.weightDecay();
-        decoupled = options.decoupledWeightDecay() ? (float) (options.learningRate() * options.weightDecay()) : 0;
-        sign = options.maximize() ? -1 : 1;
         return options.amsgrad() ? amsgrad : plain;
     }
 

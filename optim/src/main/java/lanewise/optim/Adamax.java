@@ -46,7 +46,7 @@ public final class Adamax extends Optimizer<Adamax.Options> {
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(
             double learningRate, double beta1, double beta2, double eps, double weightDecay, boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("Adamax", "learningRate", learningRate);
@@ -71,19 +71,8 @@ public final class Adamax extends Optimizer<Adamax.Options> {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moment and the norm.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
         }

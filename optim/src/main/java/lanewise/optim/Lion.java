@@ -46,7 +46,7 @@ public final class Lion extends Optimizer<Lion.Options> {
     /// @param weightDecay λ, 0
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(double learningRate, double beta1, double beta2, double weightDecay, boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("Lion", "learningRate", learningRate);
@@ -70,19 +70,8 @@ public final class Lion extends Optimizer<Lion.Options> {
             return new Options(learningRate, beta1, beta2, weightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other weights of the momentum, in the direction and in its own average.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, weightDecay, maximize);
         }

@@ -59,7 +59,7 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             double momentumDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options>, AdamOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("NAdam", "learningRate", learningRate);
@@ -86,19 +86,8 @@ public final class NAdam extends Optimizer<NAdam.Options> {
                     learningRate, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(
                     learningRate, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
@@ -165,22 +154,10 @@ public final class NAdam extends Optimizer<NAdam.Options> {
         }
     }
 
-    private static final class State extends FusedState<Options> {
-        private static final int FIRST = 0;
-        private static final int SECOND = 1;
-
+    private static final class State extends MomentState<Options> {
         private final Loop plain = new Plain();
         private final Scalar muProduct = scalar("mu_product", 1);
 
-        private float sign;
-        private float coupled;
-        private float decoupled;
-        private float keep1;
-        private float keep1Rest;
-        private float share1;
-        private float keep2;
-        private float keep2Rest;
-        private float share2;
         private float gradientRate;
         private float momentRate;
         private float eps;
@@ -189,15 +166,10 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             super(parameter, "exp_avg", "exp_avg_sq");
         }
 
-        @Override
-        protected void prepare(Options options) {
-            use(FIRST);
-            use(SECOND);
-        }
-
         /// With `c = √(1 − β₂ᵗ)`, the step `(a·g + b·m) / (√v/c + ε)` is `(ac·g + bc·m) / (√v + ε·c)`.
         @Override
         Loop prepareStep(Options options) {
+            prepareMoments(options);
             double mu = momentum(options, steps());
             double muNext = momentum(options, steps() + 1);
             double product = muProduct.get() * mu;
@@ -207,16 +179,6 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             gradientRate = (float) (rate * (1 - mu) / (1 - product));
             momentRate = (float) (rate * muNext / (1 - product * muNext));
             eps = (float) (options.eps * correction);
-            keep1 = head(options.beta1);
-            keep1Rest = rest(options.beta1);
-            share1 = (float) (1 - options.beta1);
-            keep2 = head(options.beta2);
-            keep2Rest = rest(options.beta2);
-            share2 = (float) (1 - options.beta2);
-            boolean apart = options.decoupledWeightDecay;
-            coupled = apart ? 0 : (float) options.weightDecay;
-            decoupled = apart ? (float) (options.learningRate * options.weightDecay) : 0;
-            sign = options.maximize ? -1 : 1;
             return plain;
         }
 

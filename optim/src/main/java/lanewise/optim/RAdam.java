@@ -62,7 +62,7 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             double weightDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options>, AdamOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("RAdam", "learningRate", learningRate);
@@ -87,19 +87,8 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
         }
@@ -153,21 +142,9 @@ public final class RAdam extends Optimizer<RAdam.Options> {
         }
     }
 
-    private static final class State extends FusedState<Options> {
-        private static final int FIRST = 0;
-        private static final int SECOND = 1;
-
+    private static final class State extends MomentState<Options> {
         private final Loop plain = new Plain();
 
-        private float sign;
-        private float coupled;
-        private float decoupled;
-        private float keep1;
-        private float keep1Rest;
-        private float share1;
-        private float keep2;
-        private float keep2Rest;
-        private float share2;
         private float rate;
         private float unscaled;
         private float eps;
@@ -176,16 +153,11 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             super(parameter, "exp_avg", "exp_avg_sq");
         }
 
-        @Override
-        protected void prepare(Options options) {
-            use(FIRST);
-            use(SECOND);
-        }
-
         /// One loop for both phases: the denominator `√v + ε` is blended with ones as long as the step is not
         /// scaled. To multiply the root by 0 instead would make NaN of an infinite one.
         @Override
         Loop prepareStep(Options options) {
+            prepareMoments(options);
             double t = (double) steps();
             double power2 = Math.pow(options.beta2, t);
             double longest = 2 / (1 - options.beta2) - 1;
@@ -195,16 +167,6 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             rate = (float) (options.learningRate * correction / (1 - Math.pow(options.beta1, t)));
             unscaled = rectified ? 0 : 1;
             eps = (float) options.eps;
-            keep1 = head(options.beta1);
-            keep1Rest = rest(options.beta1);
-            share1 = (float) (1 - options.beta1);
-            keep2 = head(options.beta2);
-            keep2Rest = rest(options.beta2);
-            share2 = (float) (1 - options.beta2);
-            boolean apart = options.decoupledWeightDecay;
-            coupled = apart ? 0 : (float) options.weightDecay;
-            decoupled = apart ? (float) (options.learningRate * options.weightDecay) : 0;
-            sign = options.maximize ? -1 : 1;
             return plain;
         }
 
