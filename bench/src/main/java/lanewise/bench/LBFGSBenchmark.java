@@ -19,9 +19,15 @@ public class LBFGSBenchmark extends Measured {
     private static final int ITERATIONS = 6;
     private static final int HISTORY = 5;
 
+    /// What an iteration has to read and write of each parameter: `g`, `g₋₁`, `d` for a new pair `(s, y)`; for each
+    /// pair, in both loops, `s` or `y` and `d` for the dot product and the other one and twice `d` after it; `g` to
+    /// `g₋₁`; `d` and twice `x` to move; `x`, the center and `g` in the function.
+    private static final int BYTES_AN_ITERATION = 4 * (5 + HISTORY * 2 * (2 + 3) + 2 + 3 + 3);
+
     /// The library's optimizer.
     @Benchmark
-    public Tensor vector(ThreadCount threads, Vector vector) {
+    public Tensor vector(ThreadCount threads, Vector vector, Traffic traffic) {
+        vector.count(traffic);
         vector.bowl().turn();
         vector.optimizer().step(vector);
         return vector.parameter;
@@ -29,7 +35,8 @@ public class LBFGSBenchmark extends Measured {
 
     /// The loops.
     @Benchmark
-    public float[] scalar(Scalar scalar) {
+    public float[] scalar(Scalar scalar, Traffic traffic) {
+        scalar.count(traffic);
         scalar.bowl().turn();
         scalar.optimizer().step(scalar.parameter, scalar.bowl());
         return scalar.parameter;
@@ -39,7 +46,7 @@ public class LBFGSBenchmark extends Measured {
     @State(Scope.Benchmark)
     public abstract static class Problem {
         /// The number of parameters.
-        @Param({"101110", "1000000"})
+        @Param({"101110", "1000000", "25000000"})
         public int size;
 
         private @Nullable Bowl bowl;
@@ -52,6 +59,10 @@ public class LBFGSBenchmark extends Measured {
         }
 
         abstract void makeOptimizer();
+
+        final void count(Traffic traffic) {
+            traffic.gigabyte += 1e-9 * BYTES_AN_ITERATION * ITERATIONS * size;
+        }
 
         final Bowl bowl() {
             return Objects.requireNonNull(bowl);

@@ -137,7 +137,7 @@ public final class ASGD extends Optimizer<ASGD.Options> {
         private final Scalar mu = scalar("mu", 1);
 
         private float sign;
-        private float lambda;
+        private float weightDecay;
         private float rate;
         private float shrink;
         private float share;
@@ -159,7 +159,7 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             eta.set(options.learningRate / Math.pow(1 + options.lambd * options.learningRate * t, options.alpha));
             mu.set(1 / Math.max(1, t - options.t0));
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
+            weightDecay = (float) options.weightDecay;
             rate = (float) now;
             shrink = (float) (options.lambd * now);
             share = (float) weight;
@@ -170,12 +170,13 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] average = slots[AVERAGE];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var etaKappa = FloatVector.broadcast(SPECIES, shrink);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var y = x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var y = x.sub(x.fma(etaKappa, dx.mul(rate))); // p − (ηκ·p + η·g)
                     y.intoArray(average, i);
                     y.intoArray(p, pAt + i);
                 }
@@ -186,14 +187,16 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] average = slots[AVERAGE];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var etaKappa = FloatVector.broadcast(SPECIES, shrink);
+                var mu = FloatVector.broadcast(SPECIES, share);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
                     var a = FloatVector.fromArray(SPECIES, average, i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var y = x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), dx.mul(rate))); // p − (ηκ·p + η·g)
-                    y.sub(a).fma(FloatVector.broadcast(SPECIES, share), a).intoArray(average, i); // a + μ·(p − a)
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var y = x.sub(x.fma(etaKappa, dx.mul(rate))); // p − (ηκ·p + η·g)
+                    y.sub(a).fma(mu, a).intoArray(average, i); // a + μ·(p − a)
                     y.intoArray(p, pAt + i);
                 }
             }

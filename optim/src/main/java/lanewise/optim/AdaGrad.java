@@ -136,7 +136,7 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
         private final Loop plain = new Plain();
 
         private float sign;
-        private float lambda;
+        private float weightDecay;
         private float eps;
         private float rate;
 
@@ -158,7 +158,7 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
         @Override
         Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
+            weightDecay = (float) options.weightDecay;
             eps = (float) options.eps;
             rate = (float) (options.learningRate / (1 + (steps() - 1) * options.lrDecay));
             return plain;
@@ -168,15 +168,17 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] sum = slots[SUM];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = dx.fma(dx, FloatVector.fromArray(SPECIES, sum, i)); // s + g²
-                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    s.intoArray(sum, i);
-                    step.fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η̂·step
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, sum, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = dx.fma(dx, s); // s + g²
+                    var step = dx.div(s1.sqrt().add(eps)); // g / (√s + ε)
+                    s1.intoArray(sum, i);
+                    step.fma(minusEta, x).intoArray(p, pAt + i); // p − η̂·step
                 }
             }
         }

@@ -124,12 +124,12 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
         private final Loop plain = new Plain();
 
         private float sign;
-        private float lambda;
-        private float rho;
-        private float rhoRest;
+        private float weightDecay;
+        private float keep;
+        private float keepRest;
         private float share;
         private float eps;
-        private float eta;
+        private float rate;
 
         State(Tensor parameter) {
             super(parameter, "square_avg", "acc_delta");
@@ -144,12 +144,12 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
         @Override
         Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
-            rho = (float) options.rho;
-            rhoRest = rest(options.rho);
+            weightDecay = (float) options.weightDecay;
+            keep = head(options.rho);
+            keepRest = rest(options.rho);
             share = (float) (1 - options.rho);
             eps = (float) options.eps;
-            eta = (float) options.learningRate;
+            rate = (float) options.learningRate;
             return plain;
         }
 
@@ -158,21 +158,22 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] accumulated = slots[DELTA];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var rho = FloatVector.broadcast(SPECIES, keep);
+                var rhoRest = FloatVector.broadcast(SPECIES, keepRest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, square, i);
                     var a = FloatVector.fromArray(SPECIES, accumulated, i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(
-                            FloatVector.fromArray(SPECIES, square, i),
-                            rho,
-                            rhoRest,
-                            dx.mul(dx).mul(share)); // ρ·s + (1 − ρ)·g²
-                    var delta = a.add(eps).sqrt().div(s.add(eps).sqrt()).mul(dx); // √(a + ε) / √(s + ε) · g
-                    s.intoArray(square, i);
-                    decay(a, rho, rhoRest, delta.mul(delta).mul(share)).intoArray(accumulated, i); // ρ·a + (1 − ρ)·Δ²
-                    delta.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·Δ
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = s.fma(rho, s.fma(rhoRest, dx.mul(dx).mul(share))); // ρ·s + (1 − ρ)·g²
+                    var delta = a.add(eps).sqrt().div(s1.add(eps).sqrt()).mul(dx); // √(a + ε) / √(s + ε) · g
+                    var a1 = a.fma(rho, a.fma(rhoRest, delta.mul(delta).mul(share))); // ρ·a + (1 − ρ)·Δ²
+                    s1.intoArray(square, i);
+                    a1.intoArray(accumulated, i);
+                    delta.fma(minusEta, x).intoArray(p, pAt + i); // p − η·Δ
                 }
             }
         }

@@ -207,11 +207,11 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
 
     /// Adds the squares of `count` elements of a row to the columns' sums, and gives their own sum lane by lane.
     private void addSquares(int at, int count, int sumsAt, int lane) {
-        FloatVector total = FloatVector.zero(SPECIES);
+        var total = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += LANES) {
             var slope = FloatVector.fromArray(SPECIES, g, at + j);
-            slope.fma(slope, FloatVector.fromArray(SPECIES, columnParts, sumsAt + j))
-                    .intoArray(columnParts, sumsAt + j);
+            var column = FloatVector.fromArray(SPECIES, columnParts, sumsAt + j);
+            slope.fma(slope, column).intoArray(columnParts, sumsAt + j);
             total = slope.fma(slope, total);
         }
         total.intoArray(lanes, lane);
@@ -240,12 +240,11 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
 
     /// The sum of `u² = g² / max(v, ε₁²)` over `count` elements of a row, lane by lane.
     private void sumUpdates(int at, int count, float factor, int variances, int lane) {
-        FloatVector total = FloatVector.zero(SPECIES);
+        var total = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += LANES) {
             var slope = FloatVector.fromArray(SPECIES, g, at + j);
-            var v = FloatVector.fromArray(SPECIES, columnVariance, variances + j)
-                    .mul(factor)
-                    .max(least);
+            var c = FloatVector.fromArray(SPECIES, columnVariance, variances + j);
+            var v = c.mul(factor).max(least); // max(r·c, ε₁²)
             total = total.add(slope.mul(slope).div(v));
         }
         total.intoArray(lanes, lane);
@@ -270,15 +269,14 @@ final class AdafactorMatrixState extends ParameterState<Adafactor.Options> {
 
     /// `p ← p − (ηλ·p + α·g/√max(v, ε₁²))` for `count` elements of a row.
     private void move(int at, int count, float factor, int variances) {
+        var etaLambda = FloatVector.broadcast(SPECIES, shrink);
         for (int j = 0; j < count; j += LANES) {
             var x = FloatVector.fromArray(SPECIES, p, pAt + at + j);
-            var v = FloatVector.fromArray(SPECIES, columnVariance, variances + j)
-                    .mul(factor)
-                    .max(least);
-            var delta = FloatVector.fromArray(SPECIES, g, gAt + at + j)
-                    .div(v.sqrt())
-                    .mul(rate);
-            x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), delta)).intoArray(p, pAt + at + j);
+            var slope = FloatVector.fromArray(SPECIES, g, gAt + at + j);
+            var c = FloatVector.fromArray(SPECIES, columnVariance, variances + j);
+            var v = c.mul(factor).max(least); // max(r·c, ε₁²)
+            var delta = slope.div(v.sqrt()).mul(rate); // α·g / √v
+            x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + at + j); // p − (ηλ·p + delta)
         }
     }
 }

@@ -4,11 +4,10 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.optim.BlockSums.BLOCK;
-import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.head;
 import static lanewise.optim.FusedState.rest;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -21,15 +20,11 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
 
     private final int length;
 
-    /// The elements in whole vectors. The tail behind them is none of the loops' business: C2 is apt to put vectors
-    /// into objects where it finds much in one place.
+    /// The elements in whole vectors. The tail behind them is computed in scalars, with the same bits: a masked
+    /// vector that is used once a step becomes an object for a long time.
     private final int whole;
 
     private final float[] variance;
-    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
-    /// way may become an object.
-    private final VectorMask<Float> tail;
-
     private final BlockSums parameterSquares;
     private final BlockSums updateSquares;
     private final RangeTask measure = new Measure();
@@ -51,7 +46,6 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         length = parameter.elements();
         whole = wholeVectors(length);
         variance = slot("variance").data();
-        tail = SPECIES.indexInRange(0, length % LANES);
         parameterSquares = new BlockSums(length);
         updateSquares = new BlockSums(length);
     }
@@ -62,7 +56,7 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         NDArray slopes = gradient.array().contiguous();
         double w = options.weight(steps());
         weight = (float) w;
-        keep = (float) (1 - w);
+        keep = head(1 - w);
         keepRest = rest(1 - w);
         least = (float) (options.eps1() * options.eps1());
         shrink = (float) (options.learningRate() * options.weightDecay());
@@ -87,16 +81,6 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         g = NONE;
     }
 
-    /// `g / √max(v, ε₁²)`
-    private FloatVector scaled(FloatVector slope, FloatVector v) {
-        return slope.div(v.max(least).sqrt());
-    }
-
-    /// `p − (ηλ·p + α·u)`
-    private FloatVector moved(FloatVector x, FloatVector u) {
-        return x.sub(x.fma(FloatVector.broadcast(SPECIES, shrink), u.mul(rate)));
-    }
-
     private final class Measure implements RangeTask {
         @Override
         public void run(int from, int to) {
@@ -108,18 +92,17 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     }
 
     private void measure(int from, int to, int lane) {
-        FloatVector pp = FloatVector.zero(SPECIES);
-        FloatVector uu = FloatVector.zero(SPECIES);
+        var old = FloatVector.broadcast(SPECIES, keep);
+        var oldRest = FloatVector.broadcast(SPECIES, keepRest);
+        var pp = FloatVector.zero(SPECIES);
+        var uu = FloatVector.zero(SPECIES);
         for (int i = from; i < to; i += LANES) {
             var x = FloatVector.fromArray(SPECIES, p, pAt + i);
             var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
-            var v = decay(
-                    FloatVector.fromArray(SPECIES, variance, i),
-                    keep,
-                    keepRest,
-                    slope.mul(slope).mul(weight)); // (1 − w)·v + w·g²
-            var u = scaled(slope, v);
-            v.intoArray(variance, i);
+            var v = FloatVector.fromArray(SPECIES, variance, i);
+            var v1 = v.fma(old, v.fma(oldRest, slope.mul(slope).mul(weight))); // (1 − w)·v + w·g²
+            var u = slope.div(v1.max(least).sqrt()); // g / √max(v, ε₁²)
+            v1.intoArray(variance, i);
             pp = x.fma(x, pp);
             uu = u.fma(u, uu);
         }
@@ -127,18 +110,18 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
         uu.intoArray(updateSquares.lanes, lane);
     }
 
-    private void measureTail(int i, int lane) {
-        var x = FloatVector.zero(SPECIES).blend(FloatVector.fromArray(SPECIES, p, pAt + i), tail);
-        var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
-        var v = decay(
-                FloatVector.fromArray(SPECIES, variance, i),
-                keep,
-                keepRest,
-                slope.mul(slope).mul(weight));
-        var u = FloatVector.zero(SPECIES).blend(scaled(slope, v), tail);
-        v.intoArray(variance, i, tail);
-        x.fma(x, FloatVector.fromArray(SPECIES, parameterSquares.lanes, lane)).intoArray(parameterSquares.lanes, lane);
-        u.fma(u, FloatVector.fromArray(SPECIES, updateSquares.lanes, lane)).intoArray(updateSquares.lanes, lane);
+    private void measureTail(int from, int lane) {
+        for (int i = from; i < length; i++) {
+            float x = p[pAt + i];
+            float slope = g[gAt + i];
+            float v = variance[i];
+            float v1 = Math.fma(v, keep, Math.fma(v, keepRest, slope * slope * weight));
+            float u = slope / (float) Math.sqrt(Math.max(v1, least));
+            variance[i] = v1;
+            int at = lane + i - from;
+            parameterSquares.lanes[at] = Math.fma(x, x, parameterSquares.lanes[at]);
+            updateSquares.lanes[at] = Math.fma(u, u, updateSquares.lanes[at]);
+        }
     }
 
     private final class Move implements RangeTask {
@@ -149,14 +132,21 @@ final class AdafactorVectorState extends ParameterState<Adafactor.Options> {
     }
 
     private void move(int from, int to) {
+        var etaLambda = FloatVector.broadcast(SPECIES, shrink);
         for (int i = from; i < to; i += LANES) {
-            var u = scaled(FloatVector.fromArray(SPECIES, g, gAt + i), FloatVector.fromArray(SPECIES, variance, i));
-            moved(FloatVector.fromArray(SPECIES, p, pAt + i), u).intoArray(p, pAt + i);
+            var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+            var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
+            var v = FloatVector.fromArray(SPECIES, variance, i);
+            var u = slope.div(v.max(least).sqrt()); // g / √max(v, ε₁²)
+            x.sub(x.fma(etaLambda, u.mul(rate))).intoArray(p, pAt + i); // p − (ηλ·p + α·u)
         }
     }
 
-    private void moveTail(int i) {
-        var u = scaled(FloatVector.fromArray(SPECIES, g, gAt + i), FloatVector.fromArray(SPECIES, variance, i));
-        moved(FloatVector.fromArray(SPECIES, p, pAt + i), u).intoArray(p, pAt + i, tail);
+    private void moveTail(int from) {
+        for (int i = from; i < length; i++) {
+            float x = p[pAt + i];
+            float u = g[gAt + i] / (float) Math.sqrt(Math.max(variance[i], least));
+            p[pAt + i] = x - Math.fma(x, shrink, u * rate);
+        }
     }
 }

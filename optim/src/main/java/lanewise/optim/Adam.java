@@ -54,7 +54,7 @@ public final class Adam extends Optimizer<Adam.Options> {
             boolean amsgrad,
             boolean maximize,
             boolean decoupledWeightDecay)
-            implements MomentumOptions<Options>, AdamOptions {
+            implements BetaOptions<Options>, AmsgradOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("Adam", "learningRate", learningRate);
@@ -80,20 +80,9 @@ public final class Adam extends Optimizer<Adam.Options> {
         }
 
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize, decoupledWeightDecay);
-        }
-
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
         }
 
         /// The same with another ε.

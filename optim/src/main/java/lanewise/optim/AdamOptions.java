@@ -1,6 +1,6 @@
 package lanewise.optim;
 
-/// What [Adam] and [AdamW] have in common for the loop that they share.
+/// What Adam and those whose moments and weight decay are the same have in common, for [MomentState].
 interface AdamOptions {
     double learningRate();
 
@@ -11,8 +11,6 @@ interface AdamOptions {
     double eps();
 
     double weightDecay();
-
-    boolean amsgrad();
 
     boolean maximize();
 

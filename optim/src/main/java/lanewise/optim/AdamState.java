@@ -7,23 +7,12 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 
 /// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
-final class AdamState<O extends AdamOptions> extends FusedState<O> {
-    private static final int FIRST = 0;
-    private static final int SECOND = 1;
+final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
     private static final int LARGEST = 2;
 
     private final Loop plain = new Plain();
     private final Loop amsgrad = new Amsgrad();
 
-    private float sign;
-    private float coupled;
-    private float decoupled;
-    private float beta1;
-    private float beta1Rest;
-    private float share1;
-    private float beta2;
-    private float beta2Rest;
-    private float share2;
     private float rate;
     private float eps;
 
@@ -33,8 +22,7 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
 
     @Override
     protected void prepare(O options) {
-        use(FIRST);
-        use(SECOND);
+        super.prepare(options);
         if (options.amsgrad()) {
             use(LARGEST);
         }
@@ -45,20 +33,12 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
     ///     η/(1 − β₁ᵗ) · m / (√v/√(1 − β₂ᵗ) + ε)  =  η·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m / (√v + ε·√(1 − β₂ᵗ))
     @Override
     Loop prepareStep(O options) {
+        prepareMoments(options);
         double t = (double) steps();
         double correction1 = 1 - Math.pow(options.beta1(), t);
         double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), t));
         rate = (float) (options.learningRate() * correction2 / correction1);
         eps = (float) (options.eps() * correction2);
-        beta1 = (float) options.beta1();
-        beta1Rest = rest(options.beta1());
-        share1 = (float) (1 - options.beta1());
-        beta2 = (float) options.beta2();
-        beta2Rest = rest(options.beta2());
-        share2 = (float) (1 - options.beta2());
-        coupled = options.decoupledWeightDecay() ? 0 : (float) options.weightDecay();
-        decoupled = options.decoupledWeightDecay() ? (float) (options.learningRate() * options.weightDecay()) : 0;
-        sign = options.maximize() ? -1 : 1;
         return options.amsgrad() ? amsgrad : plain;
     }
 
@@ -67,26 +47,24 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
         public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
             float[] first = slots[FIRST];
             float[] second = slots[SECOND];
+            var lambda = FloatVector.broadcast(SPECIES, coupled);
+            var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
+            var beta1 = FloatVector.broadcast(SPECIES, keep1);
+            var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+            var beta2 = FloatVector.broadcast(SPECIES, keep2);
+            var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                var dx = x.fma(
-                        FloatVector.broadcast(SPECIES, coupled),
-                        FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                var m = decay(
-                        FloatVector.fromArray(SPECIES, first, i),
-                        beta1,
-                        beta1Rest,
-                        dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                var v = decay(
-                        FloatVector.fromArray(SPECIES, second, i),
-                        beta2,
-                        beta2Rest,
-                        dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                var delta = m.div(v.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                m.intoArray(first, i);
-                v.intoArray(second, i);
-                x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
-                        .intoArray(p, pAt + i); // p − (ηλ·p + delta)
+                var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                var m = FloatVector.fromArray(SPECIES, first, i);
+                var v = FloatVector.fromArray(SPECIES, second, i);
+                var dx = x.fma(lambda, slope); // g + λ·p
+                var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
+                var delta = m1.div(v1.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+                m1.intoArray(first, i);
+                v1.intoArray(second, i);
+                x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
     }
@@ -97,28 +75,26 @@ final class AdamState<O extends AdamOptions> extends FusedState<O> {
             float[] first = slots[FIRST];
             float[] second = slots[SECOND];
             float[] largest = slots[LARGEST];
+            var lambda = FloatVector.broadcast(SPECIES, coupled);
+            var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
+            var beta1 = FloatVector.broadcast(SPECIES, keep1);
+            var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+            var beta2 = FloatVector.broadcast(SPECIES, keep2);
+            var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                var dx = x.fma(
-                        FloatVector.broadcast(SPECIES, coupled),
-                        FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                var m = decay(
-                        FloatVector.fromArray(SPECIES, first, i),
-                        beta1,
-                        beta1Rest,
-                        dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                var v = decay(
-                        FloatVector.fromArray(SPECIES, second, i),
-                        beta2,
-                        beta2Rest,
-                        dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                var vMax = v.max(FloatVector.fromArray(SPECIES, largest, i)); // the largest v so far
-                var delta = m.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                m.intoArray(first, i);
-                v.intoArray(second, i);
+                var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                var m = FloatVector.fromArray(SPECIES, first, i);
+                var v = FloatVector.fromArray(SPECIES, second, i);
+                var dx = x.fma(lambda, slope); // g + λ·p
+                var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
+                var vMax = v1.max(FloatVector.fromArray(SPECIES, largest, i)); // the largest v so far
+                var delta = m1.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
+                m1.intoArray(first, i);
+                v1.intoArray(second, i);
                 vMax.intoArray(largest, i);
-                x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
-                        .intoArray(p, pAt + i); // p − (ηλ·p + delta)
+                x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
     }

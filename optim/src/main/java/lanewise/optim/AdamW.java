@@ -50,7 +50,7 @@ public final class AdamW extends Optimizer<AdamW.Options> {
             double weightDecay,
             boolean amsgrad,
             boolean maximize)
-            implements MomentumOptions<Options>, AdamOptions {
+            implements BetaOptions<Options>, AmsgradOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("AdamW", "learningRate", learningRate);
@@ -76,20 +76,9 @@ public final class AdamW extends Optimizer<AdamW.Options> {
         }
 
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, amsgrad, maximize);
-        }
-
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
         }
 
         /// The same with another ε.

@@ -46,7 +46,7 @@ public final class Adamax extends Optimizer<Adamax.Options> {
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(
             double learningRate, double beta1, double beta2, double eps, double weightDecay, boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("Adamax", "learningRate", learningRate);
@@ -71,19 +71,8 @@ public final class Adamax extends Optimizer<Adamax.Options> {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moment and the norm.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, maximize);
         }
@@ -137,12 +126,12 @@ public final class Adamax extends Optimizer<Adamax.Options> {
         private final Loop plain = new Plain();
 
         private float sign;
-        private float lambda;
-        private float beta1;
-        private float beta1Rest;
+        private float weightDecay;
+        private float keep1;
+        private float keep1Rest;
         private float share1;
-        private float beta2;
-        private float beta2Rest;
+        private float keep2;
+        private float keep2Rest;
         private float eps;
         private float rate;
 
@@ -159,12 +148,12 @@ public final class Adamax extends Optimizer<Adamax.Options> {
         @Override
         Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
-            beta1 = (float) options.beta1;
-            beta1Rest = rest(options.beta1);
+            weightDecay = (float) options.weightDecay;
+            keep1 = head(options.beta1);
+            keep1Rest = rest(options.beta1);
             share1 = (float) (1 - options.beta1);
-            beta2 = (float) options.beta2;
-            beta2Rest = rest(options.beta2);
+            keep2 = head(options.beta2);
+            keep2Rest = rest(options.beta2);
             eps = (float) options.eps;
             rate = (float) (options.learningRate / (1 - Math.pow(options.beta1, (double) steps())));
             return plain;
@@ -175,25 +164,23 @@ public final class Adamax extends Optimizer<Adamax.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] norm = slots[NORM];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var beta1 = FloatVector.broadcast(SPECIES, keep1);
+                var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+                var beta2 = FloatVector.broadcast(SPECIES, keep2);
+                var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(
-                            FloatVector.fromArray(SPECIES, first, i),
-                            beta1,
-                            beta1Rest,
-                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var faded = decay(
-                            FloatVector.fromArray(SPECIES, norm, i),
-                            beta2,
-                            beta2Rest,
-                            FloatVector.zero(SPECIES)); // β₂·u
-                    var u = faded.max(dx.abs().add(eps)); // max(β₂·u, |g| + ε)
-                    m.intoArray(first, i);
-                    u.intoArray(norm, i);
-                    m.div(u).fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var m = FloatVector.fromArray(SPECIES, first, i);
+                    var u = FloatVector.fromArray(SPECIES, norm, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                    var u1 = u.fma(beta2, u.mul(beta2Rest)).max(dx.abs().add(eps)); // max(β₂·u, |g| + ε)
+                    m1.intoArray(first, i);
+                    u1.intoArray(norm, i);
+                    m1.div(u1).fma(minusEta, x).intoArray(p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
                 }
             }
         }

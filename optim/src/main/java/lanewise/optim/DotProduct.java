@@ -56,23 +56,25 @@ final class DotProduct {
 
     /// The sums of the lanes of `n` elements, a multiple of `LANES`, to `sums[at..at+LANES)`.
     private static void sumVectors(float[] x, int xAt, float[] y, int yAt, int n, float[] sums, int at) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = FloatVector.zero(SPECIES);
-        FloatVector s2 = FloatVector.zero(SPECIES);
-        FloatVector s3 = FloatVector.zero(SPECIES);
+        var s0 = FloatVector.zero(SPECIES);
+        var s1 = FloatVector.zero(SPECIES);
+        var s2 = FloatVector.zero(SPECIES);
+        var s3 = FloatVector.zero(SPECIES);
         int i = 0;
         for (; i <= n - 4 * LANES; i += 4 * LANES) {
-            s0 = FloatVector.fromArray(SPECIES, x, xAt + i).fma(FloatVector.fromArray(SPECIES, y, yAt + i), s0);
-            s1 = FloatVector.fromArray(SPECIES, x, xAt + i + LANES)
-                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + LANES), s1);
-            s2 = FloatVector.fromArray(SPECIES, x, xAt + i + 2 * LANES)
-                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + 2 * LANES), s2);
-            s3 = FloatVector.fromArray(SPECIES, x, xAt + i + 3 * LANES)
-                    .fma(FloatVector.fromArray(SPECIES, y, yAt + i + 3 * LANES), s3);
+            var x0 = FloatVector.fromArray(SPECIES, x, xAt + i);
+            var x1 = FloatVector.fromArray(SPECIES, x, xAt + i + LANES);
+            var x2 = FloatVector.fromArray(SPECIES, x, xAt + i + 2 * LANES);
+            var x3 = FloatVector.fromArray(SPECIES, x, xAt + i + 3 * LANES);
+            s0 = x0.fma(FloatVector.fromArray(SPECIES, y, yAt + i), s0);
+            s1 = x1.fma(FloatVector.fromArray(SPECIES, y, yAt + i + LANES), s1);
+            s2 = x2.fma(FloatVector.fromArray(SPECIES, y, yAt + i + 2 * LANES), s2);
+            s3 = x3.fma(FloatVector.fromArray(SPECIES, y, yAt + i + 3 * LANES), s3);
         }
-        FloatVector total = s0.add(s1).add(s2.add(s3));
+        var total = s0.add(s1).add(s2.add(s3));
         for (; i < n; i += LANES) {
-            total = FloatVector.fromArray(SPECIES, x, xAt + i).fma(FloatVector.fromArray(SPECIES, y, yAt + i), total);
+            var x0 = FloatVector.fromArray(SPECIES, x, xAt + i);
+            total = x0.fma(FloatVector.fromArray(SPECIES, y, yAt + i), total);
         }
         total.intoArray(sums, at);
     }

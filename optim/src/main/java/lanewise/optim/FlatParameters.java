@@ -97,11 +97,12 @@ final class FlatParameters {
     private final class Move implements RangeTask {
         @Override
         public void run(int from, int to) {
+            var step = FloatVector.broadcast(SPECIES, t);
             int i = from;
             for (; i <= to - LANES; i += LANES) {
-                FloatVector.fromArray(SPECIES, d, at + i)
-                        .fma(FloatVector.broadcast(SPECIES, t), FloatVector.fromArray(SPECIES, x, at + i))
-                        .intoArray(p, pAt + i);
+                var di = FloatVector.fromArray(SPECIES, d, at + i);
+                var xi = FloatVector.fromArray(SPECIES, x, at + i);
+                di.fma(step, xi).intoArray(p, pAt + i);
             }
             for (; i < to; i++) {
                 p[pAt + i] = Math.fma(d[at + i], t, x[at + i]);

@@ -96,10 +96,11 @@ final class FlatVectors {
     private final class Add implements RangeTask {
         @Override
         public void run(int from, int to) {
+            var k = FloatVector.broadcast(SPECIES, factor);
             for (int i = from * BLOCK; i < end(to); i += LANES) {
-                FloatVector.fromArray(SPECIES, x, i)
-                        .fma(FloatVector.broadcast(SPECIES, factor), FloatVector.fromArray(SPECIES, y, i))
-                        .intoArray(result, i);
+                var xi = FloatVector.fromArray(SPECIES, x, i);
+                var yi = FloatVector.fromArray(SPECIES, y, i);
+                xi.fma(k, yi).intoArray(result, i);
             }
         }
     }
@@ -117,9 +118,9 @@ final class FlatVectors {
         @Override
         public void run(int from, int to) {
             for (int i = from * BLOCK; i < end(to); i += LANES) {
-                FloatVector.fromArray(SPECIES, x, i)
-                        .sub(FloatVector.fromArray(SPECIES, y, i))
-                        .intoArray(result, i);
+                var xi = FloatVector.fromArray(SPECIES, x, i);
+                var yi = FloatVector.fromArray(SPECIES, y, i);
+                xi.sub(yi).intoArray(result, i);
             }
         }
     }
@@ -144,8 +145,8 @@ final class FlatVectors {
 
     /// The sums and the maxima of the lanes of `n` elements, a multiple of `LANES`, to `[lane..lane+LANES)`.
     private static void measureVectors(float[] x, int at, int n, float[] sums, float[] maxima, int lane) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        FloatVector max = FloatVector.zero(SPECIES);
+        var sum = FloatVector.zero(SPECIES);
+        var max = FloatVector.zero(SPECIES);
         for (int i = at; i < at + n; i += LANES) {
             var size = FloatVector.fromArray(SPECIES, x, i).abs();
             sum = sum.add(size);

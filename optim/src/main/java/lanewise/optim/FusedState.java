@@ -2,12 +2,9 @@ package lanewise.optim;
 
 import static java.util.Objects.requireNonNull;
 import static lanewise.engine.simd.Lanes.LANES;
-import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -143,21 +140,20 @@ abstract class FusedState<O> extends ParameterState<O> {
         }
     }
 
-    /// `factor·x + y` with a factor in `[0, 1]`, given as the sum of two floats. As one float, 0.999 is off by
-    /// 1.3e-8, and an average over a thousand steps would multiply that error by a thousand.
-    static FloatVector decay(FloatVector x, float factor, float rest, FloatVector y) {
-        return x.fma(FloatVector.broadcast(SPECIES, factor), x.fma(FloatVector.broadcast(SPECIES, rest), y));
+    /// The larger of two floats above 0 whose sum is `factor`; the smaller is [#rest]. Loops write `factor·x + y`
+    /// as `x.fma(factor, x.fma(rest, y))`: as one float, 0.999 is off by 1.3e-8, and an average over a thousand
+    /// steps would multiply that error by a thousand. The larger is below `factor`, never the nearest one above it,
+    /// so that an infinite `x`, as the square of a gradient beyond 1.8e19, stays infinite instead of becoming `∞ −
+    /// ∞`.
+    ///
+    /// @param factor 0 or above; both are 0 of 0
+    static float head(double factor) {
+        float nearest = (float) factor;
+        return nearest < factor || factor == 0 ? nearest : Math.nextDown(nearest);
     }
 
-    /// The part of `factor` that a float leaves over.
+    /// The part of `factor` that [#head] leaves over.
     static float rest(double factor) {
-        return (float) (factor - (float) factor);
-    }
-
-    /// 1 for positive `x`, −1 for negative `x`, 0 for zero and NaN.
-    static FloatVector signs(FloatVector x) {
-        return FloatVector.zero(SPECIES)
-                .blend(1f, x.compare(VectorOperators.GT, 0f))
-                .blend(-1f, x.compare(VectorOperators.LT, 0f));
+        return (float) (factor - head(factor));
     }
 }

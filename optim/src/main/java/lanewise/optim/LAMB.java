@@ -51,7 +51,7 @@ public final class LAMB extends Optimizer<LAMB.Options> {
             double weightDecay,
             boolean biasCorrection,
             boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("LAMB", "learningRate", learningRate);
@@ -76,19 +76,8 @@ public final class LAMB extends Optimizer<LAMB.Options> {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, biasCorrection, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, biasCorrection, maximize);
         }

@@ -4,7 +4,7 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
 import static lanewise.optim.BlockSums.BLOCK;
-import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.head;
 import static lanewise.optim.FusedState.rest;
 
 import jdk.incubator.vector.FloatVector;
@@ -38,15 +38,15 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     private int gAt;
 
     private float sign;
-    private float beta1;
-    private float beta1Rest;
+    private float keep1;
+    private float keep1Rest;
     private float share1;
-    private float beta2;
-    private float beta2Rest;
+    private float keep2;
+    private float keep2Rest;
     private float share2;
     private float scale;
     private float eps;
-    private float lambda;
+    private float weightDecay;
     private float rate;
 
     LAMBState(Tensor parameter) {
@@ -93,22 +93,17 @@ final class LAMBState extends ParameterState<LAMB.Options> {
         double correction2 = corrects ? Math.sqrt(1 - Math.pow(options.beta2(), t)) : 1;
         scale = (float) (correction2 / correction1);
         eps = (float) (options.eps() * correction2);
-        lambda = (float) options.weightDecay();
-        beta1 = (float) options.beta1();
-        beta1Rest = rest(options.beta1());
+        weightDecay = (float) options.weightDecay();
+        keep1 = head(options.beta1());
+        keep1Rest = rest(options.beta1());
         share1 = (float) (1 - options.beta1());
-        beta2 = (float) options.beta2();
-        beta2Rest = rest(options.beta2());
+        keep2 = head(options.beta2());
+        keep2Rest = rest(options.beta2());
         share2 = (float) (1 - options.beta2());
         sign = options.maximize() ? -1 : 1;
     }
 
-    /// `m̂ / (√v̂ + ε)`. Kept below 35 bytecodes, so that C2 puts it into each of its callers.
-    private FloatVector adam(FloatVector m, FloatVector v) {
-        return m.mul(scale).div(v.sqrt().add(eps));
-    }
-
-    /// The scalar twin of [#adam(FloatVector, FloatVector)].
+    /// `m̂ / (√v̂ + ε)` for the tail.
     private float adam(float m, float v) {
         return m * scale / ((float) Math.sqrt(v) + eps);
     }
@@ -124,24 +119,23 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     }
 
     private void measure(int from, int to, int lane) {
-        FloatVector pp = FloatVector.zero(SPECIES);
-        FloatVector uu = FloatVector.zero(SPECIES);
+        var beta1 = FloatVector.broadcast(SPECIES, keep1);
+        var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+        var beta2 = FloatVector.broadcast(SPECIES, keep2);
+        var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+        var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+        var pp = FloatVector.zero(SPECIES);
+        var uu = FloatVector.zero(SPECIES);
         for (int i = from; i < to; i += LANES) {
             var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-            var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign);
-            var m = decay(
-                    FloatVector.fromArray(SPECIES, firstMoment, i),
-                    beta1,
-                    beta1Rest,
-                    dx.mul(share1)); // β₁·m + (1 − β₁)·g
-            var v = decay(
-                    FloatVector.fromArray(SPECIES, secondMoment, i),
-                    beta2,
-                    beta2Rest,
-                    dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-            var u = x.fma(FloatVector.broadcast(SPECIES, lambda), adam(m, v)); // m̂ / (√v̂ + ε) + λ·p
-            m.intoArray(firstMoment, i);
-            v.intoArray(secondMoment, i);
+            var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+            var m = FloatVector.fromArray(SPECIES, firstMoment, i);
+            var v = FloatVector.fromArray(SPECIES, secondMoment, i);
+            var m1 = m.fma(beta1, m.fma(beta1Rest, slope.mul(share1))); // β₁·m + (1 − β₁)·g
+            var v1 = v.fma(beta2, v.fma(beta2Rest, slope.mul(slope).mul(share2))); // β₂·v + (1 − β₂)·g²
+            var u = x.fma(lambda, m1.mul(scale).div(v1.sqrt().add(eps))); // m̂ / (√v̂ + ε) + λ·p
+            m1.intoArray(firstMoment, i);
+            v1.intoArray(secondMoment, i);
             pp = x.fma(x, pp);
             uu = u.fma(u, uu);
         }
@@ -152,12 +146,14 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     private void measureTail(int from, int lane) {
         for (int i = from; i < length; i++) {
             float x = p[pAt + i];
-            float dx = g[gAt + i] * sign;
-            float m = Math.fma(firstMoment[i], beta1, Math.fma(firstMoment[i], beta1Rest, dx * share1));
-            float v = Math.fma(secondMoment[i], beta2, Math.fma(secondMoment[i], beta2Rest, dx * dx * share2));
-            float u = Math.fma(x, lambda, adam(m, v));
-            firstMoment[i] = m;
-            secondMoment[i] = v;
+            float slope = g[gAt + i] * sign;
+            float m = firstMoment[i];
+            float v = secondMoment[i];
+            float m1 = Math.fma(m, keep1, Math.fma(m, keep1Rest, slope * share1));
+            float v1 = Math.fma(v, keep2, Math.fma(v, keep2Rest, slope * slope * share2));
+            float u = Math.fma(x, weightDecay, adam(m1, v1));
+            firstMoment[i] = m1;
+            secondMoment[i] = v1;
             int at = lane + i - from;
             parameterSquares.lanes[at] = Math.fma(x, x, parameterSquares.lanes[at]);
             directionSquares.lanes[at] = Math.fma(u, u, directionSquares.lanes[at]);
@@ -172,20 +168,20 @@ final class LAMBState extends ParameterState<LAMB.Options> {
     }
 
     private void move(int from, int to) {
+        var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+        var minusEta = FloatVector.broadcast(SPECIES, -rate);
         for (int i = from; i < to; i += LANES) {
             var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-            var u = x.fma(
-                    FloatVector.broadcast(SPECIES, lambda),
-                    adam(
-                            FloatVector.fromArray(SPECIES, firstMoment, i),
-                            FloatVector.fromArray(SPECIES, secondMoment, i)));
-            u.fma(FloatVector.broadcast(SPECIES, -rate), x).intoArray(p, pAt + i); // p − η·r·u
+            var m = FloatVector.fromArray(SPECIES, firstMoment, i);
+            var v = FloatVector.fromArray(SPECIES, secondMoment, i);
+            var u = x.fma(lambda, m.mul(scale).div(v.sqrt().add(eps))); // m̂ / (√v̂ + ε) + λ·p
+            u.fma(minusEta, x).intoArray(p, pAt + i); // p − η·r·u
         }
     }
 
     private void moveTail(int from) {
         for (int i = from; i < length; i++) {
-            float u = Math.fma(p[pAt + i], lambda, adam(firstMoment[i], secondMoment[i]));
+            float u = Math.fma(p[pAt + i], weightDecay, adam(firstMoment[i], secondMoment[i]));
             p[pAt + i] = Math.fma(u, -rate, p[pAt + i]);
         }
     }

@@ -166,8 +166,8 @@ final class LBFGSState extends ParameterState<LBFGS.Options> {
     }
 
     private void restore(StateDict entry, String where) {
-        evaluations = (long) number(entry.get("func_evals"), "func_evals", where);
-        iterations = (long) number(entry.get("n_iter"), "n_iter", where);
+        evaluations = wholeNumber(number(entry.get("func_evals"), "func_evals", where), "func_evals", where);
+        iterations = wholeNumber(number(entry.get("n_iter"), "n_iter", where), "n_iter", where);
         if (iterations == 0) {
             return;
         }

@@ -6,6 +6,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import java.util.Collection;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -45,7 +46,7 @@ public final class Lion extends Optimizer<Lion.Options> {
     /// @param weightDecay λ, 0
     /// @param maximize whether the objective grows instead of shrinking; false
     public record Options(double learningRate, double beta1, double beta2, double weightDecay, boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options> {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("Lion", "learningRate", learningRate);
@@ -69,19 +70,8 @@ public final class Lion extends Optimizer<Lion.Options> {
             return new Options(learningRate, beta1, beta2, weightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other weights of the momentum, in the direction and in its own average.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, weightDecay, maximize);
         }
@@ -129,11 +119,11 @@ public final class Lion extends Optimizer<Lion.Options> {
         private boolean loaded;
 
         private float sign;
-        private float beta1;
-        private float beta1Rest;
+        private float keep1;
+        private float keep1Rest;
         private float share1;
-        private float beta2;
-        private float beta2Rest;
+        private float keep2;
+        private float keep2Rest;
         private float share2;
         private float eta;
         private float decoupled;
@@ -167,11 +157,11 @@ public final class Lion extends Optimizer<Lion.Options> {
         @Override
         Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
-            beta1 = (float) options.beta1;
-            beta1Rest = rest(options.beta1);
+            keep1 = head(options.beta1);
+            keep1Rest = rest(options.beta1);
             share1 = (float) (1 - options.beta1);
-            beta2 = (float) options.beta2;
-            beta2Rest = rest(options.beta2);
+            keep2 = head(options.beta2);
+            keep2Rest = rest(options.beta2);
             share2 = (float) (1 - options.beta2);
             eta = (float) options.learningRate;
             decoupled = (float) (options.learningRate * options.weightDecay);
@@ -182,14 +172,23 @@ public final class Lion extends Optimizer<Lion.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] momentum = slots[MOMENTUM];
+                var zero = FloatVector.zero(SPECIES);
+                var beta1 = FloatVector.broadcast(SPECIES, keep1);
+                var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+                var beta2 = FloatVector.broadcast(SPECIES, keep2);
+                var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+                var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
                     var m = FloatVector.fromArray(SPECIES, momentum, i);
-                    var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var direction = signs(decay(m, beta1, beta1Rest, dx.mul(share1))); // sign(β₁·m + (1 − β₁)·g)
-                    decay(m, beta2, beta2Rest, dx.mul(share2)).intoArray(momentum, i); // β₂·m + (1 − β₂)·g
-                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), direction.mul(eta)))
-                            .intoArray(p, pAt + i); // p − (ηλ·p + η·direction)
+                    var c = m.fma(beta1, m.fma(beta1Rest, slope.mul(share1))); // β₁·m + (1 − β₁)·g
+                    var rises = c.compare(VectorOperators.GT, 0f);
+                    var falls = c.compare(VectorOperators.LT, 0f);
+                    var direction = zero.blend(eta, rises).blend(-eta, falls); // η·sign(c)
+                    var m1 = m.fma(beta2, m.fma(beta2Rest, slope.mul(share2))); // β₂·m + (1 − β₂)·g
+                    m1.intoArray(momentum, i);
+                    x.sub(x.fma(etaLambda, direction)).intoArray(p, pAt + i); // p − (ηλ·p + direction)
                 }
             }
         }

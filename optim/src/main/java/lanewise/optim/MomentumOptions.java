@@ -1,7 +1,7 @@
 package lanewise.optim;
 
-/// Options with a momentum that a schedule may change: SGD's and RMSProp's μ, and β₁ of Adam and its kin, which is
-/// the decay rate of their mean gradient.
+/// Options with a momentum that a schedule may change: SGD's and RMSProp's μ, and β₁ of Adam and its kin, see
+/// [BetaOptions].
 ///
 /// @param <O> the implementing record itself
 public interface MomentumOptions<O extends OptimizerOptions<O>> extends OptimizerOptions<O> {

@@ -3,12 +3,11 @@ package lanewise.optim;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Lanes.wholeVectors;
-import static lanewise.optim.FusedState.decay;
+import static lanewise.optim.FusedState.head;
 import static lanewise.optim.FusedState.rest;
 
 import java.util.Collection;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.RangeTask;
@@ -26,12 +25,9 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final int m;
     private final int length;
 
-    /// The elements in whole vectors.
+    /// The elements in whole vectors. The tail behind them is computed in scalars, with the same bits: a masked
+    /// vector that is used once a step becomes an object for a long time.
     private final int whole;
-
-    /// The lanes of the last vector that are elements, if it has others too. One that is kept: a mask made on the
-    /// way may become an object.
-    private final VectorMask<Float> tail;
 
     private final float[] buffer;
     private final NewtonSchulz iteration;
@@ -46,8 +42,8 @@ final class MuonState extends ParameterState<Muon.Options> {
     private int pAt;
     private int gAt;
 
-    private float mu;
-    private float muRest;
+    private float keep;
+    private float keepRest;
     private float share;
     private float direct;
     private float ahead;
@@ -63,7 +59,6 @@ final class MuonState extends ParameterState<Muon.Options> {
         m = parameter.shape().dim(1);
         length = parameter.elements();
         whole = wholeVectors(length);
-        tail = SPECIES.indexInRange(0, length % LANES);
         buffer = slot("momentum_buffer").data();
         squares = new DotProduct(length);
     }
@@ -115,11 +110,11 @@ final class MuonState extends ParameterState<Muon.Options> {
 
     private void prepareStep(Muon.Options options) {
         double momentum = options.momentum();
-        mu = (float) momentum;
-        muRest = rest(momentum);
+        keep = head(momentum);
+        keepRest = rest(momentum);
         share = (float) (1 - momentum);
         direct = options.nesterov() ? share : 0;
-        ahead = options.nesterov() ? mu : 1;
+        ahead = options.nesterov() ? (float) momentum : 1;
         shrink = (float) (options.learningRate() * options.weightDecay());
         rate = (float) (options.learningRate() * options.adjustLrFn().scale(n, m));
     }
@@ -127,22 +122,27 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final class Gather implements RangeTask {
         @Override
         public void run(int from, int to) {
+            var mu = FloatVector.broadcast(SPECIES, keep);
+            var muRest = FloatVector.broadcast(SPECIES, keepRest);
+            var onward = FloatVector.broadcast(SPECIES, ahead);
             for (int i = from; i < to; i += LANES) {
                 var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
-                var b = decay(
-                        FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, slope.mul(share)); // μ·b + (1 − μ)·g
-                b.intoArray(buffer, i);
-                b.fma(FloatVector.broadcast(SPECIES, ahead), slope.mul(direct))
-                        .intoArray(x, i); // b, or (1 − μ)·g + μ·b
+                var b = FloatVector.fromArray(SPECIES, buffer, i);
+                var b1 = b.fma(mu, b.fma(muRest, slope.mul(share))); // μ·b + (1 − μ)·g
+                b1.intoArray(buffer, i);
+                b1.fma(onward, slope.mul(direct)).intoArray(x, i); // b, or (1 − μ)·g + μ·b
             }
         }
     }
 
-    private void gatherTail(int i) {
-        var slope = FloatVector.fromArray(SPECIES, g, gAt + i);
-        var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, slope.mul(share));
-        b.intoArray(buffer, i, tail);
-        b.fma(FloatVector.broadcast(SPECIES, ahead), slope.mul(direct)).intoArray(x, i, tail);
+    private void gatherTail(int from) {
+        for (int i = from; i < length; i++) {
+            float slope = g[gAt + i];
+            float b = buffer[i];
+            float b1 = Math.fma(b, keep, Math.fma(b, keepRest, slope * share));
+            buffer[i] = b1;
+            x[i] = Math.fma(b1, ahead, slope * direct);
+        }
     }
 
     private final class Scale implements RangeTask {
@@ -157,21 +157,19 @@ final class MuonState extends ParameterState<Muon.Options> {
     private final class Move implements RangeTask {
         @Override
         public void run(int from, int to) {
+            var etaLambda = FloatVector.broadcast(SPECIES, shrink);
             for (int i = from; i < to; i += LANES) {
                 var value = FloatVector.fromArray(SPECIES, p, pAt + i);
-                value.sub(value.fma(
-                                FloatVector.broadcast(SPECIES, shrink),
-                                FloatVector.fromArray(SPECIES, x, i).mul(rate)))
-                        .intoArray(p, pAt + i); // p − (ηλ·p + ηs·x)
+                var direction = FloatVector.fromArray(SPECIES, x, i);
+                value.sub(value.fma(etaLambda, direction.mul(rate))).intoArray(p, pAt + i); // p − (ηλ·p + ηs·x)
             }
         }
     }
 
-    private void moveTail(int i) {
-        var value = FloatVector.fromArray(SPECIES, p, pAt + i);
-        value.sub(value.fma(
-                        FloatVector.broadcast(SPECIES, shrink),
-                        FloatVector.fromArray(SPECIES, x, i).mul(rate)))
-                .intoArray(p, pAt + i, tail);
+    private void moveTail(int from) {
+        for (int i = from; i < length; i++) {
+            float value = p[pAt + i];
+            p[pAt + i] = value - Math.fma(value, shrink, x[i] * rate);
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             double momentumDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options>, AdamOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("NAdam", "learningRate", learningRate);
@@ -86,19 +86,8 @@ public final class NAdam extends Optimizer<NAdam.Options> {
                     learningRate, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(
                     learningRate, beta1, beta2, eps, weightDecay, momentumDecay, decoupledWeightDecay, maximize);
@@ -165,22 +154,10 @@ public final class NAdam extends Optimizer<NAdam.Options> {
         }
     }
 
-    private static final class State extends FusedState<Options> {
-        private static final int FIRST = 0;
-        private static final int SECOND = 1;
-
+    private static final class State extends MomentState<Options> {
         private final Loop plain = new Plain();
         private final Scalar muProduct = scalar("mu_product", 1);
 
-        private float sign;
-        private float coupled;
-        private float decoupled;
-        private float beta1;
-        private float beta1Rest;
-        private float share1;
-        private float beta2;
-        private float beta2Rest;
-        private float share2;
         private float gradientRate;
         private float momentRate;
         private float eps;
@@ -189,15 +166,10 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             super(parameter, "exp_avg", "exp_avg_sq");
         }
 
-        @Override
-        protected void prepare(Options options) {
-            use(FIRST);
-            use(SECOND);
-        }
-
         /// With `c = √(1 − β₂ᵗ)`, the step `(a·g + b·m) / (√v/c + ε)` is `(ac·g + bc·m) / (√v + ε·c)`.
         @Override
         Loop prepareStep(Options options) {
+            prepareMoments(options);
             double mu = momentum(options, steps());
             double muNext = momentum(options, steps() + 1);
             double product = muProduct.get() * mu;
@@ -207,16 +179,6 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             gradientRate = (float) (rate * (1 - mu) / (1 - product));
             momentRate = (float) (rate * muNext / (1 - product * muNext));
             eps = (float) (options.eps * correction);
-            beta1 = (float) options.beta1;
-            beta1Rest = rest(options.beta1);
-            share1 = (float) (1 - options.beta1);
-            beta2 = (float) options.beta2;
-            beta2Rest = rest(options.beta2);
-            share2 = (float) (1 - options.beta2);
-            boolean apart = options.decoupledWeightDecay;
-            coupled = apart ? 0 : (float) options.weightDecay;
-            decoupled = apart ? (float) (options.learningRate * options.weightDecay) : 0;
-            sign = options.maximize ? -1 : 1;
             return plain;
         }
 
@@ -229,28 +191,26 @@ public final class NAdam extends Optimizer<NAdam.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] second = slots[SECOND];
+                var lambda = FloatVector.broadcast(SPECIES, coupled);
+                var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
+                var beta1 = FloatVector.broadcast(SPECIES, keep1);
+                var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+                var beta2 = FloatVector.broadcast(SPECIES, keep2);
+                var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+                var ofGradient = FloatVector.broadcast(SPECIES, gradientRate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, coupled),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(
-                            FloatVector.fromArray(SPECIES, first, i),
-                            beta1,
-                            beta1Rest,
-                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var v = decay(
-                            FloatVector.fromArray(SPECIES, second, i),
-                            beta2,
-                            beta2Rest,
-                            dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                    var ahead = dx.fma(
-                            FloatVector.broadcast(SPECIES, gradientRate), m.mul(momentRate)); // the two steps together
-                    var delta = ahead.div(v.sqrt().add(eps));
-                    m.intoArray(first, i);
-                    v.intoArray(second, i);
-                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
-                            .intoArray(p, pAt + i); // p − (ηλ·p + delta)
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var m = FloatVector.fromArray(SPECIES, first, i);
+                    var v = FloatVector.fromArray(SPECIES, second, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                    var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
+                    var ahead = dx.fma(ofGradient, m1.mul(momentRate)); // the two steps together
+                    var delta = ahead.div(v1.sqrt().add(eps));
+                    m1.intoArray(first, i);
+                    v1.intoArray(second, i);
+                    x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
                 }
             }
         }

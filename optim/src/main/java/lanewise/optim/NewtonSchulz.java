@@ -84,16 +84,15 @@ final class NewtonSchulz {
         next = last;
     }
 
-    /// `B ← b·A + c·B`
+    /// `B ← b·A + c·A²`, where `B` is `A²` before.
     private final class Combine implements RangeTask {
         @Override
         public void run(int from, int to) {
+            var ofSquare = FloatVector.broadcast(SPECIES, b);
             for (int i = from; i < to; i += LANES) { // the last vector may reach into the padding
-                FloatVector.fromArray(SPECIES, square, i)
-                        .fma(
-                                FloatVector.broadcast(SPECIES, b),
-                                FloatVector.fromArray(SPECIES, polynomial, i).mul(c))
-                        .intoArray(polynomial, i);
+                var a1 = FloatVector.fromArray(SPECIES, square, i);
+                var a2 = FloatVector.fromArray(SPECIES, polynomial, i);
+                a1.fma(ofSquare, a2.mul(c)).intoArray(polynomial, i);
             }
         }
     }

@@ -3,10 +3,10 @@ package lanewise.optim;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.optim.DoubleLanes.DOUBLES;
-import static lanewise.optim.DoubleLanes.loadDoubles;
-import static lanewise.optim.DoubleLanes.noDoubles;
-import static lanewise.optim.DoubleLanes.sum;
+import static lanewise.optim.DoubleLanes.SPECIES_OF_DOUBLES;
+import static lanewise.optim.DoubleLanes.SPECIES_OF_HALF;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -14,8 +14,12 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// One class a loop, as of [FusedState.Loop].
 interface NormLoop {
-    /// The number of `x[from..to)`. The order in which elements are taken depends on `to - from` alone.
-    double run(float[] x, int from, int to);
+    /// Makes memory for the lanes of so many chunks, if the loop needs any.
+    default void reserve(int chunks) {}
+
+    /// The number of `x[from..to)`, the chunk of that number. The order in which elements are taken depends on
+    /// `to - from` alone.
+    double run(float[] x, int from, int to, int chunk);
 
     /// The number of two ranges together.
     default double joined(double first, double second) {
@@ -29,24 +33,36 @@ interface NormLoop {
 
     /// `Σ x²`. In doubles a square is exact, and none overflows or vanishes.
     final class Squares implements NormLoop {
+        private final DoubleLanes sums = new DoubleLanes();
+
         @Override
-        public double run(float[] x, int from, int to) {
-            var s0 = noDoubles();
-            var s1 = noDoubles();
-            var s2 = noDoubles();
-            var s3 = noDoubles();
+        public void reserve(int chunks) {
+            sums.reserve(chunks);
+        }
+
+        @Override
+        public double run(float[] x, int from, int to, int chunk) {
+            var s0 = DoubleVector.zero(SPECIES_OF_DOUBLES);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
             int i = from;
             for (; i <= to - 4 * DOUBLES; i += 4 * DOUBLES) {
-                var a = loadDoubles(x, i);
-                var b = loadDoubles(x, i + DOUBLES);
-                var c = loadDoubles(x, i + 2 * DOUBLES);
-                var d = loadDoubles(x, i + 3 * DOUBLES);
+                var a = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var b = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var c = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 2 * DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var d = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 3 * DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
                 s0 = s0.add(a.mul(a));
                 s1 = s1.add(b.mul(b));
                 s2 = s2.add(c.mul(c));
                 s3 = s3.add(d.mul(d));
             }
-            double sum = sum(s0.add(s1).add(s2.add(s3)));
+            s0.add(s1).add(s2.add(s3)).intoArray(sums.lanes, DoubleLanes.at(chunk));
+            double sum = sums.sum(chunk);
             for (; i < to; i++) {
                 sum += (double) x[i] * x[i];
             }
@@ -56,20 +72,36 @@ interface NormLoop {
 
     /// `Σ |x|`
     final class Magnitudes implements NormLoop {
+        private final DoubleLanes sums = new DoubleLanes();
+
         @Override
-        public double run(float[] x, int from, int to) {
-            var s0 = noDoubles();
-            var s1 = noDoubles();
-            var s2 = noDoubles();
-            var s3 = noDoubles();
+        public void reserve(int chunks) {
+            sums.reserve(chunks);
+        }
+
+        @Override
+        public double run(float[] x, int from, int to, int chunk) {
+            var s0 = DoubleVector.zero(SPECIES_OF_DOUBLES);
+            var s1 = s0;
+            var s2 = s0;
+            var s3 = s0;
             int i = from;
             for (; i <= to - 4 * DOUBLES; i += 4 * DOUBLES) {
-                s0 = s0.add(loadDoubles(x, i).abs());
-                s1 = s1.add(loadDoubles(x, i + DOUBLES).abs());
-                s2 = s2.add(loadDoubles(x, i + 2 * DOUBLES).abs());
-                s3 = s3.add(loadDoubles(x, i + 3 * DOUBLES).abs());
+                var a = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var b = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var c = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 2 * DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var d = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 3 * DOUBLES)
+                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                s0 = s0.add(a.abs());
+                s1 = s1.add(b.abs());
+                s2 = s2.add(c.abs());
+                s3 = s3.add(d.abs());
             }
-            double sum = sum(s0.add(s1).add(s2.add(s3)));
+            s0.add(s1).add(s2.add(s3)).intoArray(sums.lanes, DoubleLanes.at(chunk));
+            double sum = sums.sum(chunk);
             for (; i < to; i++) {
                 sum += Math.abs(x[i]);
             }
@@ -80,27 +112,42 @@ interface NormLoop {
     /// `max sign·|x|`: the largest magnitude, or the smallest, negated. NaN if one element is.
     final class Extreme implements NormLoop {
         private final float sign;
+        private float[] lanes = {};
 
         Extreme(float sign) {
             this.sign = sign;
         }
 
         @Override
-        public double run(float[] x, int from, int to) {
+        public void reserve(int chunks) {
+            if (lanes.length < chunks * LANES) {
+                lanes = new float[chunks * LANES];
+            }
+        }
+
+        @Override
+        public double run(float[] x, int from, int to, int chunk) {
             var m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             var m1 = m0;
             var m2 = m0;
             var m3 = m0;
             int i = from;
             for (; i <= to - 4 * LANES; i += 4 * LANES) {
-                m0 = m0.max(FloatVector.fromArray(SPECIES, x, i).abs().mul(sign));
-                m1 = m1.max(FloatVector.fromArray(SPECIES, x, i + LANES).abs().mul(sign));
-                m2 = m2.max(
-                        FloatVector.fromArray(SPECIES, x, i + 2 * LANES).abs().mul(sign));
-                m3 = m3.max(
-                        FloatVector.fromArray(SPECIES, x, i + 3 * LANES).abs().mul(sign));
+                var a = FloatVector.fromArray(SPECIES, x, i).abs();
+                var b = FloatVector.fromArray(SPECIES, x, i + LANES).abs();
+                var c = FloatVector.fromArray(SPECIES, x, i + 2 * LANES).abs();
+                var d = FloatVector.fromArray(SPECIES, x, i + 3 * LANES).abs();
+                m0 = m0.max(a.mul(sign));
+                m1 = m1.max(b.mul(sign));
+                m2 = m2.max(c.mul(sign));
+                m3 = m3.max(d.mul(sign));
             }
-            float largest = m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
+            int at = chunk * LANES;
+            m0.max(m1).max(m2.max(m3)).intoArray(lanes, at);
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int lane = at; lane < at + LANES; lane++) {
+                largest = Math.max(largest, lanes[lane]);
+            }
             for (; i < to; i++) {
                 largest = Math.max(largest, sign * Math.abs(x[i]));
             }
@@ -133,7 +180,7 @@ interface NormLoop {
         }
 
         @Override
-        public double run(float[] x, int from, int to) {
+        public double run(float[] x, int from, int to, int chunk) {
             double sum = 0;
             for (int i = from; i < to; i++) {
                 sum += Math.pow(Math.abs(x[i]) / scale, power);

@@ -30,6 +30,7 @@ final class NormTask implements RangeTask {
         if (parts.length < chunks) {
             parts = new double[chunks];
         }
+        loop.reserve(chunks);
         x = array.data();
         from = array.offset();
         to = from + array.elements();
@@ -49,7 +50,7 @@ final class NormTask implements RangeTask {
         NormLoop chosen = requireNonNull(loop);
         for (int chunk = first; chunk < last; chunk++) {
             int start = from + chunk * CHUNK;
-            parts[chunk] = chosen.run(x, start, start + Math.min(CHUNK, to - start));
+            parts[chunk] = chosen.run(x, start, start + Math.min(CHUNK, to - start), chunk);
         }
     }
 }

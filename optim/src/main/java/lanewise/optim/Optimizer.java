@@ -151,6 +151,13 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
         hooks.afterLoading(this);
     }
 
+    /// Reads a state into new memory as [#loadStateDict] does, and drops it. The hooks that run before loading run
+    /// here too, since they may change what is read.
+    @Override
+    public final void checkStateDict(StateDict state) {
+        OptimizerState.read(getClass().getSimpleName(), groups, hooks.beforeLoading(this, state));
+    }
+
     /// Has `hook` called before every step, and before the step's closure, after those that were registered
     /// earlier.
     public final OptimizerHookHandle registerStepPreHook(OptimizerHook hook) {

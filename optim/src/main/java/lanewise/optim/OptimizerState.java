@@ -42,9 +42,12 @@ final class OptimizerState {
         return new StateDict().put(STATE, states).put(GROUPS, savedGroups);
     }
 
-    /// Groups and parameters are matched by their places. Everything is read into new states before any group
-    /// changes.
-    static <O extends OptimizerOptions<O>> void load(String optimizer, List<ParamGroup<O>> groups, StateDict saved) {
+    /// What `groups` would have after [#load]; they are not changed. Groups and parameters are matched by their
+    /// places.
+    ///
+    /// @throws lanewise.engine.io.StateDictException that names all that does not fit
+    static <O extends OptimizerOptions<O>> List<Loaded<O>> read(
+            String optimizer, List<ParamGroup<O>> groups, StateDict saved) {
         Misfits misfits = new Misfits();
         List<StateDict> savedGroups = misfits.read(GROUPS, () -> saved.dicts(GROUPS));
         StateDict states = misfits.read(STATE, () -> saved.dict(STATE));
@@ -53,6 +56,12 @@ final class OptimizerState {
             loaded = read(groups, savedGroups, states, misfits);
         }
         misfits.throwIfAny(optimizer);
+        return loaded;
+    }
+
+    /// Everything is read before any group changes.
+    static <O extends OptimizerOptions<O>> void load(String optimizer, List<ParamGroup<O>> groups, StateDict saved) {
+        List<Loaded<O>> loaded = read(optimizer, groups, saved);
         for (int i = 0; i < groups.size(); i++) {
             Loaded<O> group = loaded.get(i);
             groups.get(i).replace(group.options, group.states, group.names);
@@ -139,6 +148,6 @@ final class OptimizerState {
     }
 
     /// What a group is to have.
-    private record Loaded<O extends OptimizerOptions<O>>(
+    record Loaded<O extends OptimizerOptions<O>>(
             O options, List<ParameterState<O>> states, List<String> names, Map<ScheduleMark, Double> marks) {}
 }

@@ -173,7 +173,7 @@ public abstract class ParameterState<O> {
     private void restore(String key, StateDict entry, String where, List<String> found) {
         Scalar scalar = scalars.get(key);
         if (key.equals("step")) {
-            steps = savedSteps(entry, where);
+            steps = wholeNumber(savedNumber(entry, key), key, where);
         } else if (scalar != null) {
             scalar.set(savedNumber(entry, key));
         } else if (!entry.isNull(key)) {
@@ -200,12 +200,12 @@ public abstract class ParameterState<O> {
         return entry.get(key) instanceof NDArray array ? array.item() : entry.number(key);
     }
 
-    private static long savedSteps(StateDict entry, String where) {
-        double steps = savedNumber(entry, "step");
-        if (!(steps >= 0 && steps == Math.rint(steps) && steps < Long.MAX_VALUE)) {
-            throw new StateDictException(where + ": step is " + steps + ", not a number of steps");
+    /// A saved number of steps, or of other things that are counted.
+    static long wholeNumber(double saved, String key, String where) {
+        if (!(saved >= 0 && saved == Math.rint(saved) && saved < Long.MAX_VALUE)) {
+            throw new StateDictException(where + ": " + key + " is " + saved + ", not a whole number, 0 or above");
         }
-        return (long) steps;
+        return (long) saved;
     }
 
     /// One step, or none if there is no gradient.

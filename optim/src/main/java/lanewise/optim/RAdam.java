@@ -5,6 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
 
@@ -61,7 +62,7 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             double weightDecay,
             boolean decoupledWeightDecay,
             boolean maximize)
-            implements MomentumOptions<Options> {
+            implements BetaOptions<Options>, AdamOptions {
         /// @throws IllegalArgumentException if a value is negative or not finite, or a beta is not below 1
         public Options {
             OptionChecks.notNegative("RAdam", "learningRate", learningRate);
@@ -86,19 +87,8 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
         }
 
-        /// β₁.
-        @Override
-        public double momentum() {
-            return beta1;
-        }
-
-        /// The same with another β₁.
-        @Override
-        public Options withMomentum(double momentum) {
-            return withBetas(momentum, beta2);
-        }
-
         /// The same with other decay rates of the moments.
+        @Override
         public Options withBetas(double beta1, double beta2) {
             return new Options(learningRate, beta1, beta2, eps, weightDecay, decoupledWeightDecay, maximize);
         }
@@ -152,38 +142,22 @@ public final class RAdam extends Optimizer<RAdam.Options> {
         }
     }
 
-    private static final class State extends FusedState<Options> {
-        private static final int FIRST = 0;
-        private static final int SECOND = 1;
-
+    private static final class State extends MomentState<Options> {
         private final Loop plain = new Plain();
 
-        private float sign;
-        private float coupled;
-        private float decoupled;
-        private float beta1;
-        private float beta1Rest;
-        private float share1;
-        private float beta2;
-        private float beta2Rest;
-        private float share2;
         private float rate;
-        private float scaled;
+        private float unscaled;
         private float eps;
 
         State(Tensor parameter) {
             super(parameter, "exp_avg", "exp_avg_sq");
         }
 
-        @Override
-        protected void prepare(Options options) {
-            use(FIRST);
-            use(SECOND);
-        }
-
-        /// One loop for both phases: the denominator is `1·√v + ε` or `0·√v + 1`.
+        /// One loop for both phases: the denominator `√v + ε` is blended with ones as long as the step is not
+        /// scaled. To multiply the root by 0 instead would make NaN of an infinite one.
         @Override
         Loop prepareStep(Options options) {
+            prepareMoments(options);
             double t = (double) steps();
             double power2 = Math.pow(options.beta2, t);
             double longest = 2 / (1 - options.beta2) - 1;
@@ -191,18 +165,8 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             boolean rectified = length > 5;
             double correction = rectified ? rectification(longest, length) * Math.sqrt(1 - power2) : 1;
             rate = (float) (options.learningRate * correction / (1 - Math.pow(options.beta1, t)));
-            scaled = rectified ? 1 : 0;
-            eps = rectified ? (float) options.eps : 1;
-            beta1 = (float) options.beta1;
-            beta1Rest = rest(options.beta1);
-            share1 = (float) (1 - options.beta1);
-            beta2 = (float) options.beta2;
-            beta2Rest = rest(options.beta2);
-            share2 = (float) (1 - options.beta2);
-            boolean apart = options.decoupledWeightDecay;
-            coupled = apart ? 0 : (float) options.weightDecay;
-            decoupled = apart ? (float) (options.learningRate * options.weightDecay) : 0;
-            sign = options.maximize ? -1 : 1;
+            unscaled = rectified ? 0 : 1;
+            eps = (float) options.eps;
             return plain;
         }
 
@@ -216,28 +180,27 @@ public final class RAdam extends Optimizer<RAdam.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] second = slots[SECOND];
+                var lambda = FloatVector.broadcast(SPECIES, coupled);
+                var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
+                var beta1 = FloatVector.broadcast(SPECIES, keep1);
+                var beta1Rest = FloatVector.broadcast(SPECIES, keep1Rest);
+                var beta2 = FloatVector.broadcast(SPECIES, keep2);
+                var beta2Rest = FloatVector.broadcast(SPECIES, keep2Rest);
+                var ones = FloatVector.broadcast(SPECIES, 1f);
+                var all = FloatVector.broadcast(SPECIES, unscaled).compare(VectorOperators.GT, 0f);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, coupled),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var m = decay(
-                            FloatVector.fromArray(SPECIES, first, i),
-                            beta1,
-                            beta1Rest,
-                            dx.mul(share1)); // β₁·m + (1 − β₁)·g
-                    var v = decay(
-                            FloatVector.fromArray(SPECIES, second, i),
-                            beta2,
-                            beta2Rest,
-                            dx.mul(dx).mul(share2)); // β₂·v + (1 − β₂)·g²
-                    var delta = m.div(v.sqrt()
-                                    .fma(FloatVector.broadcast(SPECIES, scaled), FloatVector.broadcast(SPECIES, eps)))
-                            .mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
-                    m.intoArray(first, i);
-                    v.intoArray(second, i);
-                    x.sub(x.fma(FloatVector.broadcast(SPECIES, decoupled), delta))
-                            .intoArray(p, pAt + i); // p − (ηλ·p + delta)
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var m = FloatVector.fromArray(SPECIES, first, i);
+                    var v = FloatVector.fromArray(SPECIES, second, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
+                    var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
+                    var d = v1.sqrt().add(eps).blend(ones, all); // √v + ε, or 1
+                    var delta = m1.div(d).mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
+                    m1.intoArray(first, i);
+                    v1.intoArray(second, i);
+                    x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
                 }
             }
         }

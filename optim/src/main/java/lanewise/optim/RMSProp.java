@@ -157,14 +157,14 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
         private final Loop centeredWithMomentum = new CenteredWithMomentum();
 
         private float sign;
-        private float lambda;
-        private float alpha;
-        private float alphaRest;
+        private float weightDecay;
+        private float keep;
+        private float keepRest;
         private float share;
         private float eps;
-        private float mu;
-        private float muRest;
-        private float eta;
+        private float keepBuffer;
+        private float keepBufferRest;
+        private float rate;
 
         State(Tensor parameter) {
             super(parameter, "square_avg", "momentum_buffer", "grad_avg");
@@ -184,14 +184,14 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
         @Override
         Loop prepareStep(Options options) {
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
-            alpha = (float) options.alpha;
-            alphaRest = rest(options.alpha);
+            weightDecay = (float) options.weightDecay;
+            keep = head(options.alpha);
+            keepRest = rest(options.alpha);
             share = (float) (1 - options.alpha);
             eps = (float) options.eps;
-            mu = (float) options.momentum;
-            muRest = rest(options.momentum);
-            eta = (float) options.learningRate;
+            keepBuffer = head(options.momentum);
+            keepBufferRest = rest(options.momentum);
+            rate = (float) options.learningRate;
             if (options.momentum == 0) {
                 return options.centered ? centered : plain;
             }
@@ -202,19 +202,19 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] square = slots[SQUARE];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var alpha = FloatVector.broadcast(SPECIES, keep);
+                var alphaRest = FloatVector.broadcast(SPECIES, keepRest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(
-                            FloatVector.fromArray(SPECIES, square, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    s.intoArray(square, i);
-                    step.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g/d
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, square, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
+                    var d = s1.sqrt().add(eps); // √s + ε
+                    s1.intoArray(square, i);
+                    dx.div(d).fma(minusEta, x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
         }
@@ -224,21 +224,24 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] buffer = slots[BUFFER];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var alpha = FloatVector.broadcast(SPECIES, keep);
+                var alphaRest = FloatVector.broadcast(SPECIES, keepRest);
+                var mu = FloatVector.broadcast(SPECIES, keepBuffer);
+                var muRest = FloatVector.broadcast(SPECIES, keepBufferRest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(
-                            FloatVector.fromArray(SPECIES, square, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var step = dx.div(s.sqrt().add(eps)); // g / (√s + ε)
-                    var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, step); // μ·b + g/d
-                    s.intoArray(square, i);
-                    b.intoArray(buffer, i);
-                    b.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·b
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, square, i);
+                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
+                    var d = s1.sqrt().add(eps); // √s + ε
+                    var b1 = b.fma(mu, b.fma(muRest, dx.div(d))); // μ·b + g/d
+                    s1.intoArray(square, i);
+                    b1.intoArray(buffer, i);
+                    b1.fma(minusEta, x).intoArray(p, pAt + i); // p − η·b
                 }
             }
         }
@@ -248,25 +251,22 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] mean = slots[MEAN];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var alpha = FloatVector.broadcast(SPECIES, keep);
+                var alphaRest = FloatVector.broadcast(SPECIES, keepRest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(
-                            FloatVector.fromArray(SPECIES, square, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var a = decay(
-                            FloatVector.fromArray(SPECIES, mean, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(share)); // α·a + (1 − α)·g
-                    var step = dx.div(a.neg().fma(a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                    s.intoArray(square, i);
-                    a.intoArray(mean, i);
-                    step.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g/d
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, square, i);
+                    var a = FloatVector.fromArray(SPECIES, mean, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
+                    var a1 = a.fma(alpha, a.fma(alphaRest, dx.mul(share))); // α·a + (1 − α)·g
+                    var d = a1.neg().fma(a1, s1).max(0f).sqrt().add(eps); // √(s − a²) + ε
+                    s1.intoArray(square, i);
+                    a1.intoArray(mean, i);
+                    dx.div(d).fma(minusEta, x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
         }
@@ -277,27 +277,27 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 float[] square = slots[SQUARE];
                 float[] mean = slots[MEAN];
                 float[] buffer = slots[BUFFER];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var alpha = FloatVector.broadcast(SPECIES, keep);
+                var alphaRest = FloatVector.broadcast(SPECIES, keepRest);
+                var mu = FloatVector.broadcast(SPECIES, keepBuffer);
+                var muRest = FloatVector.broadcast(SPECIES, keepBufferRest);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var s = decay(
-                            FloatVector.fromArray(SPECIES, square, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(dx).mul(share)); // α·s + (1 − α)·g²
-                    var a = decay(
-                            FloatVector.fromArray(SPECIES, mean, i),
-                            alpha,
-                            alphaRest,
-                            dx.mul(share)); // α·a + (1 − α)·g
-                    var step = dx.div(a.neg().fma(a, s).max(0f).sqrt().add(eps)); // g / (√(s − a²) + ε)
-                    var b = decay(FloatVector.fromArray(SPECIES, buffer, i), mu, muRest, step); // μ·b + g/d
-                    s.intoArray(square, i);
-                    a.intoArray(mean, i);
-                    b.intoArray(buffer, i);
-                    b.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·b
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var s = FloatVector.fromArray(SPECIES, square, i);
+                    var a = FloatVector.fromArray(SPECIES, mean, i);
+                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
+                    var a1 = a.fma(alpha, a.fma(alphaRest, dx.mul(share))); // α·a + (1 − α)·g
+                    var d = a1.neg().fma(a1, s1).max(0f).sqrt().add(eps); // √(s − a²) + ε
+                    var b1 = b.fma(mu, b.fma(muRest, dx.div(d))); // μ·b + g/d
+                    s1.intoArray(square, i);
+                    a1.intoArray(mean, i);
+                    b1.intoArray(buffer, i);
+                    b1.fma(minusEta, x).intoArray(p, pAt + i); // p − η·b
                 }
             }
         }

@@ -154,9 +154,9 @@ public final class Rprop extends Optimizer<Rprop.Options> {
                 slot("step_size").fill((float) options.learningRate);
             }
             sign = options.maximize ? -1 : 1;
-            etaMinus = (float) options.etaMinus;
+            etaMinus = head(options.etaMinus);
             etaMinusRest = rest(options.etaMinus);
-            etaPlus = (float) options.etaPlus;
+            etaPlus = head(options.etaPlus);
             etaPlusRest = rest(options.etaPlus);
             minStep = (float) options.minStep;
             maxStep = (float) options.maxStep;
@@ -169,24 +169,25 @@ public final class Rprop extends Optimizer<Rprop.Options> {
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
                 float[] previous = slots[PREVIOUS];
                 float[] size = slots[SIZE];
+                var zero = FloatVector.zero(SPECIES);
+                var one = FloatVector.broadcast(SPECIES, 1f);
                 for (int i = from; i < to; i += LANES) {
-                    var dx = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var x = FloatVector.fromArray(SPECIES, p, pAt + i);
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var last = FloatVector.fromArray(SPECIES, previous, i);
                     var s = FloatVector.fromArray(SPECIES, size, i);
-                    var direction = signs(dx);
-                    var agreement = direction.mul(FloatVector.fromArray(SPECIES, previous, i)); // sign(g)·g₋
+                    var rises = slope.compare(VectorOperators.GT, 0f);
+                    var falls = slope.compare(VectorOperators.LT, 0f);
+                    var direction = zero.blend(1f, rises).blend(-1f, falls); // sign(g)
+                    var agreement = direction.mul(last); // sign(g)·g₋
                     var grows = agreement.compare(VectorOperators.GT, 0f);
                     var shrinks = agreement.compare(VectorOperators.LT, 0f);
-                    var factor = FloatVector.broadcast(SPECIES, 1f)
-                            .blend(etaPlus, grows)
-                            .blend(etaMinus, shrinks);
-                    var factorRest =
-                            FloatVector.zero(SPECIES).blend(etaPlusRest, grows).blend(etaMinusRest, shrinks);
-                    var step = s.fma(factor, s.mul(factorRest)).max(minStep).min(maxStep); // the new step size
-                    var heading = direction.blend(0f, shrinks); // sign(g), after g ← 0
-                    dx.blend(0f, shrinks).intoArray(previous, i);
-                    step.intoArray(size, i);
-                    heading.fma(step.neg(), FloatVector.fromArray(SPECIES, p, pAt + i))
-                            .intoArray(p, pAt + i); // p − sign(g)·s
+                    var eta = one.blend(etaPlus, grows).blend(etaMinus, shrinks);
+                    var etaRest = zero.blend(etaPlusRest, grows).blend(etaMinusRest, shrinks);
+                    var s1 = s.fma(eta, s.mul(etaRest)).max(minStep).min(maxStep); // the new step size
+                    slope.blend(0f, shrinks).intoArray(previous, i); // g ← 0
+                    s1.intoArray(size, i);
+                    direction.blend(0f, shrinks).fma(s1.neg(), x).intoArray(p, pAt + i); // p − sign(g)·s
                 }
             }
         }

@@ -153,13 +153,13 @@ public final class SGD extends Optimizer<SGD.Options> {
         private boolean started;
 
         private float sign;
-        private float lambda;
+        private float weightDecay;
         private float share;
-        private float mu;
-        private float muRest;
+        private float keep;
+        private float keepRest;
         private float direct;
         private float ahead;
-        private float eta;
+        private float rate;
 
         State(Tensor parameter) {
             super(parameter, "momentum_buffer");
@@ -191,11 +191,11 @@ public final class SGD extends Optimizer<SGD.Options> {
         Loop prepareStep(Options options) {
             boolean hasMomentum = options.momentum != 0;
             sign = options.maximize ? -1 : 1;
-            lambda = (float) options.weightDecay;
-            eta = (float) options.learningRate;
+            weightDecay = (float) options.weightDecay;
+            rate = (float) options.learningRate;
             share = started ? (float) (1 - options.dampening) : 1;
-            mu = started ? (float) options.momentum : 0;
-            muRest = started ? rest(options.momentum) : 0;
+            keep = started ? head(options.momentum) : 0;
+            keepRest = started ? rest(options.momentum) : 0;
             direct = options.nesterov ? 1 : 0;
             ahead = options.nesterov ? (float) options.momentum : 1;
             started |= hasMomentum;
@@ -205,12 +205,13 @@ public final class SGD extends Optimizer<SGD.Options> {
         private final class Plain implements Loop {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    dx.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·g
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    dx.fma(minusEta, x).intoArray(p, pAt + i); // p − η·g
                 }
             }
         }
@@ -218,17 +219,21 @@ public final class SGD extends Optimizer<SGD.Options> {
         private final class WithMomentum implements Loop {
             @Override
             public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-                float[] b = slots[BUFFER];
+                float[] buffer = slots[BUFFER];
+                var lambda = FloatVector.broadcast(SPECIES, weightDecay);
+                var mu = FloatVector.broadcast(SPECIES, keep);
+                var muRest = FloatVector.broadcast(SPECIES, keepRest);
+                var onward = FloatVector.broadcast(SPECIES, ahead);
+                var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
-                    var dx = x.fma(
-                            FloatVector.broadcast(SPECIES, lambda),
-                            FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign)); // ±g + λ·p
-                    var buffer =
-                            decay(FloatVector.fromArray(SPECIES, b, i), mu, muRest, dx.mul(share)); // μ·b + (1 − τ)·g
-                    var direction = buffer.fma(FloatVector.broadcast(SPECIES, ahead), dx.mul(direct)); // b, or g + μ·b
-                    buffer.intoArray(b, i);
-                    direction.fma(FloatVector.broadcast(SPECIES, -eta), x).intoArray(p, pAt + i); // p − η·direction
+                    var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
+                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var dx = x.fma(lambda, slope); // g + λ·p
+                    var b1 = b.fma(mu, b.fma(muRest, dx.mul(share))); // μ·b + (1 − τ)·g
+                    var direction = b1.fma(onward, dx.mul(direct)); // b, or g + μ·b
+                    b1.intoArray(buffer, i);
+                    direction.fma(minusEta, x).intoArray(p, pAt + i); // p − η·direction
                 }
             }
         }

@@ -33,7 +33,9 @@ public enum ScheduleMark {
         Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
         for (ScheduleMark mark : values()) {
             if (group.has(mark.key)) {
-                marks.put(mark, group.number(mark.key));
+                double value = group.number(mark.key);
+                OptionChecks.finite("ParamGroup", mark.key, value);
+                marks.put(mark, value);
             }
         }
         return marks;

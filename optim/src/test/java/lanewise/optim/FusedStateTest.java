@@ -1,6 +1,7 @@
 package lanewise.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FusedStateTest {
     static final List<OptimizerOptions<?>> RULES = AllRules.OPTIONS;
@@ -94,6 +96,32 @@ class FusedStateTest {
             optimizer.step();
         }
         return p.toArray();
+    }
+
+    /// An infinite mean square makes steps of 0, as in PyTorch, step after step.
+    @ParameterizedTest
+    @FieldSource("RULES")
+    void aGradientWhoseSquareIsInfiniteMakesNoNaN(OptimizerOptions<?> options) {
+        Tensor p = Rules.parameter(1, -2, 3);
+        p.setGrad(Tensor.of(1e20f, -1e20f, 1e20f));
+        Optimizer<?> optimizer = Rules.optimizer(List.of(p), options);
+        for (int i = 0; i < 8; i++) {
+            optimizer.step();
+            for (float value : p.toArray()) {
+                assertThat(value).as("step %d", i).isFinite();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-9, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1, 1.2})
+    void aFactorIsTheSumOfTwoFloatsThatAreNotNegative(double factor) {
+        float head = FusedState.head(factor);
+        float rest = FusedState.rest(factor);
+        assertThat(head).isNotNegative();
+        assertThat(rest).isNotNegative();
+        assertThat((double) head + rest).isCloseTo(factor, within(1e-14));
+        assertThat(rest > 0).isEqualTo(factor > 0);
     }
 
     /// An interpreted process, in which nothing is ever compiled, gives the bits of this one, in which all is.

@@ -82,6 +82,19 @@ class RAdamTest {
         assertThat(moved[1]).isCloseTo(moved[0], within(1e-5f));
     }
 
+    /// The second moment is infinite then, and must not matter before it scales the step; as in PyTorch, the step
+    /// is 0 from there on.
+    @Test
+    void aGradientWhoseSquareIsInfiniteMovesInTheFirstFiveSteps() {
+        Tensor p = Rules.parameter(0);
+        p.setGrad(Tensor.of(1e20f));
+        var rAdam = new RAdam(List.of(p), 1e-20);
+        for (int t = 1; t <= 8; t++) {
+            rAdam.step();
+            assertThat(p.item()).isCloseTo(-Math.min(t, 5), within(1e-5f));
+        }
+    }
+
     private static void refused(ThrowingCallable construction, String message) {
         assertThatThrownBy(construction)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -44,6 +44,7 @@ final class Rules {
             case LAMB.Options o -> new LAMB(parameters, o);
             case Adafactor.Options o -> new Adafactor(parameters, o);
             case Muon.Options o -> new Muon(parameters, o);
+            case LBFGS.Options o -> new LBFGS(parameters, o);
             default -> throw new AssertionError(options);
         };
     }

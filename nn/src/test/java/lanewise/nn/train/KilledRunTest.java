@@ -45,7 +45,7 @@ class KilledRunTest {
     @Test
     void itsLossesAreThoseOfARunThatWasNeverKilled() throws Exception {
         Integer[] expected = new Integer[STEPS];
-        LongRun unbroken = LongRun.withAdam(folder.resolve("unused"));
+        LongRun unbroken = LongRun.withAdam(folder.resolve("unused"), STEPS);
         unbroken.train(
                 Checkpoint.Position.start(),
                 STEPS,

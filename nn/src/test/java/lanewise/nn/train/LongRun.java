@@ -9,7 +9,6 @@ import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.Workspace;
-import lanewise.engine.io.StateDict;
 import lanewise.engine.io.Stateful;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Dropout;
@@ -21,6 +20,9 @@ import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.TensorDataset;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
+import lanewise.optim.lr.LRScheduler;
+import lanewise.optim.lr.OneCycleLR;
+import lanewise.optim.lr.ReduceLROnPlateau;
 
 /// A training run with everything that must be saved: a loader that shuffles, two dropouts (one with random numbers
 /// of its own), an optimizer, a learning rate that changes, an averaged model. [ResumeTest] breaks it off and
@@ -36,24 +38,29 @@ public final class LongRun {
     private final Generator dropped;
     private final Sequential model;
     private final Optimizer<?> optimizer;
-    private final FallingRate schedule;
+    private final Stateful schedule;
     private final AveragedModel<Sequential> averaged;
     private final DataLoader<LongTensor> loader;
     private final Checkpoint checkpoint;
 
     /// @param seed of the weights and all other random numbers, but not of the data
-    LongRun(Path file, long seed, Function<Sequential, Optimizer<?>> optimizer) {
+    /// @param schedule an [LRScheduler], or a [ReduceLROnPlateau] of the losses
+    LongRun(
+            Path file,
+            long seed,
+            Function<Sequential, Optimizer<?>> optimizer,
+            Function<Optimizer<?>, Stateful> schedule) {
         Generator.manualSeed(seed);
         dropped = new Generator(~seed);
         model = model(dropped);
         this.optimizer = optimizer.apply(model);
-        schedule = new FallingRate(this.optimizer);
+        this.schedule = schedule.apply(this.optimizer);
         averaged = new AveragedModel<>(model, () -> model(dropped), Averaging.ema(0.9));
         loader = new DataLoader<>(data(), BATCH).withShuffle(seed);
         checkpoint = new Checkpoint(file)
                 .with("model", model)
                 .with("optimizer", this.optimizer)
-                .with("schedule", schedule)
+                .with("schedule", this.schedule)
                 .with("averaged", averaged)
                 .with("loader", loader)
                 .with("dropped", dropped);
@@ -76,29 +83,11 @@ public final class LongRun {
         return TensorDataset.of(x, LongTensor.of(labels));
     }
 
-    /// A scheduler: the learning rate falls by a tenth after every fifth step.
-    private static final class FallingRate implements Stateful {
-        private final Optimizer<?> optimizer;
-        private long steps;
-
-        FallingRate(Optimizer<?> optimizer) {
-            this.optimizer = optimizer;
-        }
-
-        void step() {
-            if (++steps % 5 == 0) {
-                optimizer.paramGroups().forEach(group -> group.setLearningRate(0.9 * group.learningRate()));
-            }
-        }
-
-        @Override
-        public StateDict stateDict() {
-            return new StateDict().put("steps", steps);
-        }
-
-        @Override
-        public void loadStateDict(StateDict state) {
-            steps = state.integer("steps");
+    private void advanceSchedule(float loss) {
+        switch (schedule) {
+            case LRScheduler rates -> rates.step();
+            case ReduceLROnPlateau plateau -> plateau.step(loss);
+            default -> throw new AssertionError(schedule);
         }
     }
 
@@ -131,7 +120,7 @@ public final class LongRun {
                         computed.backward();
                         return computed;
                     });
-                    schedule.step();
+                    advanceSchedule(loss.item());
                     averaged.updateParameters(model);
                     observer.stepped(++step, loss.item());
                 }
@@ -158,20 +147,22 @@ public final class LongRun {
         return hash;
     }
 
-    /// The run that the program makes.
-    static LongRun withAdam(Path file) {
-        return new LongRun(file, SEED, model -> new Adam(model.parameters(), 3e-3));
+    /// The run that the program makes: a hill of learning rates, and a valley of β₁, over `steps`.
+    static LongRun withAdam(Path file, int steps) {
+        return new LongRun(
+                file, SEED, model -> new Adam(model.parameters()), optimizer -> new OneCycleLR(optimizer, 1e-2, steps));
     }
 
     /// Goes on with the run in the file `args[0]` up to `args[1]` steps, saving after every `args[2]` of them.
     /// Prints where it begins, the bits of each loss, and at the end the fingerprint.
     public static void main(String... args) throws IOException {
-        LongRun run = withAdam(Path.of(args[0]));
+        int steps = Integer.parseInt(args[1]);
+        LongRun run = withAdam(Path.of(args[0]), steps);
         Checkpoint.Position start = run.checkpoint.resume().orElseGet(Checkpoint.Position::start);
         System.out.println("from " + start.step() + ";");
         run.train(
                 start,
-                Long.parseLong(args[1]),
+                steps,
                 Long.parseLong(args[2]),
                 (step, loss) -> System.out.println("loss " + step + " " + Float.floatToRawIntBits(loss) + ";"));
         System.out.println("end " + run.fingerprint() + ";");

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
-import lanewise.optim.ParamGroup;
 import org.jspecify.annotations.Nullable;
 
 /// Triangles: the learning rate rises in a straight line from `baseLr` to `maxLr`, falls back, and so on; with
@@ -66,14 +65,12 @@ public final class CyclicLR extends MomentumScheduler {
             setRates(optimizer, baseLrs);
         }
         super(optimizer, options.cycleMomentum, lastEpoch);
-        setInitialRates(
-                baseLrs); // another scheduler may have left an initial_lr: as in PyTorch, that counted till here
+        setInitialRates(baseLrs); // till here, as in PyTorch, an initial_lr that another scheduler left counted
     }
 
     private static void setRates(Optimizer<?> optimizer, double[] rates) {
-        List<? extends ParamGroup<?>> groups = optimizer.paramGroups();
         for (int i = 0; i < rates.length; i++) {
-            groups.get(i).setLearningRate(rates[i]);
+            optimizer.paramGroups().get(i).setLearningRate(rates[i]);
         }
     }
 
@@ -218,12 +215,12 @@ public final class CyclicLR extends MomentumScheduler {
 
         /// The same with another lowest rate, for all groups or for each.
         public Options withBaseLr(double... baseLr) {
-            return with(PerGroup.list(baseLr), maxLr, baseMomentum, maxMomentum);
+            return with(PerGroup.list(baseLr), maxLr, cycleMomentum, baseMomentum, maxMomentum);
         }
 
         /// The same with another highest rate, for all groups or for each.
         public Options withMaxLr(double... maxLr) {
-            return with(baseLr, PerGroup.list(maxLr), baseMomentum, maxMomentum);
+            return with(baseLr, PerGroup.list(maxLr), cycleMomentum, baseMomentum, maxMomentum);
         }
 
         /// The same with as many steps up as down.
@@ -254,32 +251,25 @@ public final class CyclicLR extends MomentumScheduler {
 
         /// The same with or without a momentum that moves.
         public Options withCycleMomentum(boolean cycleMomentum) {
-            return new Options(
-                    baseLr,
-                    maxLr,
-                    stepSizeUp,
-                    stepSizeDown,
-                    mode,
-                    gamma,
-                    scaleFn,
-                    scaleMode,
-                    cycleMomentum,
-                    baseMomentum,
-                    maxMomentum);
+            return with(baseLr, maxLr, cycleMomentum, baseMomentum, maxMomentum);
         }
 
         /// The same with another lowest momentum, for all groups or for each.
         public Options withBaseMomentum(double... baseMomentum) {
-            return with(baseLr, maxLr, PerGroup.list(baseMomentum), maxMomentum);
+            return with(baseLr, maxLr, cycleMomentum, PerGroup.list(baseMomentum), maxMomentum);
         }
 
         /// The same with another highest momentum, for all groups or for each.
         public Options withMaxMomentum(double... maxMomentum) {
-            return with(baseLr, maxLr, baseMomentum, PerGroup.list(maxMomentum));
+            return with(baseLr, maxLr, cycleMomentum, baseMomentum, PerGroup.list(maxMomentum));
         }
 
         private Options with(
-                List<Double> baseLr, List<Double> maxLr, List<Double> baseMomentum, List<Double> maxMomentum) {
+                List<Double> baseLr,
+                List<Double> maxLr,
+                boolean cycleMomentum,
+                List<Double> baseMomentum,
+                List<Double> maxMomentum) {
             return new Options(
                     baseLr,
                     maxLr,

@@ -60,10 +60,20 @@ public abstract sealed class LRScheduler implements Stateful permits EpochSchedu
     ///     not allowed, and nothing has been changed
     @Override
     public final void loadStateDict(StateDict state) {
+        readAll(state).run();
+    }
+
+    /// Reads a state as [#loadStateDict] does, and drops it.
+    @Override
+    public final void checkStateDict(StateDict state) {
+        readAll(state);
+    }
+
+    private Runnable readAll(StateDict state) {
         SavedState saved = new SavedState(state);
         Runnable takeOver = read(saved);
         saved.finish(name());
-        takeOver.run();
+        return takeOver;
     }
 
     /// Puts what this class has to keep into a state.

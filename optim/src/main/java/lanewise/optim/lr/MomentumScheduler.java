@@ -2,6 +2,7 @@ package lanewise.optim.lr;
 
 import java.util.List;
 import lanewise.engine.io.StateDict;
+import lanewise.optim.BetaOptions;
 import lanewise.optim.MomentumOptions;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerOptions;
@@ -39,7 +40,7 @@ abstract class MomentumScheduler extends EpochScheduler {
     protected void save(StateDict state) {
         state.put("cycle_momentum", cycleMomentum);
         if (cycleMomentum) {
-            state.put("use_beta1", optimizer().defaults().toStateDict().has("betas"));
+            state.put("use_beta1", optimizer().defaults() instanceof BetaOptions<?>);
         }
         super.save(state);
     }

@@ -36,7 +36,7 @@ import lanewise.optim.ScheduleMark;
 /// arXiv:1708.07120; that has three phases.
 public final class OneCycleLR extends MomentumScheduler {
     private int totalSteps;
-    private List<Phase> phases;
+    private List<OneCyclePhase> phases;
     private AnnealStrategy annealStrategy;
 
     /// With the defaults.
@@ -55,24 +55,10 @@ public final class OneCycleLR extends MomentumScheduler {
     ///     cycle and the optimizer has none, or not such a one; or as [EpochScheduler#EpochScheduler]
     public OneCycleLR(Optimizer<?> optimizer, Options options, int lastEpoch) {
         totalSteps = options.totalSteps;
-        phases = phases(options);
+        phases = OneCyclePhase.all(options.pctStart, options.totalSteps, options.threePhase);
         annealStrategy = options.annealStrategy;
         mark(optimizer, options, lastEpoch);
         super(optimizer, options.cycleMomentum, lastEpoch);
-    }
-
-    private static List<Phase> phases(Options options) {
-        Phase rise =
-                new Phase(options.pctStart * options.totalSteps - 1, INITIAL_LR, MAX_LR, MAX_MOMENTUM, BASE_MOMENTUM);
-        double end = options.totalSteps - 1.0;
-        if (!options.threePhase) {
-            return List.of(rise, new Phase(end, MAX_LR, MIN_LR, BASE_MOMENTUM, MAX_MOMENTUM));
-        }
-        return List.of(
-                rise,
-                new Phase(
-                        2 * options.pctStart * options.totalSteps - 2, MAX_LR, INITIAL_LR, BASE_MOMENTUM, MAX_MOMENTUM),
-                new Phase(end, INITIAL_LR, MIN_LR, MAX_MOMENTUM, MAX_MOMENTUM));
     }
 
     /// Leaves the ends of the phases with the groups, where a run that is resumed finds them.
@@ -108,28 +94,35 @@ public final class OneCycleLR extends MomentumScheduler {
                     "OneCycleLR: step " + epoch + " is one too many; totalSteps is " + totalSteps);
         }
         int at = phaseAt(epoch);
-        return Math.max(0, between(epoch, at, group, phases.get(at).startLr, phases.get(at).endLr));
+        return Math.max(
+                0,
+                between(
+                        epoch,
+                        at,
+                        group,
+                        phases.get(at).startLr(),
+                        phases.get(at).endLr()));
     }
 
     @Override
     double momentum(int epoch, int group) {
         int at = phaseAt(epoch);
-        ScheduleMark end = phases.get(at).endMomentum;
-        double momentum = between(epoch, at, group, phases.get(at).startMomentum, end);
+        ScheduleMark end = phases.get(at).endMomentum();
+        double momentum = between(epoch, at, group, phases.get(at).startMomentum(), end);
         return momentum < 1 ? momentum : mark(group, end);
     }
 
     private int phaseAt(int epoch) {
         int at = 0;
-        while (at < phases.size() - 1 && epoch > phases.get(at).endStep) {
+        while (at < phases.size() - 1 && epoch > phases.get(at).endStep()) {
             at++;
         }
         return at;
     }
 
     private double between(int epoch, int at, int group, ScheduleMark start, ScheduleMark end) {
-        double from = at == 0 ? 0 : phases.get(at - 1).endStep;
-        double length = phases.get(at).endStep - from;
+        double from = at == 0 ? 0 : phases.get(at - 1).endStep();
+        double length = phases.get(at).endStep() - from;
         double part = length == 0 ? 1 : (epoch - from) / length;
         return annealStrategy.between(mark(group, start), mark(group, end), part);
     }
@@ -141,16 +134,18 @@ public final class OneCycleLR extends MomentumScheduler {
     @Override
     protected void save(StateDict state) {
         state.put("total_steps", totalSteps);
-        state.put("_schedule_phases", phases.stream().map(Phase::toStateDict).toList());
+        state.put(
+                "_schedule_phases",
+                phases.stream().map(OneCyclePhase::toStateDict).toList());
         super.save(state.put("_anneal_func_type", SavedState.text(annealStrategy)));
     }
 
     @Override
     protected Runnable read(SavedState state) {
         int savedTotalSteps = state.integer("total_steps", Range.POSITIVE_COUNT);
-        List<Phase> savedPhases = new ArrayList<>();
+        List<OneCyclePhase> savedPhases = new ArrayList<>();
         for (SavedState phase : state.states("_schedule_phases")) {
-            savedPhases.add(Phase.of(phase));
+            savedPhases.add(OneCyclePhase.ofSaved(phase));
         }
         if (savedPhases.isEmpty() && state.has("_schedule_phases")) {
             state.problem("_schedule_phases", "has no phase");
@@ -163,34 +158,6 @@ public final class OneCycleLR extends MomentumScheduler {
             phases = savedPhases;
             annealStrategy = savedStrategy;
         };
-    }
-
-    /// A way from one mark of the group to another.
-    ///
-    /// @param endStep where it ends; it begins where the one before ends
-    private record Phase(
-            double endStep,
-            ScheduleMark startLr,
-            ScheduleMark endLr,
-            ScheduleMark startMomentum,
-            ScheduleMark endMomentum) {
-        StateDict toStateDict() {
-            return new StateDict()
-                    .put("end_step", endStep)
-                    .put("start_lr", startLr.key())
-                    .put("end_lr", endLr.key())
-                    .put("start_momentum", startMomentum.key())
-                    .put("end_momentum", endMomentum.key());
-        }
-
-        static Phase of(SavedState state) {
-            return new Phase(
-                    state.number("end_step"),
-                    state.choice("start_lr", ScheduleMark.class),
-                    state.choice("end_lr", ScheduleMark.class),
-                    state.choice("start_momentum", ScheduleMark.class),
-                    state.choice("end_momentum", ScheduleMark.class));
-        }
     }
 
     /// What the schedule can be told.

@@ -140,6 +140,17 @@ public final class ReduceLROnPlateau implements Stateful {
     ///     not allowed, and nothing has been changed
     @Override
     public void loadStateDict(StateDict state) {
+        read(state).run();
+    }
+
+    /// Reads a state as [#loadStateDict] does, and drops it.
+    @Override
+    public void checkStateDict(StateDict state) {
+        read(state);
+    }
+
+    /// Changes nothing; what it returns takes the state over.
+    private Runnable read(StateDict state) {
         SavedState saved = new SavedState(state);
         Mode mode = saved.choice("mode", Mode.class);
         double factor = saved.number("factor", Range.BELOW_ONE);
@@ -158,12 +169,16 @@ public final class ReduceLROnPlateau implements Stateful {
         int savedEpoch = saved.integer("last_epoch", Range.COUNT);
         double[] savedRates = saved.has("_last_lr") ? saved.numbers("_last_lr") : lastLr;
         saved.finish("ReduceLROnPlateau");
-        options = new Options(mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLrs), eps);
-        best = savedBest;
-        numBadEpochs = savedBad;
-        cooldownCounter = savedCounter;
-        lastEpoch = savedEpoch;
-        lastLr = savedRates;
+        Options savedOptions =
+                new Options(mode, factor, patience, threshold, thresholdMode, cooldown, PerGroup.list(minLrs), eps);
+        return () -> {
+            options = savedOptions;
+            best = savedBest;
+            numBadEpochs = savedBad;
+            cooldownCounter = savedCounter;
+            lastEpoch = savedEpoch;
+            lastLr = savedRates;
+        };
     }
 
     /// Which metrics are good.
