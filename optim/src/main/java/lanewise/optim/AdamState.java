@@ -5,12 +5,16 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// The two moments of [Adam] and [AdamW], and their loops, without and with AMSGrad.
 final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
     private static final int LARGEST = 2;
 
-    private final Loop plain = new Plain();
+    private final Plain plain = new Plain();
     private final Loop amsgrad = new Amsgrad();
 
     private float rate;
@@ -42,11 +46,38 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
         return options.amsgrad() ? amsgrad : plain;
     }
 
-    private final class Plain implements Loop {
+    /// Adam is what most programs train with, and a short one has no time to wait for the compiler.
+    @Override
+    boolean hasScalarTwin(O options) {
+        return !options.amsgrad();
+    }
+
+    final class Plain implements Loop {
         @Override
         public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
-            float[] first = slots[FIRST];
-            float[] second = slots[SECOND];
+            if (Exercise.WARM_UP.isDone()) {
+                byVector(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
+            } else {
+                byElement(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
+            }
+        }
+
+        void byElement(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
+            for (int i = from; i < to; i++) {
+                float x = p[pAt + i];
+                float m = first[i];
+                float v = second[i];
+                float dx = Math.fma(x, coupled, g[gAt + i] * sign);
+                float m1 = Math.fma(m, keep1, Math.fma(m, keep1Rest, dx * share1));
+                float v1 = Math.fma(v, keep2, Math.fma(v, keep2Rest, dx * dx * share2));
+                float delta = m1 / ((float) Math.sqrt(v1) + eps) * rate;
+                first[i] = m1;
+                second[i] = v1;
+                p[pAt + i] = x - Math.fma(x, decoupled, delta);
+            }
+        }
+
+        void byVector(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
             var lambda = FloatVector.broadcast(SPECIES, coupled);
             var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
             var beta1 = FloatVector.broadcast(SPECIES, keep1);
@@ -95,6 +126,23 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
                 v1.intoArray(second, i);
                 vMax.intoArray(largest, i);
                 x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
+            }
+        }
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        /// Here, so that it begins with the first step, behind those of the matrix products.
+        static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+
+        private final float[] x = new float[LENGTH + Lanes.PADDING];
+        private final AdamState<?> state = new AdamState<>(Tensor.of(NDArray.zerosKept(Shape.of(LENGTH))));
+
+        @Override
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                state.plain.byVector(x, 0, x, 0, x, x, 0, rounds * LANES);
             }
         }
     }

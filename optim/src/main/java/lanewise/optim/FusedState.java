@@ -60,6 +60,11 @@ abstract class FusedState<O> extends ParameterState<O> {
     /// the loop that the options ask for, made beforehand.
     abstract Loop prepareStep(O options);
 
+    /// Whether the loop for these options computes without vectors until the compiler has it.
+    boolean hasScalarTwin(O options) {
+        return false;
+    }
+
     /// Makes slot `k` if it is not there yet.
     final void use(int k) {
         if (slots[k].length == 0) {

@@ -22,7 +22,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<String> names;
     private O options;
     private final Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
-    private @Nullable WarmUp<O> warmUp;
+    private @Nullable LoopWarmUp<O> warmUp;
 
     ParamGroup(List<? extends Tensor> parameters, O options) {
         this.options = options;
@@ -31,7 +31,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         for (ParameterState<O> state : states) {
             state.prepare(options);
         }
-        warmUp = WarmUp.start(options, states);
+        warmUp = LoopWarmUp.start(options, states);
     }
 
     /// The group's options.

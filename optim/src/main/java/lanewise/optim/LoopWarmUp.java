@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Uncompiled, each vector operation is a chain of calls that puts its result on the heap: a step of a hundred
 /// thousand parameters takes 80 ms instead of 50 µs, and the compiler is busy with that chain instead of the loop.
 /// So the first step of each kind of options waits here: the compiler asks for 15,000 turns of a loop, and gets
-/// them while the first forward and backward passes run.
-final class WarmUp<O extends OptimizerOptions<O>> extends Thread {
+/// them while the first forward and backward passes run. A loop with a scalar twin does without; see
+/// [lanewise.engine.simd.WarmUp].
+final class LoopWarmUp<O extends OptimizerOptions<O>> extends Thread {
     /// The loop's length in vectors. The compiler's thresholds (600 calls, together 15,000 times round the loop)
     /// are reached at the same time, and no loop is compiled on its own before (40,000 times round).
     private static final int VECTORS = 24;
@@ -38,7 +39,7 @@ final class WarmUp<O extends OptimizerOptions<O>> extends Thread {
     private final O options;
     private final ParameterState<O> state;
 
-    private WarmUp(O options) {
+    private LoopWarmUp(O options) {
         super("lanewise-optimizer-warm-up");
         setDaemon(true);
         this.options = options;
@@ -51,15 +52,16 @@ final class WarmUp<O extends OptimizerOptions<O>> extends Thread {
 
     /// Starts the first warm-up for this kind of options if these states have a loop, and enough work that it pays.
     /// Null otherwise.
-    static <O extends OptimizerOptions<O>> @Nullable WarmUp<O> start(O options, List<ParameterState<O>> states) {
+    static <O extends OptimizerOptions<O>> @Nullable LoopWarmUp<O> start(O options, List<ParameterState<O>> states) {
         long elements = 0;
         for (ParameterState<O> state : states) {
-            elements += state instanceof FusedState ? state.parameter().elements() : 0;
+            boolean waits = state instanceof FusedState<O> fused && !fused.hasScalarTwin(options);
+            elements += waits ? state.parameter().elements() : 0;
         }
         if (Lanes.EMULATED || elements < WORTH_IT || !STARTED.add(options.getClass())) {
             return null;
         }
-        WarmUp<O> warmUp = new WarmUp<>(options);
+        LoopWarmUp<O> warmUp = new LoopWarmUp<>(options);
         warmUp.start();
         return warmUp;
     }

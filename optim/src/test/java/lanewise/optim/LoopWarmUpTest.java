@@ -10,23 +10,23 @@ import lanewise.engine.io.StateDict;
 import lanewise.engine.simd.Lanes;
 import org.junit.jupiter.api.Test;
 
-class WarmUpTest {
+class LoopWarmUpTest {
     private static final int MANY = 1 << 13;
 
     @Test
     void theFirstOptimizerOfAKindWithEnoughParametersWarmsUpOnce() {
         Counted options = new Counted();
-        assertThat(WarmUp.start(options, List.of(options.newState(parameter(8)))))
+        assertThat(LoopWarmUp.start(options, List.of(options.newState(parameter(8)))))
                 .isNull();
         List<ParameterState<Counted>> states = List.of(options.newState(parameter(MANY)));
-        WarmUp<Counted> first = WarmUp.start(options, states);
+        LoopWarmUp<Counted> first = LoopWarmUp.start(options, states);
         if (Lanes.EMULATED) {
             assertThat(first).isNull();
             return;
         }
         requireNonNull(first).await();
         assertThat(first.isAlive()).isFalse();
-        assertThat(WarmUp.start(options, states)).isNull();
+        assertThat(LoopWarmUp.start(options, states)).isNull();
     }
 
     @Test
@@ -49,7 +49,7 @@ class WarmUpTest {
             @Override
             protected void update(Tensor gradient, Counted ignored) {}
         };
-        assertThat(WarmUp.start(options, List.of(plain))).isNull();
+        assertThat(LoopWarmUp.start(options, List.of(plain))).isNull();
     }
 
     private static Tensor parameter(int length) {
