@@ -25,21 +25,24 @@ final class NumpyType {
     /// A kind and a number of bytes, as `f8`.
     final String code;
 
+    private final int length;
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
-    private NumpyType(String code) {
+    private NumpyType(String code, int length) {
         this.code = code;
+        this.length = length;
     }
 
     /// `dtype(code, align, copy)`.
     static Object of(List<@Nullable Object> arguments) throws FileFormatException {
         Arguments.checkCount(arguments, 1, 3);
         String code = Arguments.get(arguments, 0, String.class, "a text");
-        if (!LENGTHS.containsKey(code)) {
+        Integer length = LENGTHS.get(code);
+        if (length == null) {
             throw new FileFormatException("the type is " + Pickled.shown(code)
                     + "; truth values, whole numbers and floats can be read. In Python, save the number: value.item()");
         }
-        return new NumpyType(code);
+        return new NumpyType(code, length);
     }
 
     /// `scalar(dtype, bytes)`: a truth value, a whole number, or a float.
@@ -57,15 +60,13 @@ final class NumpyType {
                 && parts.get(1) instanceof String byteOrder)) {
             throw new FileFormatException("a dtype of numpy is told " + Pickled.kind(state) + ", not its byte order");
         }
-        order = switch (byteOrder) {
-            case "<", "|", "=" -> ByteOrder.LITTLE_ENDIAN;
-            case ">" -> ByteOrder.BIG_ENDIAN;
-            default -> throw new FileFormatException("the byte order is " + Pickled.shown(byteOrder));
-        };
+        if (!byteOrder.matches("[<>|=]")) {
+            throw new FileFormatException("the byte order of a dtype of numpy is " + Pickled.shown(byteOrder));
+        }
+        order = byteOrder.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
     private Object value(byte[] element) throws FileFormatException {
-        int length = LENGTHS.get(code);
         if (element.length != length) {
             throw new FileFormatException("a number of type " + code + " has " + element.length + " bytes");
         }
@@ -78,12 +79,12 @@ final class NumpyType {
                     case 4 -> (double) bytes.getFloat();
                     default -> bytes.getDouble();
                 };
-            default -> whole(bytes, length);
+            default -> whole(bytes);
         };
     }
 
     /// A text where it does not fit 63 bits, as other whole numbers in a pickle.
-    private Object whole(ByteBuffer bytes, int length) {
+    private Object whole(ByteBuffer bytes) {
         boolean isSigned = code.charAt(0) == 'i';
         return switch (length) {
             case 1 -> isSigned ? (long) bytes.get() : Byte.toUnsignedLong(bytes.get());
