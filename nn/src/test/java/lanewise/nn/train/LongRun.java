@@ -7,8 +7,11 @@ import java.util.function.Function;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
+import lanewise.engine.AnyArray;
 import lanewise.engine.Generator;
+import lanewise.engine.NDArray;
 import lanewise.engine.Workspace;
+import lanewise.engine.io.NamedArrays;
 import lanewise.engine.io.Stateful;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Dropout;
@@ -134,15 +137,27 @@ public final class LongRun {
         }
     }
 
-    /// A number that depends on every bit of the model, the average, and what would be drawn next.
+    /// A number that depends on every bit of the model, the average, the optimizer, the schedule, and what would be
+    /// drawn next.
     int fingerprint() {
         int hash = Generator.global().state().hashCode();
         hash = 31 * hash + dropped.state().hashCode();
+        hash = 31 * hash + fingerprint(optimizer);
+        hash = 31 * hash + fingerprint(schedule);
         for (Parameter parameter : model.parameters()) {
             hash = 31 * hash + Arrays.hashCode(parameter.toArray());
         }
         for (Parameter parameter : averaged.parameters()) {
             hash = 31 * hash + Arrays.hashCode(parameter.toArray());
+        }
+        return hash;
+    }
+
+    private static int fingerprint(Stateful part) {
+        NamedArrays state = part.stateDict().flatten();
+        int hash = state.metadata().hashCode();
+        for (AnyArray array : state.arrays().values()) {
+            hash = 31 * hash + Arrays.hashCode(((NDArray) array).toArray());
         }
         return hash;
     }
