@@ -23,6 +23,8 @@ import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.TensorDataset;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
+import lanewise.optim.ParamGroup;
+import lanewise.optim.ScheduleMark;
 import lanewise.optim.lr.LRScheduler;
 import lanewise.optim.lr.OneCycleLR;
 import lanewise.optim.lr.ReduceLROnPlateau;
@@ -103,6 +105,19 @@ public final class LongRun {
 
     Checkpoint checkpoint() {
         return checkpoint;
+    }
+
+    /// Gives the groups of parameters other learning rates, and other marks of schedulers: what a run that is
+    /// resumed must not keep.
+    void disturb() {
+        for (ParamGroup<?> group : optimizer.paramGroups()) {
+            group.setLearningRate(0.125);
+            for (ScheduleMark mark : ScheduleMark.values()) {
+                if (group.mark(mark).isPresent()) {
+                    group.setMark(mark, 0.25);
+                }
+            }
+        }
     }
 
     Sequential model() {
