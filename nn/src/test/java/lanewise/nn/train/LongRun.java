@@ -7,8 +7,11 @@ import java.util.function.Function;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
+import lanewise.engine.AnyArray;
 import lanewise.engine.Generator;
+import lanewise.engine.NDArray;
 import lanewise.engine.Workspace;
+import lanewise.engine.io.NamedArrays;
 import lanewise.engine.io.Stateful;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Dropout;
@@ -20,6 +23,8 @@ import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.TensorDataset;
 import lanewise.optim.Adam;
 import lanewise.optim.Optimizer;
+import lanewise.optim.ParamGroup;
+import lanewise.optim.ScheduleMark;
 import lanewise.optim.lr.LRScheduler;
 import lanewise.optim.lr.OneCycleLR;
 import lanewise.optim.lr.ReduceLROnPlateau;
@@ -102,6 +107,19 @@ public final class LongRun {
         return checkpoint;
     }
 
+    /// Gives the groups of parameters other learning rates, and other marks of schedulers: what a run that is
+    /// resumed must not keep.
+    void disturb() {
+        for (ParamGroup<?> group : optimizer.paramGroups()) {
+            group.setLearningRate(0.125);
+            for (ScheduleMark mark : ScheduleMark.values()) {
+                if (group.mark(mark).isPresent()) {
+                    group.setMark(mark, 0.25);
+                }
+            }
+        }
+    }
+
     Sequential model() {
         return model;
     }
@@ -134,15 +152,27 @@ public final class LongRun {
         }
     }
 
-    /// A number that depends on every bit of the model, the average, and what would be drawn next.
+    /// A number that depends on every bit of the model, the average, the optimizer, the schedule, and what would be
+    /// drawn next.
     int fingerprint() {
         int hash = Generator.global().state().hashCode();
         hash = 31 * hash + dropped.state().hashCode();
+        hash = 31 * hash + fingerprint(optimizer);
+        hash = 31 * hash + fingerprint(schedule);
         for (Parameter parameter : model.parameters()) {
             hash = 31 * hash + Arrays.hashCode(parameter.toArray());
         }
         for (Parameter parameter : averaged.parameters()) {
             hash = 31 * hash + Arrays.hashCode(parameter.toArray());
+        }
+        return hash;
+    }
+
+    private static int fingerprint(Stateful part) {
+        NamedArrays state = part.stateDict().flatten();
+        int hash = state.metadata().hashCode();
+        for (AnyArray array : state.arrays().values()) {
+            hash = 31 * hash + Arrays.hashCode(((NDArray) array).toArray());
         }
         return hash;
     }

@@ -90,8 +90,9 @@ class ResumeTest {
                         o -> new ReduceLROnPlateau(
                                 o,
                                 new ReduceLROnPlateau.Options()
-                                        .withPatience(1)
-                                        .withCooldown(2)
+                                        .withThreshold(10, ReduceLROnPlateau.ThresholdMode.ABS)
+                                        .withPatience(3)
+                                        .withCooldown(1)
                                         .withFactor(0.6))),
                 row(
                         "centered RMSProp with momentum",
@@ -146,7 +147,8 @@ class ResumeTest {
     }
 
     /// Broken off in the middle of an epoch, and behind the last batch of one, which has seven. The resumed run
-    /// begins with other weights and random numbers.
+    /// begins with other weights, random numbers, learning rates and marks. The plateau's cooldown is on at the
+    /// first break, and three of its epochs were bad at the second.
     @ParameterizedTest
     @MethodSource("optimizers")
     void goesOnBitForBit(Setting setting) throws IOException {
@@ -160,6 +162,7 @@ class ResumeTest {
             LongRun broken = run(file, 1, setting);
             broken.train(Checkpoint.Position.start(), savedAt, savedAt, recorder(losses));
             LongRun resumed = run(file, 2, setting);
+            resumed.disturb();
             Checkpoint.Position start = resumed.checkpoint().resume().orElseThrow();
             assertThat(start.step()).isEqualTo(savedAt);
             resumed.train(start, STEPS, STEPS + 1, recorder(losses));
