@@ -42,7 +42,7 @@ final class Formula {
         for (String reading : texts) {
             try {
                 formulas.add(of(reading));
-            } catch (MissingException unreadable) {
+            } catch (MissingException _) {
                 continue;
             }
         }
