@@ -18,6 +18,7 @@ final class Pickled {
     record Tuple(List<@Nullable Object> items) {}
 
     /// Bytes.
+    @SuppressWarnings("ArrayRecordComponent") // it is handed on, never compared
     record Bytes(byte[] bytes) {}
 
     /// An object that is passed over, or a method of one, by its full name.
