@@ -59,7 +59,7 @@ class ResumeTest {
     Path folder;
 
     /// What is made anew for each run.
-    private record Setting(Function<Sequential, Optimizer<?>> optimizer, Function<Optimizer<?>, Stateful> schedule) {}
+    record Setting(Function<Sequential, Optimizer<?>> optimizer, Function<Optimizer<?>, Stateful> schedule) {}
 
     private static Named<Setting> row(
             String name, Function<Sequential, Optimizer<?>> optimizer, Function<Optimizer<?>, Stateful> schedule) {

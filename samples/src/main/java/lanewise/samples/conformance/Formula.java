@@ -43,7 +43,7 @@ final class Formula {
             try {
                 formulas.add(of(reading));
             } catch (MissingException _) {
-                continue;
+                // another may be one
             }
         }
         return formulas.isEmpty() ? List.of(of(text)) : formulas;
