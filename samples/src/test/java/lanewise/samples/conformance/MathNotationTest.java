@@ -32,12 +32,14 @@ class MathNotationTest {
                 "sum_i (x_i - 1)^2; 1",
                 "sum over i of (x_i - 1)^2 + c; 4",
                 "Σ_{i} 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2; 100",
-                "sum_{i=1}^{n} [x_i^2]; 5",
+                "sum_{i=1}^{n} x_i^2; 5",
                 "Rosenbrock; 100",
                 "loss = sum(x ** 2); 5"
             })
     void readsIt(String text, double value) {
-        List<Formula> readings = Formula.readings(text);
+        List<Formula> readings = Formula.readings(text).stream()
+                .filter(reading -> NAMES.keySet().containsAll(reading.names()))
+                .toList();
         assertThat(readings)
                 .anySatisfy(reading ->
                         assertThat((double) reading.tensor(NAMES).item()).isEqualTo(value));
