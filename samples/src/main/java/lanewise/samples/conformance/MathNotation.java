@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// Formulas as they are written on paper, `½·||A x − b||²` or `sum_i (x_i - 1)^2`, put into Python's notation.
 /// Paper is ambiguous, so there may be several readings; a value that is known decides between them.
 final class MathNotation {
-    private static final String ROSENBROCK = "sum(100*(%1$s[1:] - %1$s[:-1]**2)**2 + (1 - %1$s[:-1])**2)";
+    private static final String ROSENBROCK = "sum(100*(x[1:] - x[:-1]**2)**2 + (1 - x[:-1])**2)";
 
     private static final Pattern DEFINITION = Pattern.compile("^\\s*[A-Za-z_]\\w*\\s*(?:\\([^()]*\\))?\\s*=(?!=)");
     private static final Pattern NORM = Pattern.compile("\\|\\|(.+?)\\|\\|(?:_2)?");
@@ -41,7 +41,7 @@ final class MathNotation {
             readings.add(multiplied(ELEMENT.matcher(formula).replaceAll(neighbours ? "[:-1]" : "")));
         }
         if (text.toLowerCase(Locale.ROOT).contains("rosenbrock")) {
-            readings.add(ROSENBROCK.formatted("x"));
+            readings.add(ROSENBROCK);
         }
         return new ArrayList<>(readings);
     }
