@@ -28,7 +28,7 @@ final class UnpickledState {
     private final long maxValues;
     private final Deque<String> path = new ArrayDeque<>();
     private final Set<Object> containers = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<byte[], AnyArray> binaries = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], AnyArray> binaries = new IdentityHashMap<>();
     private long values;
 
     /// @param pickleLength of the pickle that the values come from, in bytes
