@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Reads the directory at the end of a zip archive (PKWARE's APPNOTE), zip64 included: one part, nothing encrypted,
-/// stored or deflated, no name twice, no byte in two entries, nothing in front or behind.
+/// stored or deflated, no name twice, no byte in two entries, nothing behind.
 final class ZipDirectory {
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;

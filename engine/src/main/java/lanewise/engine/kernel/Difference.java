@@ -101,12 +101,15 @@ public final class Difference implements RangeTask {
         private static final int LENGTH = WarmUp.ROUNDS * LANES;
 
         private final float[] x = new float[LENGTH + Lanes.PADDING];
-        private final Difference difference = new Difference(x, 0, x, 0, 1f, false, x, 0);
+        private final Difference overwriting = new Difference(x, 0, x, 0, 1f, false, x, 0);
+        private final Difference adding = new Difference(x, 0, x, 0, 1f, true, x, 0);
 
         @Override
         public void run(int calls, int rounds) {
+            int length = rounds == 0 ? 0 : rounds * LANES - 1;
             for (int i = 0; i < calls; i++) {
-                difference.overwrite(0, rounds * LANES);
+                overwriting.overwrite(0, length);
+                adding.add(0, length);
             }
         }
     }

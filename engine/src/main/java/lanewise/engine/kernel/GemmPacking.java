@@ -202,8 +202,9 @@ final class GemmPacking {
 
         @Override
         public void run(int calls, int rounds) {
+            int length = rounds == 0 ? 0 : rounds * LANES - 1;
             for (int i = 0; i < calls; i++) {
-                addRow(rounds * LANES, x, 0, y, 0);
+                addRow(length, x, 0, y, 0);
                 packContiguousPanel(rounds, x, 0, COLUMNS, y, 0);
             }
         }

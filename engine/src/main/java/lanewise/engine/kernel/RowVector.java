@@ -97,14 +97,17 @@ public final class RowVector {
     }
 
     private static final class Exercise implements WarmUp.Exercise {
-        private final float[] x = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
-        private final float[] v = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
+        private static final int COLUMNS = LANES + 1;
+
+        private final float[] x = new float[WarmUp.ROUNDS * COLUMNS + Lanes.PADDING];
+        private final float[] v = new float[COLUMNS + Lanes.PADDING];
 
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                addToRowsByVector(rounds, LANES, v, 0, x, 0);
-                sumRowsByVector(rounds, LANES, x, 0, v, 0, true);
+                addToRowsByVector(rounds, COLUMNS, v, 0, x, 0);
+                sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, false);
+                sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, true);
             }
         }
     }

@@ -167,8 +167,9 @@ public final class SquaredError implements RangeTask {
 
         @Override
         public void run(int calls, int rounds) {
+            int length = rounds == 0 ? 0 : 4 * rounds * LANES - 1;
             for (int i = 0; i < calls; i++) {
-                chunkByVector(x, 0, x, 0, 4 * rounds * LANES, sums, 0);
+                chunkByVector(x, 0, x, 0, length, sums, 0);
             }
         }
     }

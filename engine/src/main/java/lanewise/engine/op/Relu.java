@@ -94,6 +94,7 @@ public final class Relu extends UnaryOperation {
             for (int i = 0; i < calls; i++) {
                 forwardByVector(x, 0, x, 0, rounds * LANES);
                 backwardByVector(x, 0, x, 0, x, 0, rounds * LANES, false);
+                backwardByVector(x, 0, x, 0, x, 0, rounds * LANES, true);
             }
         }
     }

@@ -42,9 +42,12 @@ public final class WarmUp {
     /// compiles.
     private static final int PATIENCE_MILLIS = 3_000;
 
-    /// The pause after the first loop, that of the matrix products. The next ones' twins are less slow, and while a
-    /// program starts, the compiler has enough to do: without the pause the tutorial's 500 steps took twice as
-    /// long.
+    /// About a minute beyond.
+    private static final int MOST_WAITS = PATIENCE_MILLIS + 600;
+
+    /// The pause after the first loop, in a network that of the matrix products. The next ones' twins are less
+    /// slow, and while a program starts, the compiler has enough to do: without the pause the tutorial's 500 steps
+    /// took twice as long.
     private static final int REST_MILLIS = 1_000;
 
     private static final Queue<WarmUp> WAITING = new ArrayDeque<>();
@@ -57,7 +60,10 @@ public final class WarmUp {
         /// Calls it, all times from one place that is itself never compiled: compiled, it would have the loop
         /// inside, and the loop itself would not be counted on.
         ///
-        /// @param rounds how often each call goes round the loop: from 0 to [WarmUp#ROUNDS]
+        /// What has several branches takes all of them: one that was never taken is compiled as if it never
+        were.
+        ///
+        /// @param rounds how often each call goes round the loop: from 0, not at all, to [WarmUp#ROUNDS]
         void run(int calls, int rounds);
     }
 
@@ -123,6 +129,9 @@ public final class WarmUp {
         }
         int calls = CALLS;
         for (int wait = 0; !isFast(); wait++) {
+            if (wait == MOST_WAITS) {
+                return; // a virtual machine that does not compile: the twin stays in use
+            }
             pause(wait < PATIENCE_MILLIS ? 1 : 100);
             if (calls < MOST_CALLS || wait % SELDOM == 0) {
                 exercise.run(part, 0);
@@ -150,8 +159,8 @@ public final class WarmUp {
     private static void pause(int millis) {
         try {
             Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException _) {
+            // nobody waits for this thread's end
         }
     }
 
@@ -176,7 +185,11 @@ public final class WarmUp {
                         return;
                     }
                 }
-                next.run();
+                try {
+                    next.run();
+                } catch (RuntimeException | Error e) {
+                    // out of memory, say: its twin stays in use, and the next loop has its turn
+                }
             }
         }
     }
