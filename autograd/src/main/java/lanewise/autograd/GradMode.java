@@ -15,21 +15,27 @@ public final class GradMode implements AutoCloseable {
     private final State state;
     private final boolean before;
 
-    private GradMode(boolean enabled) {
-        state = SWITCH.get();
-        before = state.enabled;
+    private GradMode(State state, boolean before) {
+        this.state = state;
+        this.before = before;
+    }
+
+    private static GradMode set(boolean enabled) {
+        State state = SWITCH.get();
+        GradMode scope = state.enabled ? state.restoresOn : state.restoresOff;
         state.enabled = enabled;
+        return scope;
     }
 
     /// Until the result is closed, nothing is recorded: results require no gradient, and leaves may be changed in
     /// place.
     public static GradMode noGrad() {
-        return new GradMode(false);
+        return set(false);
     }
 
     /// Until the result is closed, operations are recorded, also inside [#noGrad()].
     public static GradMode enableGrad() {
-        return new GradMode(true);
+        return set(true);
     }
 
     /// Whether operations on tensors that require gradients are recorded.
@@ -48,8 +54,11 @@ public final class GradMode implements AutoCloseable {
         state.enabled = before;
     }
 
+    /// With the only two scopes that there can be, so that a step that opens one allocates nothing.
     private static final class State {
         boolean enabled = true;
+        final GradMode restoresOn = new GradMode(this, true);
+        final GradMode restoresOff = new GradMode(this, false);
     }
 
     /// One state a thread. A named class, since this is on the way of every start.

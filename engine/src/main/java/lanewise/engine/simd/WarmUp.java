@@ -60,8 +60,7 @@ public final class WarmUp {
         /// Calls it, all times from one place that is itself never compiled: compiled, it would have the loop
         /// inside, and the loop itself would not be counted on.
         ///
-        /// What has several branches takes all of them: one that was never taken is compiled as if it never
-        were.
+        /// What has several branches takes all of them: code that never ran is left out.
         ///
         /// @param rounds how often each call goes round the loop: from 0, not at all, to [WarmUp#ROUNDS]
         void run(int calls, int rounds);
