@@ -4,7 +4,6 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +14,7 @@ class WarmUpTest {
         WarmUp warmUp = WarmUp.of(exercise);
         WarmUp.awaitAll();
         assertThat(warmUp.isDone()).isTrue();
-        long start = System.nanoTime();
-        for (int i = 0; i < 1_000; i++) {
-            exercise.run(1, WarmUp.ROUNDS);
-        }
-        // uncompiled, each takes a hundred times as long; emulated vectors are never waited for
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isLessThan(Lanes.EMULATED ? Duration.ofMinutes(1) : Duration.ofMillis(20));
+        assertThat(exercise.rounds).isEqualTo(Lanes.EMULATED ? 0 : WarmUp.ROUNDS);
     }
 
     @Test
@@ -32,8 +25,12 @@ class WarmUpTest {
     private static final class Doubling implements WarmUp.Exercise {
         private final float[] x = new float[WarmUp.ROUNDS * LANES];
 
+        /// Those of the last call.
+        private volatile int rounds;
+
         @Override
         public void run(int calls, int rounds) {
+            this.rounds = rounds;
             for (int i = 0; i < calls; i++) {
                 doubled(x, rounds * LANES);
             }
