@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// object.
 class OptimizerAllocationTest {
     /// So few that between two looks no other thread of the JVM allocates, which is counted too.
-    private static final int STEPS = 20;
+    private static final int STEPS = 4;
 
     /// Long enough for the compiler on a busy machine.
     private static final long PATIENCE = 60_000_000_000L;
