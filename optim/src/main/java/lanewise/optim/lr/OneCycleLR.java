@@ -35,6 +35,8 @@ import lanewise.optim.ScheduleMark;
 /// Smith, Topin 2017, "Super-convergence: very fast training of neural networks using large learning rates",
 /// arXiv:1708.07120; that has three phases.
 public final class OneCycleLR extends MomentumScheduler {
+    private static final String METHOD_OF_OLD = "torch.optim.lr_scheduler.OneCycleLR._annealing_";
+
     private int totalSteps;
     private List<OneCyclePhase> phases;
     private AnnealStrategy annealStrategy;
@@ -150,7 +152,7 @@ public final class OneCycleLR extends MomentumScheduler {
         if (savedPhases.isEmpty() && state.has("_schedule_phases")) {
             state.problem("_schedule_phases", "has no phase");
         }
-        AnnealStrategy savedStrategy = state.choice("_anneal_func_type", AnnealStrategy.class);
+        AnnealStrategy savedStrategy = savedStrategy(state);
         Runnable rest = super.read(state);
         return () -> {
             rest.run();
@@ -158,6 +160,13 @@ public final class OneCycleLR extends MomentumScheduler {
             phases = savedPhases;
             annealStrategy = savedStrategy;
         };
+    }
+
+    /// Up to PyTorch 2.1 a state has the method that anneals, not the method's kind.
+    private static AnnealStrategy savedStrategy(SavedState state) {
+        return state.has("anneal_func") && !state.has("_anneal_func_type")
+                ? state.choice("anneal_func", METHOD_OF_OLD, AnnealStrategy.class)
+                : state.choice("_anneal_func_type", AnnealStrategy.class);
     }
 
     /// What the schedule can be told.

@@ -129,16 +129,22 @@ public final class SavedState {
 
     /// The constant whose name in small letters the state has.
     <E extends Enum<E>> E choice(String key, Class<E> type) {
+        return choice(key, "", type);
+    }
+
+    /// The constant whose name in small letters the state has, after the same beginning for all of them.
+    <E extends Enum<E>> E choice(String key, String beginning, Class<E> type) {
         E[] choices = type.getEnumConstants();
         if (!isThere(key)) {
             return choices[0];
         }
         List<String> names = new ArrayList<>();
         for (E choice : choices) {
-            if (text(choice).equals(state.get(key))) {
+            String name = beginning + text(choice);
+            if (name.equals(state.get(key))) {
                 return choice;
             }
-            names.add(text(choice));
+            names.add(name);
         }
         problem(key, "is " + state.get(key) + ", not one of " + names);
         return choices[0];

@@ -1,10 +1,12 @@
 package lanewise.optim.lr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
+import lanewise.engine.io.StateDictException;
 import lanewise.optim.AdaGrad;
 import lanewise.optim.Adam;
 import lanewise.optim.SGD;
@@ -129,6 +131,27 @@ class OneCycleLRTest {
         assertThat(adaGrad.stateDict().dicts("param_groups").getFirst().has("max_lr"))
                 .isFalse();
         Trial.follows(new OneCycleLR(adaGrad, OPTIONS.withCycleMomentum(false)), 0.04, 0.52, 1);
+    }
+
+    /// Up to PyTorch 2.1 the state has the method instead of its kind.
+    @Test
+    void loadsAStateOfPyTorch2Dot1() {
+        var saved = new OneCycleLR(Trial.sgd(1), OPTIONS.withAnnealStrategy(AnnealStrategy.LINEAR));
+        var state = saved.stateDict().remove("_anneal_func_type");
+        var scheduler = new OneCycleLR(sgd, OPTIONS);
+        var before = scheduler.stateDict().toString();
+
+        assertThatExceptionOfType(StateDictException.class)
+                .isThrownBy(() -> scheduler.loadStateDict(state))
+                .withMessageContaining("_anneal_func_type");
+        assertThatExceptionOfType(StateDictException.class)
+                .isThrownBy(() -> scheduler.loadStateDict(state.copy().put("anneal_func", "os.system")))
+                .withMessageContainingAll("anneal_func", "os.system", "OneCycleLR._annealing_cos");
+        assertThat(scheduler.stateDict()).hasToString(before);
+
+        scheduler.loadStateDict(
+                state.copy().put("anneal_func", "torch.optim.lr_scheduler.OneCycleLR._annealing_linear"));
+        assertThat(scheduler.stateDict().text("_anneal_func_type")).isEqualTo("linear");
     }
 
     @Test
