@@ -134,7 +134,7 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
         private static final int LENGTH = WarmUp.ROUNDS * LANES;
 
         /// Here, so that it begins with the first step, behind those of the matrix products.
-        static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+        static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
 
         private final float[] x = new float[LENGTH + Lanes.PADDING];
         private final AdamState<?> state = new AdamState<>(Tensor.of(NDArray.zerosKept(Shape.of(LENGTH))));

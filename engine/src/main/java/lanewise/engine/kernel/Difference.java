@@ -14,7 +14,7 @@ public final class Difference implements RangeTask {
     /// Elements from which the work is divided among threads: some 5 µs.
     private static final int GRAIN = 1 << 15;
 
-    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+    private static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
 
     private final float[] x;
     private final int xOffset;

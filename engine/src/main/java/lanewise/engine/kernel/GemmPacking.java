@@ -15,7 +15,7 @@ import lanewise.engine.simd.WarmUp;
 final class GemmPacking {
     private static final int MAX_SQUARE_COLUMNS = Transposition.MAX_SQUARES * LANES;
 
-    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+    static final WarmUp WARM_UP = WarmUp.of(new Exercise());
 
     private GemmPacking() {}
 
@@ -99,7 +99,7 @@ final class GemmPacking {
     }
 
     /// Columns `[from, columns)` one by one, and zeros behind them.
-    private static void packColumns(
+    static void packColumns(
             int from, int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
         packRows(0, depth, from, columns, b, bAt, bRow, bColumn, panel, at);
         for (int p = 0; p < depth; p++) {

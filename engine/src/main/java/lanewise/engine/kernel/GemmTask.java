@@ -17,7 +17,7 @@ final class GemmTask implements RangeTask {
     private static final float[] NOTHING = new float[0];
 
     /// Without the instruction for it the scalar twin, which then rounds twice, stays in use.
-    private static final WarmUp WARM_UP = Lanes.HAS_FMA ? WarmUp.of(new Exercise()) : WarmUp.never();
+    static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
 
     /// What the threads are dividing among them.
     private enum Phase {

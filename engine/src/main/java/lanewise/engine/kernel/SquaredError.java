@@ -16,7 +16,7 @@ public final class SquaredError implements RangeTask {
     /// As in [Reduce]: a few dozen additions a lane.
     private static final int BLOCK = 1 << 10;
 
-    private static final WarmUp WARM_UP = WarmUp.of(new Exercise());
+    private static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
 
     private final float[] x;
     private final int xOffset;

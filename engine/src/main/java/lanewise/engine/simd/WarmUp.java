@@ -38,8 +38,8 @@ public final class WarmUp {
     /// So many fast exercises in a row, and the loop is compiled.
     private static final int FAST_CALLS = 3;
 
-    /// So long the compiler may take before it is asked less often; a virtual machine that only interprets never
-    /// compiles.
+    /// So long the compiler may take before the next loop has its turn, and this one waits with the others; a
+    /// virtual machine that only interprets never compiles.
     private static final int PATIENCE_MILLIS = 3_000;
 
     /// About a minute beyond.
@@ -67,6 +67,8 @@ public final class WarmUp {
     }
 
     private final Exercise exercise;
+    private int calls;
+    private int waits;
     private volatile boolean done;
 
     private WarmUp(Exercise exercise, boolean done) {
@@ -82,12 +84,16 @@ public final class WarmUp {
             synchronized (WAITING) {
                 WAITING.add(warmUp);
                 if (thread == null) {
-                    thread = new Runner();
-                    thread.start();
+                    startThread();
                 }
             }
         }
         return warmUp;
+    }
+
+    /// The same for a loop of fused multiply-adds: where the processor has none, its twin stays in use.
+    public static WarmUp ofFused(Exercise exercise) {
+        return Lanes.HAS_FMA ? of(exercise) : never();
     }
 
     /// One that is never done: for loops that this processor has no instructions for.
@@ -98,6 +104,17 @@ public final class WarmUp {
     /// Whether the vector loop is compiled.
     public boolean isDone() {
         return done;
+    }
+
+    /// Without a thread to be had the twins stay in use, and the next warm-up tries again.
+    private static void startThread() {
+        Thread runner = new Runner();
+        try {
+            runner.start();
+            thread = runner;
+        } catch (OutOfMemoryError e) {
+            // so the virtual machine calls it that a process may have no more threads
+        }
     }
 
     /// Waits until all warm-ups that have begun are done.
@@ -119,25 +136,32 @@ public final class WarmUp {
         }
     }
 
-    /// Calls the loop until the compiler begins, then waits for it.
-    private void run() {
+    /// Calls the loop until the compiler begins, then waits for it: at first for as long as the compiler may take,
+    /// in later turns once.
+    ///
+    /// @return whether there is nothing to wait for any more
+    private boolean takeTurn() {
         int part = CALLS / SERIOUS_CALLS;
-        for (int i = 0; i < SERIOUS_CALLS; i++) {
-            exercise.run(part, 0);
-            exercise.run(1, ROUNDS);
-        }
-        int calls = CALLS;
-        for (int wait = 0; !isFast(); wait++) {
-            if (wait == MOST_WAITS) {
-                return; // a virtual machine that does not compile: the twin stays in use
+        if (calls == 0) {
+            for (int i = 0; i < SERIOUS_CALLS; i++) {
+                exercise.run(part, 0);
+                exercise.run(1, ROUNDS);
             }
-            pause(wait < PATIENCE_MILLIS ? 1 : 100);
-            if (calls < MOST_CALLS || wait % SELDOM == 0) {
+            calls = CALLS;
+        }
+        do {
+            if (isFast()) {
+                done = true;
+                return true;
+            }
+            pause(waits < PATIENCE_MILLIS ? 1 : 100);
+            if (calls < MOST_CALLS || waits % SELDOM == 0) {
                 exercise.run(part, 0);
                 calls += part;
             }
-        }
-        done = true;
+            waits++;
+        } while (waits < PATIENCE_MILLIS);
+        return waits >= MOST_WAITS; // a virtual machine that does not compile: the twin stays in use
     }
 
     /// One round shows it cheaply, all rounds for certain.
@@ -184,11 +208,23 @@ public final class WarmUp {
                         return;
                     }
                 }
-                try {
-                    next.run();
-                } catch (RuntimeException | Error e) {
-                    // out of memory, say: its twin stays in use, and the next loop has its turn
+                if (!isOver(next)) {
+                    synchronized (WAITING) {
+                        WAITING.add(next);
+                    }
                 }
+            }
+        }
+
+        /// Gives it a turn. One that fails has had its last: its twin stays in use, and the next loop has its turn.
+        private boolean isOver(WarmUp next) {
+            try {
+                return next.takeTurn();
+            } catch (OutOfMemoryError e) {
+                return true;
+            } catch (RuntimeException | Error e) {
+                getUncaughtExceptionHandler().uncaughtException(this, e);
+                return true;
             }
         }
     }

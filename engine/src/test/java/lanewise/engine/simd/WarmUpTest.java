@@ -3,7 +3,12 @@ package lanewise.engine.simd;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,49 @@ class WarmUpTest {
     @Test
     void aLoopThatIsNeverUsedIsNeverDone() {
         assertThat(WarmUp.never().isDone()).isFalse();
+    }
+
+    /// The slow one becomes fast only once the other is done, so both end only if the other has its turn meanwhile.
+    @Test
+    void aSlowLoopDoesNotHoldUpTheNext() {
+        AtomicReference<WarmUp> next = new AtomicReference<>();
+        WarmUp slow = WarmUp.of(new Slow(() -> next.get() != null && next.get().isDone()));
+        next.set(WarmUp.of(new Doubling()));
+        WarmUp.awaitAll();
+        assertThat(next.get().isDone()).isTrue();
+        assertThat(slow.isDone()).isTrue();
+    }
+
+    @Test
+    void aLoopThatFailsIsReportedAndDoesNotHoldUpTheNext() {
+        assumeFalse(Lanes.EMULATED); // nothing is called there
+        List<Throwable> reported = new CopyOnWriteArrayList<>();
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> reported.add(failure));
+        try {
+            IllegalStateException failure = new IllegalStateException("a loop that fails");
+            WarmUp failing = WarmUp.of((calls, rounds) -> {
+                throw failure;
+            });
+            WarmUp next = WarmUp.of(new Doubling());
+            WarmUp.awaitAll();
+            assertThat(reported).containsExactly(failure);
+            assertThat(failing.isDone()).isFalse();
+            assertThat(next.isDone()).isTrue();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    /// Takes 50 us a call that goes round, until told otherwise.
+    private record Slow(BooleanSupplier isFast) implements WarmUp.Exercise {
+        @Override
+        public void run(int calls, int rounds) {
+            long end = System.nanoTime() + 50_000;
+            while (rounds > 0 && !isFast.getAsBoolean() && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static final class Doubling implements WarmUp.Exercise {
