@@ -51,7 +51,7 @@ class HouseRulesTest {
     private static final String VECTOR_API = "jdk.incubator.vector";
     private static final String CONCURRENT = "java.util.concurrent";
 
-    private static final Set<String> VECTORS_CROSS_NO_METHOD_OF = Set.of(SIMD, PARALLEL, KERNEL, ENGINE, OP, IO);
+    private static final Set<String> VECTORS_CROSS_NO_METHOD_OF = Set.of(SIMD, PARALLEL, KERNEL, ENGINE, OP, IO, OPTIM);
 
     /// A vector, mask or shuffle in a descriptor; not a species or an operator.
     private static final Pattern VECTOR = Pattern.compile("Ljdk/incubator/vector/\\w*Vector(Mask|Shuffle)?;");

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
 import lanewise.engine.simd.WarmUp;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,13 @@ class GemmTest {
     /// Products that come earlier are computed by the scalar twin, which [GemmMicroKernelTest] compares.
     @BeforeAll
     static void waitForTheVectorKernels() {
+        for (boolean transposeB : new boolean[] {false, true}) {
+            checkBothModes(new GemmCase(64, 300, 300, false, transposeB, 1)); // with each way of packing
+        }
         WarmUp.awaitAll();
+        assertThat(GemmTask.WARM_UP.isDone()).isEqualTo(Lanes.HAS_FMA);
+        assertThat(GemmPacking.WARM_UP.isDone()).isTrue();
+        assertThat(Transposition.isFast()).isTrue();
     }
 
     @ParameterizedTest

@@ -81,6 +81,19 @@ class ScalarTwinTest {
     }
 
     @Test
+    void contiguousPanels() {
+        int stride = COLUMNS + 3;
+        for (int depth : new int[] {1, 2, 257}) {
+            float[] b = random(depth * stride, 1);
+            float[] vector = random(depth * COLUMNS, 2);
+            float[] scalar = vector.clone();
+            GemmPacking.packContiguousPanel(depth, b, AT, stride, vector, AT);
+            GemmPacking.packColumns(0, COLUMNS, depth, b, AT, stride, 1, scalar, AT);
+            assertThat(scalar).isEqualTo(vector).isNotEqualTo(random(depth * COLUMNS, 2));
+        }
+    }
+
+    @Test
     void transposedTiles() {
         float[] slab = random(SLAB_ROWS * COLUMNS, 1);
         for (int rows : new int[] {1, LANES, SLAB_ROWS - 1, SLAB_ROWS}) {
