@@ -7,7 +7,8 @@ import lanewise.engine.simd.Lanes;
 ///
 /// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)]
 /// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads
-/// nor packing nor compilation change a bit. Products with a vector are [Gemv]'s, in an order of its own.
+/// nor packing nor compilation change a bit. A product with at most 8 rows or columns
+/// may be [GemmDotProducts]'s, in an order of its own, which depends on the sizes and strides alone.
 public final class Gemm {
     private Gemm() {}
 
@@ -47,12 +48,21 @@ public final class Gemm {
         assert isPadded(b, bAt + (k - 1) * bRow + (n - 1) * bColumn);
         assert isPadded(c, cAt + (m - 1) * cRow + n - 1);
         GemmScratch scratch = GemmScratch.ofThread();
-        if (n == 1 && Gemv.takes(aRow, aColumn, cRow)) {
-            scratch.gemv.multiply(m, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+        if (few(m, n) && bColumn == 1) {
+            scratch.fewRows.multiply(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, 1, add);
             return;
         }
-        if (m == 1 && Gemv.takes(bColumn, bRow, 1)) {
-            scratch.gemv.multiply(n, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, add);
+        if (few(n, m) && aRow == 1) {
+            scratch.fewRows.multiply(n, m, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, cRow, add);
+            return;
+        }
+        if (dots(m, n, k, bRow) && aColumn == 1) {
+            scratch.dotProducts.multiply(m, n, k, a, aAt, aRow, b, bAt, bColumn, bRow, c, cAt, cRow, 1, add, scratch);
+            return;
+        }
+        if (dots(n, m, k, aColumn) && bRow == 1) {
+            scratch.dotProducts.multiply(
+                    n, m, k, b, bAt, bColumn, a, aAt, aRow, aColumn, c, cAt, 1, cRow, add, scratch);
             return;
         }
         GemmTask task = scratch.task;
@@ -67,6 +77,20 @@ public final class Gemm {
         } finally {
             task.clear();
         }
+    }
+
+    /// Whether the rows are few and long enough for [GemmFewRows].
+    private static boolean few(int rows, int columns) {
+        return rows <= GemmFewRows.MAX_ROWS && columns >= 2 * Lanes.PADDING;
+    }
+
+    /// Whether few of these are multiplied with many, for [GemmDotProducts]; what of the few does not lie along k
+    /// is copied, which must be the lesser work.
+    private static boolean dots(int many, int few, int k, int stride) {
+        return few <= GemmDotProducts.MAX_FEW
+                && many >= few
+                && k >= 8 * Lanes.LANES
+                && (stride == 1 || many >= 16 * few);
     }
 
     private static boolean isPadded(float[] x, int last) {

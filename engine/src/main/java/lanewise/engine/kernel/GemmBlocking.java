@@ -14,22 +14,44 @@ final class GemmBlocking {
     static final boolean MANY_REGISTERS = LANES == 16 || !isX86();
 
     /// Rows of a tile. With 32 registers 6·4 accumulators, 4 vectors of B and a broadcast of A: 29. With 16
-    /// registers 4·3 + 3 + 1 = 16; other sizes spill in C2's hands, or have too few accumulators.
+    /// registers 4·2, since C2 loads ahead in the loop that is fast there, see [GemmNarrowMicroKernel].
     static final int ROWS = MANY_REGISTERS ? 6 : 4;
 
     /// Columns of a tile.
-    static final int COLUMNS = (MANY_REGISTERS ? 4 : 3) * LANES;
+    static final int COLUMNS = (MANY_REGISTERS ? 4 : 2) * LANES;
 
     /// The longest run of k between two visits to C. A strip of A takes 6·256·4 B = 6 KiB of L1, a panel of B 64
     /// KiB of L2 at 512 bits. C is visited every 256 steps, which costs under 1 %. More would save nothing, and
     /// sums of at most 256 products that are then added up are more accurate than one long sum.
     static final int MAX_DEPTH = 256;
 
-    /// The most columns of B that are packed at a time: `MAX_DEPTH` times this many floats are 512 KiB, half of a
-    /// common L2 of 1 MiB. A strip of A is packed once for all of them. Whole panels.
-    static final int PACKED_COLUMNS = 512 / COLUMNS * COLUMNS;
+    /// From one packed row of A to the next. Beyond the longest run, so that rows do not begin in the same set of a
+    /// cache.
+    static final int PACKED_ROW = MAX_DEPTH + 16;
+
+    /// Rows of A that are worked on at a time, whole strips: half of the second-level cache.
+    static final int BLOCK_ROWS = blockRows(CacheSizes.HERE.second());
+
+    /// Columns of B that a strip of A meets one after another, whole panels: a quarter of the second-level cache,
+    /// where they stay for the next strip.
+    static final int GROUP_COLUMNS = groupColumns(CacheSizes.HERE.second());
+
+    /// The most columns of B that are packed at a time, whole panels: a quarter of the third-level cache.
+    static final int BLOCK_COLUMNS = blockColumns(CacheSizes.HERE.third());
 
     private GemmBlocking() {}
+
+    private static int blockRows(int cache) {
+        return Math.clamp(cache / 2 / (4 * PACKED_ROW), 64, 512) / ROWS * ROWS;
+    }
+
+    private static int groupColumns(int cache) {
+        return Math.clamp(cache / 4 / (4 * MAX_DEPTH) / COLUMNS, 1, 32) * COLUMNS;
+    }
+
+    private static int blockColumns(int cache) {
+        return Math.clamp(cache / 4 / (4 * MAX_DEPTH), 512, 4096) / COLUMNS * COLUMNS;
+    }
 
     /// The run of k between two visits to C: k in equal parts, of whole vectors of any length, which is what
     /// packing transposes. It depends on `k` alone, because it decides in what order an element's products are
@@ -51,59 +73,67 @@ final class GemmBlocking {
     private static final long MIN_PRODUCTS = 320_000;
 
     /// Cycles of a tile besides its products: the call, and 24 vectors of C.
-    private static final long TILE_CYCLES = 150;
+    private static final long TILE_CYCLES = 40;
 
     /// Whether to compute `Cᵀ = Bᵀ·Aᵀ` instead of `C = A·B`: whichever wastes less at the edges and in packing, by
     /// an estimate in cycles. For `[64, 1000]·[1000, 100]` it is the former, since 64 columns are one panel of four
     /// 512-bit vectors and 100 two.
     static boolean transposes(int m, int n, int k, int aRow, int bColumn) {
-        if ((long) tiles(m, COLUMNS) * COLUMNS * k > MAX_PACKED) {
+        if ((long) tiles(m, COLUMNS) * COLUMNS * k > MAX_PACKED || (long) GemmScratch.SLAB_ROWS * k > MAX_PACKED) {
             return false;
         }
-        long straight = cycles(m, n, k) + (bColumn == 1 && n >= COLUMNS ? 0 : packingCycles(n, k));
-        long transposed = cycles(n, m, k) + packingCycles(m, k) + (long) m * n;
+        long straight = cycles(m, n, k) + packingCycles(m, k, aRow != 1) + packingCycles(n, k, bColumn == 1);
+        long transposed =
+                cycles(n, m, k) + packingCycles(n, k, bColumn != 1) + packingCycles(m, k, aRow == 1) + (long) m * n;
         return transposed < straight;
     }
 
     private static long cycles(int rows, int columns, int k) {
-        long perTile = (long) ROWS * COLUMNS / LANES * k + TILE_CYCLES;
+        long perTile = (long) ROWS * COLUMNS / LANES * k / 2 + TILE_CYCLES;
         return (long) tiles(rows, ROWS) * tiles(columns, COLUMNS) * perTile;
     }
 
-    /// Just under a cycle an element.
-    private static long packingCycles(int columns, int k) {
-        return (long) tiles(columns, COLUMNS) * COLUMNS * k * 3 / 4;
+    /// A quarter of a cycle an element where vectors are copied, otherwise just under one.
+    private static long packingCycles(int length, int k, boolean contiguous) {
+        return (long) length * k * (contiguous ? 1 : 4) / 4;
     }
 
-    /// Whether B is packed whole before the product begins: it must be packed, and fits.
-    static boolean packsWhole(int m, int n, int k, int bColumn) {
-        return packs(m, n, bColumn) && (long) tiles(n, COLUMNS) * COLUMNS * k <= MAX_PACKED;
+    /// Whether B is read where it lies.
+    static boolean readsInPlace(int m, int n, int k, int bRow, int bColumn) {
+        return MANY_REGISTERS
+                && bColumn == 1
+                && m >= ROWS
+                && n >= COLUMNS
+                && (m <= UNPACKED_ROWS || (long) k * bRow <= 8192);
     }
 
-    /// Whether B is packed block by block.
-    static boolean packsBlocks(int m, int n, int bColumn) {
-        return packs(m, n, bColumn);
+    /// Whether a block of A is packed.
+    static boolean packsRows(int m, int columns, int aColumn) {
+        return !MANY_REGISTERS || m < ROWS || aColumn != 1 && columns >= 8 * COLUMNS;
     }
 
-    /// B must be packed if its rows are not contiguous or shorter than a panel. Otherwise it pays if many strips of
-    /// A come to read it.
-    private static boolean packs(int m, int n, int bColumn) {
-        return bColumn != 1 || n < COLUMNS || m > UNPACKED_ROWS;
+    /// Rows of A from which on B is packed though it could be read as it lies.
+    private static final int UNPACKED_ROWS = 256;
+
+    /// How many threads a block is worth.
+    static int parts(int strips, int panels, int depth, int threads) {
+        long products = (long) strips * panels * ROWS * COLUMNS * depth;
+        return Math.clamp(Math.min((long) strips * panels, products / MIN_PRODUCTS), 1, threads);
     }
 
-    /// Rows of A from which on B is packed though it could be read as it lies. The narrow tile reads B twice as
-    /// often for each product, and feels sooner that its rows lie far apart.
-    private static final int UNPACKED_ROWS = MANY_REGISTERS ? 256 : 32;
-
-    /// Whether the threads divide the rows among them, or the columns: whichever leaves the busiest less to do.
-    static boolean dividesRows(int strips, int panels, int threads) {
-        return (long) tiles(strips, threads) * panels <= (long) strips * tiles(panels, threads);
-    }
-
-    /// How many strips or panels of `tiles` tiles a thread takes at least.
-    static int grain(int tiles, int k) {
-        long products = (long) tiles * ROWS * COLUMNS * k;
-        return (int) Math.max(1, (MIN_PRODUCTS + products - 1) / products);
+    /// Into how many parts the rows are divided, so that the columns are into `parts / rowParts`: whichever leaves
+    /// the busiest thread less to do.
+    static int rowParts(int groups, int panels, int parts) {
+        int best = 1;
+        long least = Long.MAX_VALUE;
+        for (int rows = 1; rows <= parts; rows++) {
+            long busiest = (long) tiles(groups, rows) * tiles(panels, parts / rows);
+            if (busiest <= least) {
+                least = busiest;
+                best = rows;
+            }
+        }
+        return best;
     }
 
     /// How many runs of a panel a thread packs at least: 5 us at 4 elements a nanosecond.

@@ -1,6 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.PACKED_ROW;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
@@ -19,27 +20,43 @@ final class GemmPacking {
 
     private GemmPacking() {}
 
-    /// A strip of A: `for i in [0, ROWS), p in [0, depth): strip[p·ROWS + i] = a[min(i, rows - 1), p]`.
-    ///
-    /// Rows that A does not have repeat its last: what is computed from them is thrown away.
-    static void packStrip(int rows, int depth, float[] a, int aAt, int aRow, int aColumn, float[] strip) {
-        if (rows == ROWS && aRow == 1) {
-            packContiguousStrip(depth, a, aAt, aColumn, strip);
+    /// Rows of A: `for i in [0, rows), p in [0, depth): packed[at + i·PACKED_ROW + p] = a[i, p]`. Rows that the
+    /// last strip lacks hold anything.
+    static void packRows(
+            int rows,
+            int depth,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] packed,
+            int at,
+            GemmScratch scratch) {
+        if (aColumn == 1) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(a, aAt + i * aRow, packed, at + i * PACKED_ROW, depth);
+            }
             return;
         }
-        for (int i = 0; i < ROWS; i++) {
-            int from = aAt + Math.min(i, rows - 1) * aRow;
-            for (int p = 0; p < depth; p++) {
-                strip[p * ROWS + i] = a[from + p * aColumn];
+        int wholeRows = aRow == 1 && Transposition.isFast() ? rows & -LANES : 0;
+        int wholeDepth = wholeRows == 0 ? 0 : depth & -LANES;
+        for (int i = 0; i < wholeRows; i += LANES * Transposition.MAX_SQUARES) {
+            int squares = Math.min((wholeRows - i) / LANES, Transposition.MAX_SQUARES);
+            for (int p = 0; p < wholeDepth; p += LANES) {
+                Transposition.squares(
+                        squares,
+                        a,
+                        aAt + i + p * aColumn,
+                        aColumn,
+                        packed,
+                        at + i * PACKED_ROW + p,
+                        PACKED_ROW,
+                        scratch.squares);
             }
         }
-    }
-
-    /// Whole vectors are stored over what the next `p` overwrites.
-    private static void packContiguousStrip(int depth, float[] a, int aAt, int aColumn, float[] strip) {
-        for (int p = 0; p < depth; p++) {
-            for (int i = 0; i < ROWS; i += LANES) {
-                FloatVector.fromArray(SPECIES, a, aAt + p * aColumn + i).intoArray(strip, p * ROWS + i);
+        for (int i = 0; i < rows; i++) {
+            for (int p = i < wholeRows ? wholeDepth : 0; p < depth; p++) {
+                packed[at + i * PACKED_ROW + p] = a[aAt + i * aRow + p * aColumn];
             }
         }
     }
@@ -56,8 +73,8 @@ final class GemmPacking {
             float[] panel,
             int at,
             GemmScratch scratch) {
-        if (bColumn == 1 && columns == COLUMNS && WARM_UP.isDone()) {
-            packContiguousPanel(depth, b, bAt, bRow, panel, at);
+        if (bColumn == 1 && COLUMNS - columns <= Lanes.PADDING && WARM_UP.isDone()) {
+            packContiguousPanels(1, depth, b, bAt, bRow, panel, at);
             return;
         }
         int done = bRow == 1 && Transposition.isFast()
@@ -66,10 +83,24 @@ final class GemmPacking {
         packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
     }
 
-    static void packContiguousPanel(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
+    /// Whether [#packContiguousPanels] is compiled; before that it is slower than any scalar loop.
+    static boolean isFast() {
+        return WARM_UP.isDone();
+    }
+
+    /// Several neighbouring panels whose rows are contiguous. Their rows are read together, since those of one
+    /// panel are shorter than what the memory sends at a time.
+    static void packContiguousPanels(int panels, int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
+        int panelSize = depth * COLUMNS;
         for (int p = 0; p < depth; p++) {
-            for (int j = 0; j < COLUMNS; j += LANES) {
-                FloatVector.fromArray(SPECIES, b, bAt + p * bRow + j).intoArray(panel, at + p * COLUMNS + j);
+            int from = bAt + p * bRow;
+            int to = at + p * COLUMNS;
+            for (int x = 0; x < panels; x++) {
+                for (int j = 0; j < COLUMNS; j += LANES) {
+                    FloatVector.fromArray(SPECIES, b, from + j).intoArray(panel, to + j);
+                }
+                from += COLUMNS;
+                to += panelSize;
             }
         }
     }
@@ -153,6 +184,16 @@ final class GemmPacking {
 
     static void copyOutTransposedByVector(
             int rows, int columns, float[] slab, float[] c, int cAt, int cRow, GemmScratch scratch) {
+        if (rows == SLAB_ROWS && columns % LANES == 0) {
+            for (int i = 0; i < SLAB_ROWS; i += LANES) {
+                for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
+                    int squares = Math.min((columns - j) / LANES, Transposition.MAX_SQUARES);
+                    Transposition.squares(
+                            squares, slab, i * COLUMNS + j, COLUMNS, c, cAt + j * cRow + i, cRow, scratch.squares);
+                }
+            }
+            return;
+        }
         float[] transposed = scratch.transposedSlab;
         for (int i = 0; i < rows; i += LANES) {
             for (int j = 0; j < columns; j += MAX_SQUARE_COLUMNS) {
@@ -169,6 +210,21 @@ final class GemmPacking {
         for (int j = 0; j < columns; j++) {
             for (int i = 0; i < rows; i++) {
                 c[cAt + j * cRow + i] = slab[i * COLUMNS + j];
+            }
+        }
+    }
+
+    /// A whole tile added to C.
+    static void addTile(float[] tile, float[] c, int cAt, int cRow) {
+        if (!WARM_UP.isDone()) {
+            copyOut(ROWS, COLUMNS, tile, 0, COLUMNS, c, cAt, cRow, true);
+            return;
+        }
+        for (int i = 0, at = cAt; i < ROWS; i++, at += cRow) {
+            for (int j = 0; j < COLUMNS; j += LANES) {
+                FloatVector.fromArray(SPECIES, c, at + j)
+                        .add(FloatVector.fromArray(SPECIES, tile, i * COLUMNS + j))
+                        .intoArray(c, at + j);
             }
         }
     }
@@ -205,7 +261,7 @@ final class GemmPacking {
             int length = rounds == 0 ? 0 : rounds * LANES - 1;
             for (int i = 0; i < calls; i++) {
                 addRow(length, x, 0, y, 0);
-                packContiguousPanel(rounds, x, 0, COLUMNS, y, 0);
+                packContiguousPanels(1, rounds, x, 0, COLUMNS, y, 0);
             }
         }
     }

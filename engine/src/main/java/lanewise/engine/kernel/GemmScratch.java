@@ -1,8 +1,6 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
-import static lanewise.engine.kernel.GemmBlocking.MAX_DEPTH;
-import static lanewise.engine.kernel.GemmBlocking.PACKED_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
 import lanewise.engine.simd.Lanes;
@@ -17,11 +15,17 @@ final class GemmScratch {
     /// The product that this thread has asked for.
     final GemmTask task = new GemmTask();
 
-    /// The product with a vector that this thread has asked for.
-    final Gemv gemv = new Gemv();
+    /// The scalar products that this thread has asked for.
+    final GemmDotProducts dotProducts = new GemmDotProducts();
 
-    /// A strip of A.
-    final float[] strip = new float[ROWS * MAX_DEPTH + Lanes.PADDING];
+    /// The product of few rows that this thread has asked for.
+    final GemmFewRows fewRows = new GemmFewRows();
+
+    /// The vectors of sums of [GemmDotProducts].
+    final float[] sums = new float[8 * Lanes.LANES + Lanes.PADDING];
+
+    /// Where the rows begin that [GemmDotProducts] reads.
+    final int[] rowOffsets = new int[8];
 
     /// A tile that does not fit into C as it is.
     final float[] tile = new float[ROWS * COLUMNS + Lanes.PADDING];
@@ -35,7 +39,7 @@ final class GemmScratch {
     /// For [Transposition].
     final float[] squares = new float[Transposition.WORKING + Lanes.PADDING];
 
-    private float[] block = new float[0];
+    private float[] rows = new float[0];
     private float[] packed = new float[0];
 
     private GemmScratch() {}
@@ -44,17 +48,16 @@ final class GemmScratch {
         return OF_THREAD.get();
     }
 
-    /// Memory for a block of B in panels, of undefined content.
-    float[] block() {
-        if (block.length == 0) {
-            block = new float[MAX_DEPTH * PACKED_COLUMNS + Lanes.PADDING];
+    /// Memory for packed rows of A, of undefined content.
+    float[] rows(int length) {
+        if (rows.length < length + Lanes.PADDING) {
+            rows = new float[length + Lanes.PADDING];
         }
-        return block;
+        return rows;
     }
 
-    /// Memory for a whole B in panels, of undefined content.
+    /// Memory for a block of B in panels, of undefined content.
     float[] packed(int length) {
-        assert length <= GemmBlocking.MAX_PACKED : length;
         if (packed.length < length + Lanes.PADDING) {
             packed = new float[length + Lanes.PADDING];
         }

@@ -1,8 +1,11 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.kernel.GemmBlocking.BLOCK_COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.BLOCK_ROWS;
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.GROUP_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.MANY_REGISTERS;
-import static lanewise.engine.kernel.GemmBlocking.PACKED_COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.PACKED_ROW;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 
@@ -22,8 +25,7 @@ final class GemmTask implements RangeTask {
     /// What the threads are dividing among them.
     private enum Phase {
         PACK,
-        ROWS,
-        COLUMNS
+        COMPUTE
     }
 
     private int m;
@@ -43,8 +45,14 @@ final class GemmTask implements RangeTask {
     private int cRow;
     private boolean add;
     private boolean transposed;
-    private Phase phase = Phase.ROWS;
+    private Phase phase = Phase.COMPUTE;
     private float[] packed = NOTHING;
+    private int blockFrom;
+    private int blockTo;
+    private int blockP;
+    private int blockDepth;
+    private int rowParts;
+    private int columnParts;
 
     /// Sets the product. If `transposed`, element `(i, j)` of the result goes to `c[cAt + j·cRow + i]`.
     void set(
@@ -95,195 +103,256 @@ final class GemmTask implements RangeTask {
     ///
     /// @param scratch the calling thread's
     void multiply(GemmScratch scratch) {
+        if (GemmBlocking.readsInPlace(m, n, k, bRow, bColumn) && !transposed) {
+            for (int p = 0; p < k; p += depth) {
+                setBlock(0, n, p, Math.min(depth, k - p));
+                compute();
+            }
+            return;
+        }
+        int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
+        int length = transposed ? k : Math.min(depth, k);
+        packed = scratch.packed(columns * length);
+        for (int j = 0; j < n; j += columns) {
+            for (int p = 0; p < k; p += length) {
+                setBlock(j, Math.min(j + columns, n), p, Math.min(length, k - p));
+                pack();
+                compute();
+            }
+        }
+    }
+
+    private void setBlock(int from, int to, int p, int length) {
+        blockFrom = from;
+        blockTo = to;
+        blockP = p;
+        blockDepth = length;
+    }
+
+    private void pack() {
+        phase = Phase.PACK;
+        int panels = GemmBlocking.tiles(blockTo - blockFrom, COLUMNS);
+        int runs = GemmBlocking.tiles(blockDepth, depth);
+        Workers.run(panels * runs, GemmBlocking.packingGrain(Math.min(depth, blockDepth)), this);
+    }
+
+    /// Divides the block of C among the threads, as a grid of rectangles.
+    private void compute() {
+        phase = Phase.COMPUTE;
         int strips = GemmBlocking.tiles(m, ROWS);
-        int panels = GemmBlocking.tiles(n, COLUMNS);
-        if (transposed || GemmBlocking.packsWhole(m, n, k, bColumn)) {
-            packed = scratch.packed(panels * COLUMNS * k);
-            phase = Phase.PACK;
-            int runs = GemmBlocking.tiles(k, depth);
-            Workers.run(panels * runs, GemmBlocking.packingGrain(depth), this);
-        }
-        if (GemmBlocking.dividesRows(strips, panels, Workers.threads())) {
-            phase = Phase.ROWS;
-            Workers.run(strips, GemmBlocking.grain(panels, k), this);
-        } else {
-            phase = Phase.COLUMNS;
-            Workers.run(panels, GemmBlocking.grain(strips, k), this);
-        }
+        int panels = GemmBlocking.tiles(blockTo - blockFrom, COLUMNS);
+        int parts = GemmBlocking.parts(strips, panels, blockDepth, Workers.threads());
+        rowParts = GemmBlocking.rowParts(strips, panels, parts);
+        columnParts = parts / rowParts;
+        Workers.run(rowParts * columnParts, 1, this);
     }
 
     @Override
     public void run(int from, int to) {
         GemmScratch scratch = GemmScratch.ofThread();
-        switch (phase) {
-            case PACK -> pack(from, to, scratch);
-            case ROWS -> compute(from * ROWS, Math.min(to * ROWS, m), 0, n, scratch);
-            case COLUMNS -> compute(0, m, from * COLUMNS, Math.min(to * COLUMNS, n), scratch);
+        if (phase == Phase.PACK) {
+            pack(from, to, scratch);
+            return;
+        }
+        int strips = GemmBlocking.tiles(m, ROWS);
+        int panels = GemmBlocking.tiles(blockTo - blockFrom, COLUMNS);
+        for (int part = from; part < to; part++) {
+            int row = part / columnParts;
+            int column = part % columnParts;
+            compute(
+                    bound(strips, row, rowParts) * ROWS,
+                    Math.min(bound(strips, row + 1, rowParts) * ROWS, m),
+                    blockFrom + bound(panels, column, columnParts) * COLUMNS,
+                    Math.min(blockFrom + bound(panels, column + 1, columnParts) * COLUMNS, blockTo),
+                    scratch);
         }
     }
 
-    /// Packs B whole, panel after panel: element `(p, j)` of panel `x` at `(x·k + p)·COLUMNS + j`. A unit is a run
-    /// of one panel.
+    private static int bound(int tiles, int part, int parts) {
+        return (int) ((long) tiles * part / parts);
+    }
+
+    /// Packs the block of B, panel after panel: element `(p, j)` of panel `x` at `(x·k + p)·COLUMNS + j`, where k
+    /// is the block's. A unit is a run of one panel.
     private void pack(int from, int to, GemmScratch scratch) {
-        int runs = GemmBlocking.tiles(k, depth);
-        for (int unit = from; unit < to; unit++) {
+        int runs = GemmBlocking.tiles(blockDepth, depth);
+        int whole = bColumn == 1 && runs == 1 && GemmPacking.isFast() ? (blockTo - blockFrom) / COLUMNS : 0;
+        int unit = from;
+        while (unit < to) {
             int j = unit / runs * COLUMNS;
             int p = unit % runs * depth;
-            packPanel(j, n, p, Math.min(depth, k - p), packed, j * k + p * COLUMNS, scratch);
+            int start = bAt + (blockP + p) * bRow + (blockFrom + j) * bColumn;
+            int at = j * blockDepth + p * COLUMNS;
+            int depthHere = Math.min(depth, blockDepth - p);
+            int panels = Math.min(Math.min(whole, to) - unit, MAX_PANELS);
+            if (panels > 1) {
+                GemmPacking.packContiguousPanels(panels, depthHere, b, start, bRow, packed, at);
+                unit += panels;
+            } else {
+                int columns = Math.min(COLUMNS, blockTo - blockFrom - j);
+                GemmPacking.packPanel(columns, depthHere, b, start, bRow, bColumn, packed, at, scratch);
+                unit++;
+            }
         }
     }
 
-    private void packPanel(int j, int jEnd, int p, int kc, float[] panel, int at, GemmScratch scratch) {
-        GemmPacking.packPanel(
-                Math.min(COLUMNS, jEnd - j), kc, b, bAt + p * bRow + j * bColumn, bRow, bColumn, panel, at, scratch);
-    }
+    private static final int MAX_PANELS = 8;
 
     private void compute(int i0, int i1, int j0, int j1, GemmScratch scratch) {
         if (transposed) {
             computeTransposed(i0, i1, j0, j1, scratch);
-        } else if (packed != NOTHING) {
-            computePacked(i0, i1, j0, j1, scratch);
-        } else if (GemmBlocking.packsBlocks(m, n, bColumn)) {
-            computeBlocks(i0, i1, j0, j1, scratch);
+        } else if (packed == NOTHING) {
+            computeInPlace(i0, i1, j0, j1, scratch);
         } else {
-            computeUnpacked(i0, i1, j0, j1, scratch);
+            computePacked(i0, i1, j0, j1, scratch);
         }
     }
 
     /// B as it lies; the last panel overlaps the one before it.
-    private void computeUnpacked(int i0, int i1, int j0, int j1, GemmScratch scratch) {
-        for (int p = 0; p < k; p += depth) {
-            int kc = Math.min(depth, k - p);
-            packShortStrip(p, kc, scratch);
-            for (int j = j0; j < j1; j += COLUMNS) {
-                int start = Math.min(j, n - COLUMNS);
-                for (int i = i0; i < i1; i += ROWS) {
-                    tile(i, i1, j, j1, start, p, kc, b, bAt + p * bRow + start, bRow, scratch);
-                }
+    private void computeInPlace(int i0, int i1, int j0, int j1, GemmScratch scratch) {
+        for (int j = j0; j < j1; j += COLUMNS) {
+            int start = Math.min(j, n - COLUMNS);
+            for (int i = i0; i < i1; i += ROWS) {
+                tileInPlace(i, i0, i1, j, j0, j1, start, b, bAt + blockP * bRow + start, bRow, scratch);
             }
         }
     }
 
+    /// Block by block of A's rows: they and a group of panels stay in the second-level cache, a strip in the first.
     /// Strip after strip, so that C is written along its rows, where the processor expects it.
     private void computePacked(int i0, int i1, int j0, int j1, GemmScratch scratch) {
-        for (int p = 0; p < k; p += depth) {
-            int kc = Math.min(depth, k - p);
-            packShortStrip(p, kc, scratch);
-            for (int i = i0; i < i1; i += ROWS) {
-                for (int j = j0; j < j1; j += COLUMNS) {
-                    tile(i, i1, j, j1, j, p, kc, packed, j * k + p * COLUMNS, COLUMNS, scratch);
+        boolean packsRows = GemmBlocking.packsRows(m, j1 - j0, aColumn);
+        float[] rows = packsRows ? scratch.rows(BLOCK_ROWS * PACKED_ROW) : NOTHING;
+        for (int ic = i0; ic < i1; ic += BLOCK_ROWS) {
+            int iEnd = Math.min(ic + BLOCK_ROWS, i1);
+            if (packsRows) {
+                int from = aAt + ic * aRow + blockP * aColumn;
+                GemmPacking.packRows(iEnd - ic, blockDepth, a, from, aRow, aColumn, rows, 0, scratch);
+            }
+            for (int jc = j0; jc < j1; jc += GROUP_COLUMNS) {
+                computeGroup(ic, iEnd, jc, Math.min(jc + GROUP_COLUMNS, j1), rows, scratch);
+            }
+        }
+    }
+
+    private void computeGroup(int i0, int i1, int j0, int j1, float[] rows, GemmScratch scratch) {
+        for (int i = i0; i < i1; i += ROWS) {
+            for (int j = j0; j < j1; j += COLUMNS) {
+                int panelAt = (j - blockFrom) * blockDepth;
+                if (rows == NOTHING) {
+                    tileInPlace(i, i0, i1, j, j, j1, j, packed, panelAt, COLUMNS, scratch);
+                } else {
+                    packedTile(i, i1, j, j1, rows, (i - i0) * PACKED_ROW, panelAt, scratch);
                 }
             }
         }
     }
 
-    /// Packs a block of B at a time, each thread for itself, and walks over A strip by strip.
-    private void computeBlocks(int i0, int i1, int j0, int j1, GemmScratch scratch) {
-        for (int jc = j0; jc < j1; jc += PACKED_COLUMNS) {
-            int jEnd = Math.min(jc + PACKED_COLUMNS, j1);
-            float[] block = scratch.block();
-            for (int p = 0; p < k; p += depth) {
-                int kc = Math.min(depth, k - p);
-                packShortStrip(p, kc, scratch);
-                for (int j = jc; j < jEnd; j += COLUMNS) {
-                    packPanel(j, jEnd, p, kc, block, (j - jc) * kc, scratch);
-                }
-                for (int i = i0; i < i1; i += ROWS) {
-                    for (int j = jc; j < jEnd; j += COLUMNS) {
-                        tile(i, i1, j, jEnd, j, p, kc, block, (j - jc) * kc, COLUMNS, scratch);
-                    }
-                }
-            }
-        }
-    }
-
-    /// One tile of C, rows from `i`, columns from `j`, from the products of `[p, p + kc)`. Its panel of B begins at
-    /// column `start`.
-    private void tile(
-            int i,
-            int iEnd,
-            int j,
-            int jEnd,
-            int start,
-            int p,
-            int kc,
-            float[] panel,
-            int panelAt,
-            int panelRow,
-            GemmScratch scratch) {
-        int rows = Math.min(ROWS, iEnd - i);
-        int columns = Math.min(COLUMNS, jEnd - j);
-        boolean adds = add || p > 0;
-        if (rows == ROWS && columns == COLUMNS && start == j && !adds) {
-            strip(i, p, kc, panel, panelAt, panelRow, c, cAt + i * cRow + j, cRow, scratch);
+    private void packedTile(int i, int i1, int j, int j1, float[] rows, int rowsAt, int panelAt, GemmScratch scratch) {
+        int to = cAt + i * cRow + j;
+        boolean adds = add || blockP > 0;
+        boolean whole = i + ROWS <= i1 && j + COLUMNS <= j1;
+        if (whole && !adds) {
+            micro(blockDepth, rows, rowsAt, PACKED_ROW, 1, packed, panelAt, COLUMNS, c, to, cRow);
             return;
         }
-        int top = strip(i, p, kc, panel, panelAt, panelRow, scratch.tile, 0, COLUMNS, scratch);
-        int from = (i - top) * COLUMNS + j - start;
-        GemmPacking.copyOut(rows, columns, scratch.tile, from, COLUMNS, c, cAt + i * cRow + j, cRow, adds);
+        micro(blockDepth, rows, rowsAt, PACKED_ROW, 1, packed, panelAt, COLUMNS, scratch.tile, 0, COLUMNS);
+        if (whole) {
+            GemmPacking.addTile(scratch.tile, c, to, cRow);
+        } else {
+            int rowCount = Math.min(ROWS, i1 - i);
+            int columnCount = Math.min(COLUMNS, j1 - j);
+            GemmPacking.copyOut(rowCount, columnCount, scratch.tile, 0, COLUMNS, c, to, cRow, adds);
+        }
     }
 
-    /// The tile whose rows begin at `i`, or so far above that A has all of them. Returns where they begin.
-    private int strip(
+    /// A tile of rows of A as they lie, rows `[i, i1)`, columns `[j, j1)`. What B has is from `start` on, and tiles
+    /// may overlap what is computed before in `[i0, i1)` and `[j0, j1)`.
+    private void tileInPlace(
             int i,
-            int p,
-            int kc,
+            int i0,
+            int i1,
+            int j,
+            int j0,
+            int j1,
+            int start,
             float[] panel,
             int panelAt,
             int panelRow,
-            float[] tile,
-            int tileAt,
-            int tileRow,
             GemmScratch scratch) {
-        if (m < ROWS) {
-            micro(kc, scratch.strip, 0, 1, ROWS, panel, panelAt, panelRow, tile, tileAt, tileRow);
-            return 0;
-        }
         int top = Math.min(i, m - ROWS);
-        micro(kc, a, aAt + top * aRow + p * aColumn, aRow, aColumn, panel, panelAt, panelRow, tile, tileAt, tileRow);
-        return top;
+        int at = aAt + top * aRow + blockP * aColumn;
+        boolean adds = add || blockP > 0;
+        boolean whole = top + ROWS <= i1 && start + COLUMNS <= j1;
+        if (!adds && whole && top >= i0 && start >= j0) {
+            micro(blockDepth, a, at, aRow, aColumn, panel, panelAt, panelRow, c, cAt + top * cRow + start, cRow);
+            return;
+        }
+        micro(blockDepth, a, at, aRow, aColumn, panel, panelAt, panelRow, scratch.tile, 0, COLUMNS);
+        int to = cAt + i * cRow + j;
+        if (whole && top == i && start == j) {
+            GemmPacking.addTile(scratch.tile, c, to, cRow);
+            return;
+        }
+        int rows = Math.min(ROWS, i1 - i);
+        int columns = Math.min(COLUMNS, j1 - j);
+        int from = (i - top) * COLUMNS + j - start;
+        GemmPacking.copyOut(rows, columns, scratch.tile, from, COLUMNS, c, to, cRow, adds);
     }
 
     /// Tiles go into a slab of rows, in which their runs are added up, and from there transposed to C.
     private void computeTransposed(int i0, int i1, int j0, int j1, GemmScratch scratch) {
-        for (int j = j0; j < j1; j += COLUMNS) {
-            int columns = Math.min(COLUMNS, j1 - j);
-            for (int ic = i0; ic < i1; ic += SLAB_ROWS) {
-                int rows = Math.min(SLAB_ROWS, i1 - ic);
-                int at = cAt + j * cRow + ic;
-                if (add) {
-                    GemmPacking.packPanel(columns, rows, c, at, 1, cRow, scratch.slab, 0, scratch);
-                }
-                for (int p = 0; p < k; p += depth) {
-                    int kc = Math.min(depth, k - p);
-                    packShortStrip(p, kc, scratch);
-                    for (int i = ic; i < ic + rows; i += ROWS) {
-                        slabTile(i, ic, p, kc, packed, j * k + p * COLUMNS, scratch);
-                    }
-                }
-                GemmPacking.copyOutTransposed(rows, columns, scratch.slab, c, at, cRow, scratch);
+        float[] rows = scratch.rows(GemmBlocking.tiles(k, depth) * SLAB_ROWS * PACKED_ROW);
+        for (int ic = i0; ic < i1; ic += SLAB_ROWS) {
+            int count = Math.min(SLAB_ROWS, i1 - ic);
+            for (int p = 0; p < k; p += depth) {
+                GemmPacking.packRows(
+                        count,
+                        Math.min(depth, k - p),
+                        a,
+                        aAt + ic * aRow + p * aColumn,
+                        aRow,
+                        aColumn,
+                        rows,
+                        p / depth * SLAB_ROWS * PACKED_ROW,
+                        scratch);
+            }
+            for (int j = j0; j < j1; j += COLUMNS) {
+                computeSlab(count, Math.min(COLUMNS, j1 - j), j * k, cAt + j * cRow + ic, rows, scratch);
             }
         }
     }
 
-    private void slabTile(int i, int ic, int p, int kc, float[] panel, int panelAt, GemmScratch scratch) {
-        boolean adds = add || p > 0;
-        int at = (i - ic) * COLUMNS;
-        if (i <= m - ROWS && !adds) {
-            strip(i, p, kc, panel, panelAt, COLUMNS, scratch.slab, at, COLUMNS, scratch);
-            return;
+    private void computeSlab(int rows, int columns, int panelAt, int to, float[] packedRows, GemmScratch scratch) {
+        if (add) {
+            GemmPacking.packPanel(columns, rows, c, to, 1, cRow, scratch.slab, 0, scratch);
         }
-        int top = strip(i, p, kc, panel, panelAt, COLUMNS, scratch.tile, 0, COLUMNS, scratch);
-        int rows = Math.min(ROWS, m - i);
-        int from = (i - top) * COLUMNS;
-        GemmPacking.copyOut(rows, COLUMNS, scratch.tile, from, COLUMNS, scratch.slab, at, COLUMNS, adds);
-    }
-
-    /// An A of less than a strip's rows is copied into a whole strip.
-    private void packShortStrip(int p, int kc, GemmScratch scratch) {
-        if (m < ROWS) {
-            GemmPacking.packStrip(m, kc, a, aAt + p * aColumn, aRow, aColumn, scratch.strip);
+        for (int p = 0; p < k; p += depth) {
+            int kc = Math.min(depth, k - p);
+            boolean adds = add || p > 0;
+            for (int i = 0; i < rows; i += ROWS) {
+                int at = (p / depth * SLAB_ROWS + i) * PACKED_ROW;
+                int panel = panelAt + p * COLUMNS;
+                if (adds) {
+                    micro(kc, packedRows, at, PACKED_ROW, 1, packed, panel, COLUMNS, scratch.tile, 0, COLUMNS);
+                    GemmPacking.addTile(scratch.tile, scratch.slab, i * COLUMNS, COLUMNS);
+                } else {
+                    micro(
+                            kc,
+                            packedRows,
+                            at,
+                            PACKED_ROW,
+                            1,
+                            packed,
+                            panel,
+                            COLUMNS,
+                            scratch.slab,
+                            i * COLUMNS,
+                            COLUMNS);
+                }
+            }
         }
+        GemmPacking.copyOutTransposed(rows, columns, scratch.slab, c, to, cRow, scratch);
     }
 
     private static void micro(
@@ -320,20 +389,20 @@ final class GemmTask implements RangeTask {
         if (MANY_REGISTERS) {
             GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
-            GemmNarrowMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            GemmNarrowMicroKernel.run(k, a, aAt, b, bAt, c, cAt, cRow);
         }
     }
 
     /// One tile.
     private static final class Exercise implements WarmUp.Exercise {
-        private final float[] a = new float[WarmUp.ROUNDS * ROWS + Lanes.PADDING];
+        private final float[] a = new float[(ROWS - 1) * PACKED_ROW + WarmUp.ROUNDS + Lanes.PADDING];
         private final float[] b = new float[WarmUp.ROUNDS * COLUMNS + Lanes.PADDING];
         private final float[] c = new float[ROWS * COLUMNS + Lanes.PADDING];
 
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                vectorTile(rounds, a, 0, 1, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
+                vectorTile(rounds, a, 0, PACKED_ROW, 1, b, 0, COLUMNS, c, 0, COLUMNS);
             }
         }
     }

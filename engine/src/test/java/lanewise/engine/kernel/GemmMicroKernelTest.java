@@ -37,9 +37,17 @@ class GemmMicroKernelTest {
 
     @Test
     void theTileFor16RegistersIsTheReference() {
+        float[] a = new float[4 * GemmBlocking.PACKED_ROW];
+        float[] b = new float[DEPTH * GemmBlocking.COLUMNS + Lanes.PADDING];
+        for (int p = 0; p < DEPTH; p++) {
+            for (int i = 0; i < 4; i++) {
+                a[2 + i * GemmBlocking.PACKED_ROW + p] = A[3 + i * 40 + p * 2];
+            }
+            System.arraycopy(B, 5 + p * STRIDE, b, 7 + p * GemmBlocking.COLUMNS, 2 * LANES);
+        }
         float[] c = GemmTest.nans(7 * STRIDE);
-        GemmNarrowMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE);
-        assertThat(c).isEqualTo(reference(4, 3 * LANES));
+        GemmNarrowMicroKernel.run(DEPTH, a, 2, b, 7, c, 11, STRIDE);
+        assertThat(c).isEqualTo(reference(4, 2 * LANES));
     }
 
     @Test
