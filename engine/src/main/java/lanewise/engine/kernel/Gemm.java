@@ -7,8 +7,8 @@ import lanewise.engine.simd.Lanes;
 ///
 /// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)]
 /// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads
-/// nor packing nor compilation change a bit. A product with at most 8 rows or columns
-/// may be [GemmDotProducts]'s, in an order of its own, which depends on the sizes and strides alone.
+/// nor packing nor compilation change a bit. A product with few rows
+/// or columns may be [GemmDotProducts]'s, in an order of its own; whether it is depends on sizes and strides alone.
 public final class Gemm {
     private Gemm() {}
 
@@ -17,7 +17,6 @@ public final class Gemm {
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]` and `b[p, j]` likewise: exchanging two strides transposes
     /// an operand. C is row-major, `c[cAt + i·cRow + j]`, and shares no element with A and B. Without `add` nothing
     /// of C is read.
-    @SuppressWarnings("ArgumentSelectionDefectChecker") // exchanging the strides is what transposes
     public static void run(
             int m,
             int n,
@@ -48,49 +47,41 @@ public final class Gemm {
         assert isPadded(b, bAt + (k - 1) * bRow + (n - 1) * bColumn);
         assert isPadded(c, cAt + (m - 1) * cRow + n - 1);
         GemmScratch scratch = GemmScratch.ofThread();
-        if (few(m, n) && bColumn == 1) {
-            scratch.fewRows.multiply(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, 1, add);
-            return;
-        }
-        if (few(n, m) && aRow == 1) {
-            scratch.fewRows.multiply(n, m, k, b, bAt, bColumn, bRow, a, aAt, aColumn, c, cAt, 1, cRow, add);
-            return;
-        }
-        if (dots(m, n, k, bRow) && aColumn == 1) {
-            scratch.dotProducts.multiply(m, n, k, a, aAt, aRow, b, bAt, bColumn, bRow, c, cAt, cRow, 1, add, scratch);
-            return;
-        }
-        if (dots(n, m, k, aColumn) && bRow == 1) {
-            scratch.dotProducts.multiply(
-                    n, m, k, b, bAt, bColumn, a, aAt, aRow, aColumn, c, cAt, 1, cRow, add, scratch);
-            return;
-        }
-        GemmTask task = scratch.task;
-        if (GemmBlocking.transposes(m, n, k, aRow, bColumn)) {
-            // Cᵀ = Bᵀ·Aᵀ: the strides exchange their roles too
-            task.set(n, m, k, b, bAt, bColumn, bRow, a, aAt, aColumn, aRow, c, cAt, cRow, add, true);
-        } else {
-            task.set(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add, false);
-        }
+        GemmProduct product = scratch.product;
+        product.set(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add);
         try {
-            task.multiply(scratch);
+            multiply(product, scratch);
         } finally {
-            task.clear();
+            product.clear();
         }
     }
 
-    /// Whether the rows are few and long enough for [GemmFewRows].
-    private static boolean few(int rows, int columns) {
-        return rows <= GemmFewRows.MAX_ROWS && columns >= 2 * Lanes.PADDING;
+    private static void multiply(GemmProduct product, GemmScratch scratch) {
+        if (multipliedFew(product, scratch)) {
+            return;
+        }
+        product.transpose();
+        if (multipliedFew(product, scratch)) {
+            return;
+        }
+        product.transpose();
+        if (GemmBlocking.transposes(product)) {
+            product.transpose();
+        }
+        scratch.task.multiply(scratch);
     }
 
-    /// Whether few of these are multiplied with many, for [GemmDotProducts]; what of the few does not lie along k
-    /// is copied, which must be the lesser work.
-    private static boolean dots(int many, int few, int k, int stride) {
-        return few <= GemmDotProducts.MAX_FEW
-                && many >= few
-                && k >= 8 * Lanes.LANES
-                && (stride == 1 || many >= 16 * few);
+    /// Computes a product of few rows, or of few columns, if it is one. Returns whether it was.
+    private static boolean multipliedFew(GemmProduct product, GemmScratch scratch) {
+        if (GemmFewRows.takes(product)) {
+            scratch.fewRows.multiply();
+            return true;
+        }
+        if (GemmDotProducts.takes(product)) {
+            scratch.dotProducts.multiply(scratch);
+            return true;
+        }
+        return false;
     }
 
     private static boolean isPadded(float[] x, int last) {

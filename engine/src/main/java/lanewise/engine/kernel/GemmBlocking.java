@@ -69,51 +69,66 @@ final class GemmBlocking {
     /// The most floats of B that are packed whole, 1 MiB: what L2 holds.
     static final int MAX_PACKED = 1 << 18;
 
+    /// Rows of A from which on B is packed though it could be read as it lies.
+    private static final int UNPACKED_ROWS = 256;
+
+    /// Up to so many floats B is read as it lies by any number of rows: 32 KiB, a common first-level cache.
+    private static final int IN_PLACE_FLOATS = 8192;
+
+    /// Elements that a thread must have to read before it is worth waking, where each is used once: 5 us at 60
+    /// GB/s.
+    private static final int MIN_ELEMENTS = 80_000;
+
     /// Products that a thread must have to do before it is worth waking: 5 us of a core that does 64 a nanosecond.
     private static final long MIN_PRODUCTS = 320_000;
 
-    /// Cycles of a tile besides its products: the call, and 24 vectors of C.
+    /// Cycles of a tile besides its products: the call, and the vectors of C.
     private static final long TILE_CYCLES = 40;
 
     /// Whether to compute `Cᵀ = Bᵀ·Aᵀ` instead of `C = A·B`: whichever wastes less at the edges and in packing, by
     /// an estimate in cycles. For `[64, 1000]·[1000, 100]` it is the former, since 64 columns are one panel of four
     /// 512-bit vectors and 100 two.
-    static boolean transposes(int m, int n, int k, int aRow, int bColumn) {
-        if ((long) tiles(m, COLUMNS) * COLUMNS * k > MAX_PACKED || (long) GemmScratch.SLAB_ROWS * k > MAX_PACKED) {
+    static boolean transposes(GemmProduct product) {
+        int k = product.k;
+        if ((long) tiles(product.m, COLUMNS) * COLUMNS * k > MAX_PACKED
+                || (long) GemmScratch.SLAB_ROWS * k > MAX_PACKED) {
             return false;
         }
-        long straight = cycles(m, n, k) + packingCycles(m, k, aRow != 1) + packingCycles(n, k, bColumn == 1);
-        long transposed =
-                cycles(n, m, k) + packingCycles(n, k, bColumn != 1) + packingCycles(m, k, aRow == 1) + (long) m * n;
+        long straight = cycles(product);
+        product.transpose();
+        long transposed = cycles(product) + (long) product.m * product.n;
+        product.transpose();
         return transposed < straight;
     }
 
-    private static long cycles(int rows, int columns, int k) {
-        long perTile = (long) ROWS * COLUMNS / LANES * k / 2 + TILE_CYCLES;
-        return (long) tiles(rows, ROWS) * tiles(columns, COLUMNS) * perTile;
+    private static long cycles(GemmProduct x) {
+        long perTile = (long) ROWS * COLUMNS / LANES * x.k / 2 + TILE_CYCLES;
+        return (long) tiles(x.m, ROWS) * tiles(x.n, COLUMNS) * perTile
+                + packingCycles(x.m, x.k, x.aColumn == 1)
+                + packingCycles(x.n, x.k, x.bColumn == 1);
     }
 
-    /// A quarter of a cycle an element where vectors are copied, otherwise just under one.
+    /// A quarter of a cycle an element where runs are copied, one where they are transposed.
     private static long packingCycles(int length, int k, boolean contiguous) {
         return (long) length * k * (contiguous ? 1 : 4) / 4;
     }
 
-    /// Whether B is read where it lies.
-    static boolean readsInPlace(int m, int n, int k, int bRow, int bColumn) {
+    /// Whether B is read where it lies: 32 registers' kernel takes any strides, and what few rows meet, or what
+    /// fits into the first-level cache, is not worth packing.
+    static boolean readsInPlace(GemmProduct x) {
         return MANY_REGISTERS
-                && bColumn == 1
-                && m >= ROWS
-                && n >= COLUMNS
-                && (m <= UNPACKED_ROWS || (long) k * bRow <= 8192);
+                && x.cColumn == 1
+                && x.bColumn == 1
+                && x.m >= ROWS
+                && x.n >= COLUMNS
+                && (x.m <= UNPACKED_ROWS || (long) x.k * x.bRow <= IN_PLACE_FLOATS);
     }
 
-    /// Whether a block of A is packed.
+    /// Whether a block of A is packed. 32 registers' kernel takes any strides, but rows whose elements lie far
+    /// apart are not worth meeting many panels.
     static boolean packsRows(int m, int columns, int aColumn) {
         return !MANY_REGISTERS || m < ROWS || aColumn != 1 && columns >= 8 * COLUMNS;
     }
-
-    /// Rows of A from which on B is packed though it could be read as it lies.
-    private static final int UNPACKED_ROWS = 256;
 
     /// How many threads a block is worth.
     static int parts(int strips, int panels, int depth, int threads) {
@@ -123,17 +138,22 @@ final class GemmBlocking {
 
     /// Into how many parts the rows are divided, so that the columns are into `parts / rowParts`: whichever leaves
     /// the busiest thread less to do.
-    static int rowParts(int groups, int panels, int parts) {
+    static int rowParts(int strips, int panels, int parts) {
         int best = 1;
         long least = Long.MAX_VALUE;
         for (int rows = 1; rows <= parts; rows++) {
-            long busiest = (long) tiles(groups, rows) * tiles(panels, parts / rows);
+            long busiest = (long) tiles(strips, rows) * tiles(panels, parts / rows);
             if (busiest <= least) {
                 least = busiest;
                 best = rows;
             }
         }
         return best;
+    }
+
+    /// How many vectors of length `k` a thread reads at least, in multiples of `multiple`.
+    static int readingGrain(int k, int multiple) {
+        return tiles(tiles(MIN_ELEMENTS, k), multiple) * multiple;
     }
 
     /// How many runs of a panel a thread packs at least: 5 us at 4 elements a nanosecond.

@@ -6,154 +6,170 @@ import static lanewise.engine.simd.Rotation.BY_2;
 import static lanewise.engine.simd.Rotation.BY_4;
 import static lanewise.engine.simd.Rotation.BY_8;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// The scalar products of many long rows and a few, which [Gemm] leaves to this: both factors are read along k, and
 /// the large one once, as it comes from memory.
 ///
-/// `for i in [0, many), j in [0, few): c[cAt + i·cMany + j·cFew] (=|+=) sum over p in [0, k) of x[xAt + i·xRow +
-/// p]·y[yAt + j·yRow + p·yColumn]`
+/// The rows of A are the many, the columns of B the few. Lane `l` of a vector sums the products `l, l + LANES, l +
+/// 2·LANES, ...`, then the lanes are added pairwise.
 ///
-/// Lane `l` of a vector sums the products `l, l + LANES, l + 2·LANES, ...`, then the lanes are added pairwise.
-///
-/// Each thread keeps one of these and sets it anew for every product.
+/// Each thread keeps one of these.
 final class GemmDotProducts implements RangeTask {
     /// The most of the few.
     static final int MAX_FEW = 8;
 
-    /// Elements of the large factor that a thread must have to read before it is worth waking: 5 us at 60 GB/s.
-    private static final int MIN_ELEMENTS = 80_000;
+    /// Below, adding up the lanes is most of the work.
+    static final int MIN_DEPTH = 8 * LANES;
+
+    /// Copying the few, where they do not lie along k, must be the lesser work: so many times as many are the many.
+    private static final int MANY_TO_COPY = 16;
 
     /// Threads divide the many at multiples of this.
     private static final int GRAIN = 8;
 
     private static final float[] NOTHING = new float[0];
 
-    private int few;
-    private int k;
-    private float[] x = NOTHING;
-    private int xAt;
-    private int xRow;
+    private final GemmProduct product;
+
+    /// The few: column `j` of B begins at `yAt + j·yRow`.
     private float[] y = NOTHING;
+
     private int yAt;
     private int yRow;
-    private float[] c = NOTHING;
-    private int cAt;
-    private int cMany;
-    private int cFew;
-    private boolean add;
 
-    void multiply(
-            int many,
-            int few,
-            int k,
-            float[] x,
-            int xAt,
-            int xRow,
-            float[] y,
-            int yAt,
-            int yRow,
-            int yColumn,
-            float[] c,
-            int cAt,
-            int cMany,
-            int cFew,
-            boolean add,
-            GemmScratch scratch) {
-        this.few = few;
-        this.k = k;
-        this.x = x;
-        this.xAt = xAt;
-        this.xRow = xRow;
-        if (yColumn == 1) {
-            this.y = y;
-            this.yAt = yAt;
-            this.yRow = yRow;
-        } else {
-            this.y = scratch.packed(few * k);
-            this.yAt = 0;
-            this.yRow = k;
-            copyRows(few, k, y, yAt, yRow, yColumn, this.y);
-        }
-        this.c = c;
-        this.cAt = cAt;
-        this.cMany = cMany;
-        this.cFew = cFew;
-        this.add = add;
-        int wanted = GemmBlocking.tiles(MIN_ELEMENTS, k);
+    GemmDotProducts(GemmProduct product) {
+        this.product = product;
+    }
+
+    /// Whether a product is for this class: few columns, and what is multiplied long and contiguous.
+    static boolean takes(GemmProduct x) {
+        return x.n <= MAX_FEW && x.m >= (x.bRow == 1 ? 1 : MANY_TO_COPY) * x.n && x.k >= MIN_DEPTH && x.aColumn == 1;
+    }
+
+    /// Whether the vector loops are compiled.
+    static boolean isFast() {
+        return Compiled.WARM_UP.isDone();
+    }
+
+    /// Computes it.
+    ///
+    /// @param scratch the calling thread's
+    void multiply(GemmScratch scratch) {
+        setFew(scratch);
         try {
-            Workers.run(many, GemmBlocking.tiles(wanted, GRAIN) * GRAIN, this);
+            Workers.run(product.m, GemmBlocking.readingGrain(product.k, GRAIN), this);
         } finally {
-            this.x = NOTHING;
-            this.y = NOTHING;
-            this.c = NOTHING;
+            y = NOTHING;
         }
     }
 
-    private static void copyRows(int rows, int k, float[] y, int yAt, int yRow, int yColumn, float[] copy) {
-        for (int p = 0; p < k; p++) {
-            for (int j = 0; j < rows; j++) {
-                copy[j * k + p] = y[yAt + j * yRow + p * yColumn];
+    /// The columns of B, copied if they do not lie along k.
+    void setFew(GemmScratch scratch) {
+        GemmProduct x = product;
+        if (x.bRow == 1) {
+            y = x.b;
+            yAt = x.bAt;
+            yRow = x.bColumn;
+        } else {
+            y = scratch.panels(x.n * x.k);
+            yAt = 0;
+            yRow = x.k;
+            copyColumns();
+        }
+    }
+
+    private void copyColumns() {
+        GemmProduct x = product;
+        for (int p = 0; p < x.k; p++) {
+            for (int j = 0; j < x.n; j++) {
+                y[j * x.k + p] = x.b[x.bAt + p * x.bRow + j * x.bColumn];
             }
         }
     }
 
     @Override
     public void run(int from, int to) {
-        GemmScratch scratch = GemmScratch.ofThread();
-        if (few == 1) {
-            runEights(from, to, scratch.sums, scratch.rowOffsets);
+        run(from, to, isFast());
+    }
+
+    /// Rows `[from, to)` of the result, with vectors or by their scalar twin.
+    void run(int from, int to, boolean vectors) {
+        float[] sums = GemmScratch.ofThread().sums;
+        if (!vectors) {
+            runByElement(from, to, sums);
+        } else if (product.n == 1) {
+            runEights(from, to, sums);
         } else {
-            runPairs(from, to, scratch.sums);
+            runPairs(from, to, sums);
         }
     }
 
-    private void runEights(int from, int to, float[] sums, int[] offsets) {
+    private void runEights(int from, int to, float[] sums) {
+        GemmProduct x = product;
         for (int i = from; i < to; i += 8) {
             int rows = Math.min(8, to - i);
-            for (int r = 0; r < 8; r++) {
-                offsets[r] = r < rows ? r * xRow : 0; // rows that there are not are the first once more
-            }
-            eightByOne(k, x, xAt + i * xRow, offsets, y, yAt, sums);
-            sumLanes(sums);
+            eightByOne(rows, x.k, x.a, x.aAt + i * x.aRow, x.aRow, y, yAt, sums);
+            sumLanes(8, sums);
             for (int r = 0; r < rows; r++) {
-                store(sums[r * LANES], cAt + (i + r) * cMany);
+                store(sums[r * LANES], i + r, 0);
             }
         }
     }
 
     private void runPairs(int from, int to, float[] sums) {
+        GemmProduct x = product;
         for (int i = from; i < to; i += 4) {
             int rows = Math.min(4, to - i);
-            int at = xAt + i * xRow;
-            int second = rows > 1 ? xRow : 0; // rows that there are not are the first once more
-            int third = rows > 2 ? 2 * xRow : 0;
-            int fourth = rows > 3 ? 3 * xRow : 0;
-            for (int j = 0; j < few; j += 2) {
-                int columns = Math.min(2, few - j);
-                int firstOfY = yAt + j * yRow;
-                int secondOfY = columns > 1 ? firstOfY + yRow : firstOfY;
-                fourByTwo(k, x, at, at + second, at + third, at + fourth, y, firstOfY, secondOfY, sums);
-                sumLanes(sums);
+            for (int j = 0; j < x.n; j += 2) {
+                int columns = Math.min(2, x.n - j);
+                int second = columns == 1 ? 0 : yRow;
+                fourByTwo(rows, x.k, x.a, x.aAt + i * x.aRow, x.aRow, y, yAt + j * yRow, second, sums);
+                sumLanes(8, sums);
                 for (int r = 0; r < rows; r++) {
                     for (int s = 0; s < columns; s++) {
-                        store(sums[(2 * r + s) * LANES], cAt + (i + r) * cMany + (j + s) * cFew);
+                        store(sums[(2 * r + s) * LANES], i + r, j + s);
                     }
                 }
             }
         }
     }
 
-    private void store(float sum, int at) {
-        c[at] = add ? c[at] + sum : sum;
+    /// The scalar twin, of the same bits.
+    private void runByElement(int from, int to, float[] sums) {
+        GemmProduct x = product;
+        for (int i = from; i < to; i++) {
+            for (int j = 0; j < x.n; j++) {
+                Arrays.fill(sums, 0, LANES, 0f);
+                for (int p = 0; p < x.k; p++) {
+                    int lane = p & LANES - 1;
+                    sums[lane] = Lanes.fma(x.a[x.aAt + i * x.aRow + p], y[yAt + j * yRow + p], sums[lane]);
+                }
+                for (int half = LANES / 2; half > 0; half /= 2) {
+                    for (int l = 0; l < half; l++) {
+                        sums[l] += sums[l + half];
+                    }
+                }
+                store(sums[0], i, j);
+            }
+        }
     }
 
-    /// The lanes of each of 8 vectors, added pairwise into its first.
-    private static void sumLanes(float[] sums) {
-        for (int at = 0; at < 8 * LANES; at += LANES) {
+    private void store(float sum, int i, int j) {
+        float[] c = product.c;
+        int at = product.cAt + i * product.cRow + j * product.cColumn;
+        c[at] = product.add ? c[at] + sum : sum;
+    }
+
+    /// The lanes of each of `count` vectors, added pairwise into its first.
+    private static void sumLanes(int count, float[] sums) {
+        for (int at = 0; at < count * LANES; at += LANES) {
             var total = FloatVector.fromArray(SPECIES, sums, at);
             if (LANES > 8) {
                 total = total.add(total.rearrange(BY_8));
@@ -166,7 +182,11 @@ final class GemmDotProducts implements RangeTask {
         }
     }
 
-    private static void eightByOne(int k, float[] x, int xAt, int[] rows, float[] y, int yAt, float[] sums) {
+    /// Vectors of sums of up to 8 rows of `x` by one `y`. Rows that there are not are the last once more.
+    private static void eightByOne(int rows, int k, float[] x, int xAt, int xRow, float[] y, int yAt, float[] sums) {
+        if (k == 0) {
+            return; // an idle call of the warm-up
+        }
         var s0 = FloatVector.zero(SPECIES);
         var s1 = s0;
         var s2 = s0;
@@ -176,13 +196,13 @@ final class GemmDotProducts implements RangeTask {
         var s6 = s0;
         var s7 = s0;
         int x0 = xAt;
-        int x1 = xAt + rows[1];
-        int x2 = xAt + rows[2];
-        int x3 = xAt + rows[3];
-        int x4 = xAt + rows[4];
-        int x5 = xAt + rows[5];
-        int x6 = xAt + rows[6];
-        int x7 = xAt + rows[7];
+        int x1 = xAt + Math.min(1, rows - 1) * xRow;
+        int x2 = xAt + Math.min(2, rows - 1) * xRow;
+        int x3 = xAt + Math.min(3, rows - 1) * xRow;
+        int x4 = xAt + Math.min(4, rows - 1) * xRow;
+        int x5 = xAt + Math.min(5, rows - 1) * xRow;
+        int x6 = xAt + Math.min(6, rows - 1) * xRow;
+        int x7 = xAt + Math.min(7, rows - 1) * xRow;
         int whole = k & -LANES;
         for (int p = 0; p < whole; p += LANES) {
             var u = FloatVector.fromArray(SPECIES, y, yAt + p);
@@ -217,8 +237,16 @@ final class GemmDotProducts implements RangeTask {
         s7.intoArray(sums, 7 * LANES);
     }
 
+    /// Vectors of sums of up to 4 rows of `x` by two of `y`. Rows that there are not are the last once more.
     private static void fourByTwo(
-            int k, float[] x, int x0, int x1, int x2, int x3, float[] y, int y0, int y1, float[] sums) {
+            int rows, int k, float[] x, int x0, int xRow, float[] y, int y0, int yRow, float[] sums) {
+        if (k == 0) {
+            return; // an idle call of the warm-up
+        }
+        int x1 = x0 + Math.min(1, rows - 1) * xRow;
+        int x2 = x0 + Math.min(2, rows - 1) * xRow;
+        int x3 = x0 + Math.min(3, rows - 1) * xRow;
+        int y1 = y0 + yRow;
         var s00 = FloatVector.zero(SPECIES);
         var s01 = s00;
         var s10 = s00;
@@ -269,5 +297,27 @@ final class GemmDotProducts implements RangeTask {
         s21.intoArray(sums, 5 * LANES);
         s30.intoArray(sums, 6 * LANES);
         s31.intoArray(sums, 7 * LANES);
+    }
+
+    /// Begins when the first such product comes.
+    private static final class Compiled {
+        static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        private final float[] x = new float[8 * LENGTH + Lanes.PADDING];
+        private final float[] sums = new float[8 * LANES + Lanes.PADDING];
+
+        @Override
+        public void run(int calls, int rounds) {
+            int k = rounds == 0 ? 0 : rounds * LANES - 1;
+            for (int i = 0; i < calls; i++) {
+                eightByOne(8, k, x, 0, LENGTH, x, 0, sums);
+                fourByTwo(4, k, x, 0, LENGTH, x, 0, LENGTH, sums);
+                sumLanes(Math.min(rounds, 8), sums);
+            }
+        }
     }
 }

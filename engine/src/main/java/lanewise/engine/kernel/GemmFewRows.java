@@ -7,18 +7,19 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// The product of few rows and a large matrix, which [Gemm] leaves to this: each row of the result is a combination
 /// of B's rows, and B is read once, along its rows, as it comes from memory; a tile would read short pieces of rows
 /// that lie far apart.
 ///
-/// `for i in [0, m), j in [0, n): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`, with the strides of
-/// [Gemm#run], in its order of additions.
+/// The order of additions is that of all tiles, so these compute while the vector loops are not compiled.
 ///
-/// Each thread keeps one of these and sets it anew for every product.
+/// Each thread keeps one of these.
 final class GemmFewRows implements RangeTask {
     /// The most rows.
-    static final int MAX_ROWS = 8;
+    private static final int MAX_ROWS = 8;
 
     /// Rows of B that are combined at a time: so often a sum of the result is loaded and stored less.
     private static final int STEP = 8;
@@ -29,106 +30,71 @@ final class GemmFewRows implements RangeTask {
     /// Threads divide the columns at multiples of this.
     private static final int GRAIN = 64;
 
-    /// Elements of B that a thread must have to read before it is worth waking: 5 us at 60 GB/s.
-    private static final int MIN_ELEMENTS = 80_000;
+    private final GemmProduct product;
 
-    private static final float[] NOTHING = new float[0];
+    GemmFewRows(GemmProduct product) {
+        this.product = product;
+    }
 
-    private int m;
-    private int k;
-    private float[] a = NOTHING;
-    private int aAt;
-    private int aRow;
-    private int aColumn;
-    private float[] b = NOTHING;
-    private int bAt;
-    private int bRow;
-    private float[] c = NOTHING;
-    private int cAt;
-    private int cRow;
-    private int cColumn;
-    private boolean add;
+    /// Whether a product is for this class: few rows, and those of B contiguous and long.
+    static boolean takes(GemmProduct x) {
+        return x.m <= MAX_ROWS && x.n >= 2 * Lanes.PADDING && x.bColumn == 1 && isFast();
+    }
 
-    void multiply(
-            int m,
-            int n,
-            int k,
-            float[] a,
-            int aAt,
-            int aRow,
-            int aColumn,
-            float[] b,
-            int bAt,
-            int bRow,
-            float[] c,
-            int cAt,
-            int cRow,
-            int cColumn,
-            boolean add) {
-        this.m = m;
-        this.k = k;
-        this.a = a;
-        this.aAt = aAt;
-        this.aRow = aRow;
-        this.aColumn = aColumn;
-        this.b = b;
-        this.bAt = bAt;
-        this.bRow = bRow;
-        this.c = c;
-        this.cAt = cAt;
-        this.cRow = cRow;
-        this.cColumn = cColumn;
-        this.add = add;
-        int wanted = GemmBlocking.tiles(MIN_ELEMENTS, k);
-        try {
-            Workers.run(n, GemmBlocking.tiles(wanted, GRAIN) * GRAIN, this);
-        } finally {
-            this.a = NOTHING;
-            this.b = NOTHING;
-            this.c = NOTHING;
-        }
+    /// Whether the vector loops are compiled.
+    static boolean isFast() {
+        return Compiled.WARM_UP.isDone();
+    }
+
+    /// Computes it.
+    void multiply() {
+        Workers.run(product.n, GemmBlocking.readingGrain(product.k, GRAIN), this);
     }
 
     @Override
     public void run(int from, int to) {
+        GemmProduct x = product;
         float[] sums = GemmScratch.ofThread().rows(BLOCK);
-        int columns = BLOCK / m / GRAIN * GRAIN;
-        int depth = GemmBlocking.depth(k);
+        int columns = BLOCK / x.m / GRAIN * GRAIN;
+        int depth = GemmBlocking.depth(x.k);
         for (int j = from; j < to; j += columns) {
             int length = Math.min(columns, to - j);
-            for (int p = 0; p < k; p += depth) {
-                Arrays.fill(sums, 0, m * columns, 0f);
-                sumRun(j, length, p, Math.min(depth, k - p), sums, columns);
-                for (int i = 0; i < m; i++) {
-                    copyOut(length, sums, i * columns, cAt + i * cRow + j * cColumn, add || p > 0);
+            for (int p = 0; p < x.k; p += depth) {
+                Arrays.fill(sums, 0, x.m * columns, 0f);
+                sumRun(j, length, p, Math.min(p + depth, x.k), sums, columns);
+                for (int i = 0; i < x.m; i++) {
+                    copyOut(length, sums, i * columns, x.cAt + i * x.cRow + j * x.cColumn, x.add || p > 0);
                 }
             }
         }
     }
 
     private void copyOut(int length, float[] sums, int from, int to, boolean adds) {
-        if (cColumn == 1) {
+        float[] c = product.c;
+        if (product.cColumn == 1) {
             GemmPacking.copyOut(1, length, sums, from, 0, c, to, 0, adds);
             return;
         }
         for (int j = 0; j < length; j++) {
-            int at = to + j * cColumn;
+            int at = to + j * product.cColumn;
             c[at] = adds ? c[at] + sums[from + j] : sums[from + j];
         }
     }
 
-    private void sumRun(int j, int length, int from, int depth, float[] sums, int columns) {
-        int p = 0;
-        for (; p <= depth - STEP; p += STEP) {
-            for (int i = 0; i < m; i++) {
-                int at = aAt + i * aRow + (from + p) * aColumn;
-                addEight(length, a, at, aColumn, b, bAt + (from + p) * bRow + j, bRow, sums, i * columns);
+    /// Adds the products `[from, to)` of a run.
+    private void sumRun(int j, int length, int from, int to, float[] sums, int columns) {
+        GemmProduct x = product;
+        int p = from;
+        for (; p <= to - STEP; p += STEP) {
+            for (int i = 0; i < x.m; i++) {
+                int at = x.aAt + i * x.aRow + p * x.aColumn;
+                addEight(length, x.a, at, x.aColumn, x.b, x.bAt + p * x.bRow + j, x.bRow, sums, i * columns);
             }
         }
-        for (; p < depth; p++) {
-            for (int i = 0; i < m; i++) {
-                float x = a[aAt + i * aRow + (from + p) * aColumn];
-                addOne(length, x, b, bAt + (from + p) * bRow + j, sums, i * columns);
+        for (; p < to; p++) {
+            for (int i = 0; i < x.m; i++) {
+                float factor = x.a[x.aAt + i * x.aRow + p * x.aColumn];
+                addOne(length, factor, x.b, x.bAt + p * x.bRow + j, sums, i * columns);
             }
         }
     }
@@ -137,6 +103,9 @@ final class GemmFewRows implements RangeTask {
     /// ascending `p`, and anything behind, in whole vectors.
     private static void addEight(
             int length, float[] a, int aAt, int aColumn, float[] b, int bAt, int bRow, float[] y, int yAt) {
+        if (length == 0) {
+            return; // an idle call of the warm-up
+        }
         var a0 = FloatVector.broadcast(SPECIES, a[aAt]);
         var a1 = FloatVector.broadcast(SPECIES, a[aAt + aColumn]);
         var a2 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aColumn]);
@@ -168,11 +137,35 @@ final class GemmFewRows implements RangeTask {
 
     /// `for j in [0, length): y[yAt + j] += x·b[bAt + j]`, and anything behind, in whole vectors.
     private static void addOne(int length, float x, float[] b, int bAt, float[] y, int yAt) {
+        if (length == 0) {
+            return; // an idle call of the warm-up
+        }
         var factor = FloatVector.broadcast(SPECIES, x);
         for (int j = 0; j < length; j += LANES) {
             FloatVector.fromArray(SPECIES, b, bAt + j)
                     .fma(factor, FloatVector.fromArray(SPECIES, y, yAt + j))
                     .intoArray(y, yAt + j);
+        }
+    }
+
+    /// Begins when the first product of few rows comes.
+    private static final class Compiled {
+        static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
+    }
+
+    private static final class Exercise implements WarmUp.Exercise {
+        private static final int LENGTH = WarmUp.ROUNDS * LANES;
+
+        private final float[] a = new float[STEP];
+        private final float[] b = new float[STEP * LENGTH + Lanes.PADDING];
+        private final float[] y = new float[LENGTH + Lanes.PADDING];
+
+        @Override
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls; i++) {
+                addEight(rounds * LANES, a, 0, 1, b, 0, LENGTH, y, 0);
+                addOne(rounds * LANES, 0f, b, 0, y, 0);
+            }
         }
     }
 }

@@ -20,49 +20,37 @@ final class GemmPacking {
 
     private GemmPacking() {}
 
-    /// Rows of A: `for i in [0, rows), p in [0, depth): packed[at + i·PACKED_ROW + p] = a[i, p]`. Rows that the
-    /// last strip lacks hold anything.
+    /// Rows of A: `for i in [0, rows), q in [0, depth): packed[at + i·PACKED_ROW + q] = a[from + i, p + q]`. Rows
+    /// that the last strip lacks hold anything.
     static void packRows(
-            int rows,
-            int depth,
-            float[] a,
-            int aAt,
-            int aRow,
-            int aColumn,
-            float[] packed,
-            int at,
-            GemmScratch scratch) {
-        if (aColumn == 1) {
+            int from, int rows, int p, int depth, GemmProduct x, float[] packed, int at, GemmScratch scratch) {
+        int start = x.aAt + from * x.aRow + p * x.aColumn;
+        if (x.aColumn == 1) {
             for (int i = 0; i < rows; i++) {
-                System.arraycopy(a, aAt + i * aRow, packed, at + i * PACKED_ROW, depth);
+                System.arraycopy(x.a, start + i * x.aRow, packed, at + i * PACKED_ROW, depth);
             }
             return;
         }
-        int wholeRows = aRow == 1 && Transposition.isFast() ? rows & -LANES : 0;
-        int wholeDepth = wholeRows == 0 ? 0 : depth & -LANES;
-        for (int i = 0; i < wholeRows; i += LANES * Transposition.MAX_SQUARES) {
-            int squares = Math.min((wholeRows - i) / LANES, Transposition.MAX_SQUARES);
-            for (int p = 0; p < wholeDepth; p += LANES) {
-                Transposition.squares(
-                        squares,
-                        a,
-                        aAt + i + p * aColumn,
-                        aColumn,
-                        packed,
-                        at + i * PACKED_ROW + p,
-                        PACKED_ROW,
-                        scratch.squares);
+        boolean squares = x.aRow == 1 && Transposition.isFast();
+        int wholeRows = squares ? Lanes.wholeVectors(rows) : 0;
+        int wholeDepth = squares ? Lanes.wholeVectors(depth) : 0;
+        for (int i = 0; i < wholeRows; i += MAX_SQUARE_COLUMNS) {
+            int count = Math.min((wholeRows - i) / LANES, Transposition.MAX_SQUARES);
+            for (int q = 0; q < wholeDepth; q += LANES) {
+                int square = start + i + q * x.aColumn;
+                int to = at + i * PACKED_ROW + q;
+                Transposition.squares(count, x.a, square, x.aColumn, packed, to, PACKED_ROW, scratch.squares);
             }
         }
         for (int i = 0; i < rows; i++) {
-            for (int p = i < wholeRows ? wholeDepth : 0; p < depth; p++) {
-                packed[at + i * PACKED_ROW + p] = a[aAt + i * aRow + p * aColumn];
+            for (int q = i < wholeRows ? wholeDepth : 0; q < depth; q++) {
+                packed[at + i * PACKED_ROW + q] = x.a[start + i * x.aRow + q * x.aColumn];
             }
         }
     }
 
     /// A panel of B: `for p in [0, depth), j in [0, COLUMNS): panel[at + p·COLUMNS + j] = b[p, j]`. Columns that B
-    /// does not have hold anything finite.
+    /// does not have hold anything.
     static void packPanel(
             int columns,
             int depth,

@@ -5,7 +5,7 @@ import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
 import lanewise.engine.simd.Lanes;
 
-/// One thread's working memory for [Gemm], at most some 2 MiB, kept for its next product.
+/// One thread's working memory for [Gemm], some 5 MiB after a large one, kept for its next product.
 final class GemmScratch {
     /// Rows of a slab: a multiple of [GemmBlocking#ROWS], and of all vector lengths.
     static final int SLAB_ROWS = 48;
@@ -13,19 +13,17 @@ final class GemmScratch {
     private static final ThreadLocal<GemmScratch> OF_THREAD = ThreadLocal.withInitial(GemmScratch::new);
 
     /// The product that this thread has asked for.
-    final GemmTask task = new GemmTask();
+    final GemmProduct product = new GemmProduct();
 
-    /// The scalar products that this thread has asked for.
-    final GemmDotProducts dotProducts = new GemmDotProducts();
+    /// Its three ways.
+    final GemmTask task = new GemmTask(product);
 
-    /// The product of few rows that this thread has asked for.
-    final GemmFewRows fewRows = new GemmFewRows();
+    final GemmFewRows fewRows = new GemmFewRows(product);
+
+    final GemmDotProducts dotProducts = new GemmDotProducts(product);
 
     /// The vectors of sums of [GemmDotProducts].
     final float[] sums = new float[8 * Lanes.LANES + Lanes.PADDING];
-
-    /// Where the rows begin that [GemmDotProducts] reads.
-    final int[] rowOffsets = new int[8];
 
     /// A tile that does not fit into C as it is.
     final float[] tile = new float[ROWS * COLUMNS + Lanes.PADDING];
@@ -40,7 +38,7 @@ final class GemmScratch {
     final float[] squares = new float[Transposition.WORKING + Lanes.PADDING];
 
     private float[] rows = new float[0];
-    private float[] packed = new float[0];
+    private float[] panels = new float[0];
 
     private GemmScratch() {}
 
@@ -57,10 +55,10 @@ final class GemmScratch {
     }
 
     /// Memory for a block of B in panels, of undefined content.
-    float[] packed(int length) {
-        if (packed.length < length + Lanes.PADDING) {
-            packed = new float[length + Lanes.PADDING];
+    float[] panels(int length) {
+        if (panels.length < length + Lanes.PADDING) {
+            panels = new float[length + Lanes.PADDING];
         }
-        return packed;
+        return panels;
     }
 }

@@ -74,7 +74,7 @@ final class GemmCase {
             throw new AssertionError("[%d, %d]·[%d, %d], add %s, element (%d, %d): %s, not %s"
                     .formatted(m, k, k, n, add, i, j, c[at], sum));
         }
-        if (Math.min(m, n) > GemmDotProducts.MAX_FEW || k < 8 * Lanes.LANES) {
+        if (Math.min(m, n) > GemmDotProducts.MAX_FEW || k < GemmDotProducts.MIN_DEPTH) {
             assertThat(c[at]).as("the bits of (%d, %d)", i, j).isEqualTo(inOrder(at, i, j, add));
         }
     }

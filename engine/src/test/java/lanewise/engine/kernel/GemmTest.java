@@ -1,5 +1,6 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.simd.Lanes.LANES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -23,8 +24,12 @@ class GemmTest {
         for (boolean transposeB : new boolean[] {false, true}) {
             checkBothModes(new GemmCase(64, 300, 300, false, transposeB, 1)); // with each way of packing
         }
+        checkBothModes(new GemmCase(3, 300, 100, false, false, 1)); // and both ways of few rows or columns
+        checkBothModes(new GemmCase(300, 3, 100, false, false, 1));
         WarmUp.awaitAll();
-        assertThat(GemmTask.WARM_UP.isDone()).isEqualTo(Lanes.HAS_FMA);
+        assertThat(GemmFewRows.isFast()).isEqualTo(Lanes.HAS_FMA);
+        assertThat(GemmDotProducts.isFast()).isEqualTo(Lanes.HAS_FMA);
+        assertThat(GemmTile.WARM_UP.isDone()).isEqualTo(Lanes.HAS_FMA);
         assertThat(GemmPacking.WARM_UP.isDone()).isTrue();
         assertThat(Transposition.isFast()).isTrue();
     }
@@ -56,6 +61,27 @@ class GemmTest {
     void largeProductsAreTheReference(boolean transposeA, boolean transposeB) {
         checkBothModes(new GemmCase(67, 1100, 300, transposeA, transposeB, 1));
         checkBothModes(new GemmCase(301, 530, 520, transposeA, transposeB, 2));
+    }
+
+    /// Beyond one block of packed columns, whichever of the two factors becomes B.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void longAndThinProductsAreTheReference(boolean transposeA, boolean transposeB) {
+        int beyond = GemmBlocking.BLOCK_COLUMNS + COLUMNS + 3;
+        checkBothModes(new GemmCase(beyond, 10, 50, transposeA, transposeB, 1));
+        checkBothModes(new GemmCase(10, beyond, 50, transposeA, transposeB, 2));
+    }
+
+    /// Few rows or columns, in whole groups and parts of them, with and without a rest behind the last vector.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void fewRowsAndColumnsAreTheReference(boolean transposeA, boolean transposeB) {
+        for (int few = 1; few <= 9; few++) {
+            for (int k : new int[] {1, 7, 8 * LANES, 8 * LANES + 5, 300}) {
+                checkBothModes(new GemmCase(few, 145, k, transposeA, transposeB, few));
+                checkBothModes(new GemmCase(151, few, k, transposeA, transposeB, k));
+            }
+        }
     }
 
     /// Few enough operations for a width that is emulated.
@@ -130,7 +156,15 @@ class GemmTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 100, 1000", "100, 1000, 64", "301, 530, 520", "700, 64, 40", "5, 3000, 300"})
+    @CsvSource({
+        "64, 100, 1000",
+        "100, 1000, 64",
+        "301, 530, 520",
+        "700, 64, 40",
+        "5, 3000, 300",
+        "3000, 5, 300",
+        "1, 900, 900"
+    })
     void threadsChangeNoBit(int m, int n, int k) {
         int before = Workers.threads();
         try {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The loops that run until the vector ones are compiled give the same bits, beside the elements they do not touch.
 @Tag("kernel-short")
 class ScalarTwinTest {
+    private static final int M = 13;
     private static final int AT = 3;
 
     static IntStream raggedSizes() {
@@ -91,6 +92,26 @@ class ScalarTwinTest {
             GemmPacking.packColumns(0, COLUMNS, depth, b, AT, stride, 1, scalar, AT);
             assertThat(scalar).isEqualTo(vector).isNotEqualTo(random(depth * COLUMNS, 2));
         }
+    }
+
+    @Test
+    void dotProducts() {
+        for (int n : new int[] {1, 2, 3}) {
+            for (int k : new int[] {GemmDotProducts.MIN_DEPTH, GemmDotProducts.MIN_DEPTH + LANES - 1}) {
+                float[] scalar = dotProducts(n, k, false);
+                assertThat(scalar).isEqualTo(dotProducts(n, k, true)).isNotEqualTo(random(M * n, 3));
+            }
+        }
+    }
+
+    private static float[] dotProducts(int n, int k, boolean vectors) {
+        float[] c = random(M * n, 3);
+        GemmProduct product = new GemmProduct();
+        product.set(M, n, k, random(M * k, 1), AT, k, 1, random(k * n, 2), AT, n, 1, c, AT, n, true);
+        GemmDotProducts products = new GemmDotProducts(product);
+        products.setFew(GemmScratch.ofThread());
+        products.run(0, M, vectors);
+        return c;
     }
 
     @Test
