@@ -19,6 +19,11 @@ final class GemmTask implements RangeTask {
         COMPUTE
     }
 
+    static {
+        // before the packing loops': tiles by element are what a program would wait for longest
+        GemmTile.warmUp();
+    }
+
     private final GemmProduct product;
     private final GemmBlock block;
     private Phase phase = Phase.COMPUTE;

@@ -15,6 +15,11 @@ final class GemmTile {
 
     private GemmTile() {}
 
+    /// Begins the warm-up, if it has not begun: loops are warmed up in the order in which they ask for it.
+    static void warmUp() {
+        // the class is initialised by the call
+    }
+
     /// `for i in [0, ROWS), j in [0, COLUMNS): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`, as
     /// [GemmMicroKernel#run]. With 16 registers both operands are packed: `aRow` is [GemmBlocking#PACKED_ROW],
     /// `aColumn` 1, and `bRow` [GemmBlocking#COLUMNS].
