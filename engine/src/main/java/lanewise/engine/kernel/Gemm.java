@@ -5,10 +5,11 @@ import lanewise.engine.simd.Lanes;
 
 /// The product of two matrices.
 ///
-/// Every element of C is summed in one order, which depends on `k` alone: runs of [GemmBlocking#depth(int)]
-/// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order. So neither threads
-/// nor packing nor compilation change a bit. A product with few rows
-/// or columns may be [GemmDotProducts]'s, in an order of its own; whether it is depends on sizes and strides alone.
+/// Every element of C is summed in one order, which depends on the sizes alone: runs of [GemmBlocking#depth(int)]
+/// products, each run by fused multiply-adds in ascending `p`, are added up in ascending order, and the sums of
+/// [GemmDeep]'s segments likewise. So neither threads nor packing nor compilation change a bit. A product with few
+/// rows or columns may be [GemmDotProducts]'s, in an order of its own; whether it is depends on sizes and strides
+/// alone.
 public final class Gemm {
     private Gemm() {}
 
@@ -50,13 +51,19 @@ public final class Gemm {
         GemmProduct product = scratch.product;
         product.set(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add);
         try {
-            multiply(product, scratch);
+            if (GemmDeep.takes(product)) {
+                scratch.deep.multiply(scratch);
+            } else {
+                multiply(scratch);
+            }
         } finally {
             product.clear();
         }
     }
 
-    private static void multiply(GemmProduct product, GemmScratch scratch) {
+    /// Computes the product in `scratch` in whichever of its ways is for it, but for [GemmDeep].
+    static void multiply(GemmScratch scratch) {
+        GemmProduct product = scratch.product;
         if (multipliedFew(product, scratch)) {
             return;
         }

@@ -82,6 +82,12 @@ final class GemmBlocking {
     /// Products that a thread must have to do before it is worth waking: 5 us of a core that does 64 a nanosecond.
     private static final long MIN_PRODUCTS = 320_000;
 
+    /// Products of a part that a thread takes at a time, at least: 2 us.
+    private static final long MIN_PART = 130_000;
+
+    /// The most parts a thread. More would pack more of A twice.
+    private static final long PARTS_A_THREAD = 6;
+
     /// Cycles of a tile besides its products: the call, and the vectors of C.
     private static final long TILE_CYCLES = 40;
 
@@ -130,10 +136,19 @@ final class GemmBlocking {
         return !MANY_REGISTERS || m < ROWS || aColumn != 1 && columns >= 8 * COLUMNS;
     }
 
-    /// How many threads a block is worth.
+    /// How many threads a block is worth, of those there are.
+    static int threads(int strips, int panels, int depth, int threads) {
+        return Math.clamp(Math.min((long) strips * panels, products(strips, panels, depth) / MIN_PRODUCTS), 1, threads);
+    }
+
+    /// Into how many parts a block is divided among threads: several for each, none too small to be worth taking.
     static int parts(int strips, int panels, int depth, int threads) {
-        long products = (long) strips * panels * ROWS * COLUMNS * depth;
-        return Math.clamp(Math.min((long) strips * panels, products / MIN_PRODUCTS), 1, threads);
+        long most = products(strips, panels, depth) / threads / MIN_PART;
+        return threads * (int) Math.clamp(most, 1, PARTS_A_THREAD);
+    }
+
+    private static long products(int strips, int panels, int depth) {
+        return (long) strips * panels * ROWS * COLUMNS * depth;
     }
 
     /// Into how many parts the rows are divided, so that the columns are into `parts / rowParts`: whichever leaves

@@ -10,9 +10,9 @@ import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
 import lanewise.engine.simd.WarmUp;
 
-/// The product of few rows and a large matrix, which [Gemm] leaves to this: each row of the result is a combination
-/// of B's rows, and B is read once, along its rows, as it comes from memory; a tile would read short pieces of rows
-/// that lie far apart.
+/// The product of few rows and a large matrix, or of a few columns and rows, which [Gemm] leaves to this: each row
+/// of the result is a combination of B's rows, and B is read once, along its rows, as it comes from memory; a tile
+/// would read short pieces of rows that lie far apart.
 ///
 /// The order of additions is that of all tiles, so these compute while the vector loops are not compiled.
 ///
@@ -20,6 +20,12 @@ import lanewise.engine.simd.WarmUp;
 final class GemmFewRows implements RangeTask {
     /// The most rows.
     private static final int MAX_ROWS = 8;
+
+    /// The most products in a sum, where the rows are more: a tile of so few is mostly loaded and stored.
+    private static final int MAX_DEPTH = 8;
+
+    /// Columns from which on that is so.
+    private static final int LONG_ROW = 256;
 
     /// Rows of B that are combined at a time: so often a sum of the result is loaded and stored less.
     private static final int STEP = 8;
@@ -38,7 +44,9 @@ final class GemmFewRows implements RangeTask {
 
     /// Whether a product is for this class: few rows, and those of B contiguous and long.
     static boolean takes(GemmProduct x) {
-        return x.m <= MAX_ROWS && x.n >= 2 * Lanes.PADDING && x.bColumn == 1 && isFast();
+        boolean fewRows = x.m <= MAX_ROWS && x.n >= 2 * Lanes.PADDING;
+        boolean fewSums = x.k <= MAX_DEPTH && x.n >= LONG_ROW && x.cColumn == 1;
+        return (fewRows || fewSums) && x.bColumn == 1 && isFast();
     }
 
     /// Whether the vector loops are compiled.
@@ -48,22 +56,31 @@ final class GemmFewRows implements RangeTask {
 
     /// Computes it.
     void multiply() {
-        Workers.run(product.n, GemmBlocking.readingGrain(product.k, GRAIN), this);
+        Workers.run(
+                product.n, GemmBlocking.readingGrain(product.k * GemmBlocking.tiles(product.m, MAX_ROWS), GRAIN), this);
     }
 
     @Override
     public void run(int from, int to) {
         GemmProduct x = product;
         float[] sums = GemmScratch.ofThread().rows(BLOCK);
-        int columns = BLOCK / x.m / GRAIN * GRAIN;
+        for (int i = 0; i < x.m; i += MAX_ROWS) {
+            run(i, Math.min(MAX_ROWS, x.m - i), from, to, sums);
+        }
+    }
+
+    /// Rows `[i, i + rows)` by columns `[from, to)`.
+    private void run(int i, int rows, int from, int to, float[] sums) {
+        GemmProduct x = product;
+        int columns = BLOCK / rows / GRAIN * GRAIN;
         int depth = GemmBlocking.depth(x.k);
         for (int j = from; j < to; j += columns) {
             int length = Math.min(columns, to - j);
             for (int p = 0; p < x.k; p += depth) {
-                Arrays.fill(sums, 0, x.m * columns, 0f);
-                sumRun(j, length, p, Math.min(p + depth, x.k), sums, columns);
-                for (int i = 0; i < x.m; i++) {
-                    copyOut(length, sums, i * columns, x.cAt + i * x.cRow + j * x.cColumn, x.add || p > 0);
+                Arrays.fill(sums, 0, rows * columns, 0f);
+                sumRun(i, rows, j, length, p, Math.min(p + depth, x.k), sums, columns);
+                for (int r = 0; r < rows; r++) {
+                    copyOut(length, sums, r * columns, x.cAt + (i + r) * x.cRow + j * x.cColumn, x.add || p > 0);
                 }
             }
         }
@@ -81,21 +98,93 @@ final class GemmFewRows implements RangeTask {
         }
     }
 
-    /// Adds the products `[from, to)` of a run.
-    private void sumRun(int j, int length, int from, int to, float[] sums, int columns) {
+    /// Adds the products `[from, to)` of a run: rows two by two, so that each vector of B that is loaded serves
+    /// both.
+    private void sumRun(int i, int rows, int j, int length, int from, int to, float[] sums, int columns) {
         GemmProduct x = product;
+        int pairs = rows & ~1;
         int p = from;
         for (; p <= to - STEP; p += STEP) {
-            for (int i = 0; i < x.m; i++) {
-                int at = x.aAt + i * x.aRow + p * x.aColumn;
-                addEight(length, x.a, at, x.aColumn, x.b, x.bAt + p * x.bRow + j, x.bRow, sums, i * columns);
+            int bAt = x.bAt + p * x.bRow + j;
+            int aAt = x.aAt + i * x.aRow + p * x.aColumn;
+            for (int r = 0; r < pairs; r += 2) {
+                int at = aAt + r * x.aRow;
+                int half = STEP / 2;
+                addFour(length, x.a, at, x.aRow, x.aColumn, x.b, bAt, x.bRow, sums, r * columns, columns);
+                at += half * x.aColumn;
+                addFour(
+                        length,
+                        x.a,
+                        at,
+                        x.aRow,
+                        x.aColumn,
+                        x.b,
+                        bAt + half * x.bRow,
+                        x.bRow,
+                        sums,
+                        r * columns,
+                        columns);
+            }
+            if (pairs < rows) {
+                int at = aAt + pairs * x.aRow;
+                addEight(length, x.a, at, x.aColumn, x.b, bAt, x.bRow, sums, pairs * columns);
             }
         }
         for (; p < to; p++) {
-            for (int i = 0; i < x.m; i++) {
-                float factor = x.a[x.aAt + i * x.aRow + p * x.aColumn];
-                addOne(length, factor, x.b, x.bAt + p * x.bRow + j, sums, i * columns);
+            for (int r = 0; r < rows; r++) {
+                float factor = x.a[x.aAt + (i + r) * x.aRow + p * x.aColumn];
+                addOne(length, factor, x.b, x.bAt + p * x.bRow + j, sums, r * columns);
             }
+        }
+    }
+
+    /// To two rows, `for i in [0, 2), j in [0, length): y[yAt + i·yRow + j] += sum over p in [0, 4) of a[aAt +
+    /// i·aRow + p·aColumn]·b[bAt + p·bRow + j]`, in ascending `p`, and anything behind, in whole vectors.
+    private static void addFour(
+            int length,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] y,
+            int yAt,
+            int yRow) {
+        if (length == 0) {
+            return; // an idle call of the warm-up
+        }
+        var a00 = FloatVector.broadcast(SPECIES, a[aAt]);
+        var a01 = FloatVector.broadcast(SPECIES, a[aAt + aColumn]);
+        var a02 = FloatVector.broadcast(SPECIES, a[aAt + 2 * aColumn]);
+        var a03 = FloatVector.broadcast(SPECIES, a[aAt + 3 * aColumn]);
+        int second = aAt + aRow;
+        var a10 = FloatVector.broadcast(SPECIES, a[second]);
+        var a11 = FloatVector.broadcast(SPECIES, a[second + aColumn]);
+        var a12 = FloatVector.broadcast(SPECIES, a[second + 2 * aColumn]);
+        var a13 = FloatVector.broadcast(SPECIES, a[second + 3 * aColumn]);
+        int b1 = bAt + bRow;
+        int b2 = bAt + 2 * bRow;
+        int b3 = bAt + 3 * bRow;
+        int y1 = yAt + yRow;
+        for (int j = 0; j < length; j += LANES) {
+            var sum0 = FloatVector.fromArray(SPECIES, y, yAt + j);
+            var sum1 = FloatVector.fromArray(SPECIES, y, y1 + j);
+            var row = FloatVector.fromArray(SPECIES, b, bAt + j);
+            sum0 = row.fma(a00, sum0);
+            sum1 = row.fma(a10, sum1);
+            row = FloatVector.fromArray(SPECIES, b, b1 + j);
+            sum0 = row.fma(a01, sum0);
+            sum1 = row.fma(a11, sum1);
+            row = FloatVector.fromArray(SPECIES, b, b2 + j);
+            sum0 = row.fma(a02, sum0);
+            sum1 = row.fma(a12, sum1);
+            row = FloatVector.fromArray(SPECIES, b, b3 + j);
+            sum0 = row.fma(a03, sum0);
+            sum1 = row.fma(a13, sum1);
+            sum0.intoArray(y, yAt + j);
+            sum1.intoArray(y, y1 + j);
         }
     }
 
@@ -158,12 +247,13 @@ final class GemmFewRows implements RangeTask {
 
         private final float[] a = new float[STEP];
         private final float[] b = new float[STEP * LENGTH + Lanes.PADDING];
-        private final float[] y = new float[LENGTH + Lanes.PADDING];
+        private final float[] y = new float[2 * LENGTH + Lanes.PADDING];
 
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
                 addEight(rounds * LANES, a, 0, 1, b, 0, LENGTH, y, 0);
+                addFour(rounds * LANES, a, 0, 1, 1, b, 0, LENGTH, y, 0, LENGTH);
                 addOne(rounds * LANES, 0f, b, 0, y, 0);
             }
         }

@@ -17,11 +17,11 @@ import jdk.incubator.vector.FloatVector;
 final class GemmNarrowMicroKernel {
     private GemmNarrowMicroKernel() {}
 
-    /// `for i in [0, 4), j in [0, 2·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
+    /// `for i in [0, 4), j in [0, 2·LANES): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`
     ///
     /// where `a[i, p]` is `a[aAt + i·PACKED_ROW + p]`, `b[p, j]` is `b[bAt + p·COLUMNS + j]` and `c[i, j]` is
     /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
-    static void run(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    static void run(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow, boolean add) {
         if (k == 0) {
             return; // an idle call of the warm-up
         }
@@ -50,6 +50,19 @@ final class GemmNarrowMicroKernel {
             var a3 = FloatVector.broadcast(SPECIES, a[ap + 3 * PACKED_ROW]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
+        }
+        if (add) {
+            int c1 = cAt + cRow;
+            int c2 = c1 + cRow;
+            int c3 = c2 + cRow;
+            c00 = FloatVector.fromArray(SPECIES, c, cAt).add(c00);
+            c01 = FloatVector.fromArray(SPECIES, c, cAt + LANES).add(c01);
+            c10 = FloatVector.fromArray(SPECIES, c, c1).add(c10);
+            c11 = FloatVector.fromArray(SPECIES, c, c1 + LANES).add(c11);
+            c20 = FloatVector.fromArray(SPECIES, c, c2).add(c20);
+            c21 = FloatVector.fromArray(SPECIES, c, c2 + LANES).add(c21);
+            c30 = FloatVector.fromArray(SPECIES, c, c3).add(c30);
+            c31 = FloatVector.fromArray(SPECIES, c, c3 + LANES).add(c31);
         }
         c00.intoArray(c, cAt);
         c01.intoArray(c, cAt + LANES);

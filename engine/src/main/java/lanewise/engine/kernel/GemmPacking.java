@@ -2,7 +2,6 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.PACKED_ROW;
-import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.kernel.GemmScratch.SLAB_ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
@@ -69,6 +68,41 @@ final class GemmPacking {
                 ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch)
                 : 0;
         packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
+    }
+
+    /// A panel of at most `LANES` columns: `for p in [0, depth), j in [0, columns): panel[at + p·LANES + j] = b[p,
+    /// j]`, and anything behind each.
+    static void packNarrowPanel(
+            int columns,
+            int depth,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] panel,
+            int at,
+            GemmScratch scratch) {
+        if (bColumn == 1 && WARM_UP.isDone()) {
+            packVectors(depth, b, bAt, bRow, panel, at);
+            return;
+        }
+        int done = 0;
+        if (bRow == 1 && columns == LANES && Transposition.isFast()) {
+            for (; done <= depth - LANES; done += LANES) {
+                Transposition.squares(1, b, bAt + done, bColumn, panel, at + done * LANES, LANES, scratch.squares);
+            }
+        }
+        for (int p = done; p < depth; p++) {
+            for (int j = 0; j < columns; j++) {
+                panel[at + p * LANES + j] = b[bAt + p * bRow + j * bColumn];
+            }
+        }
+    }
+
+    private static void packVectors(int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
+        for (int p = 0; p < depth; p++) {
+            FloatVector.fromArray(SPECIES, b, bAt + p * bRow).intoArray(panel, at + p * LANES);
+        }
     }
 
     /// Whether [#packContiguousPanels] is compiled; before that it is slower than any scalar loop.
@@ -202,21 +236,6 @@ final class GemmPacking {
         }
     }
 
-    /// A whole tile added to C.
-    static void addTile(float[] tile, float[] c, int cAt, int cRow) {
-        if (!WARM_UP.isDone()) {
-            copyOut(ROWS, COLUMNS, tile, 0, COLUMNS, c, cAt, cRow, true);
-            return;
-        }
-        for (int i = 0, at = cAt; i < ROWS; i++, at += cRow) {
-            for (int j = 0; j < COLUMNS; j += LANES) {
-                FloatVector.fromArray(SPECIES, c, at + j)
-                        .add(FloatVector.fromArray(SPECIES, tile, i * COLUMNS + j))
-                        .intoArray(c, at + j);
-            }
-        }
-    }
-
     static void addRow(int length, float[] x, int xAt, float[] y, int yAt) {
         int i = 0;
         for (; i <= length - LANES; i += LANES) {
@@ -250,6 +269,7 @@ final class GemmPacking {
             for (int i = 0; i < calls; i++) {
                 addRow(length, x, 0, y, 0);
                 packContiguousPanels(1, rounds, x, 0, COLUMNS, y, 0);
+                packVectors(rounds, x, 0, LANES, y, 0);
             }
         }
     }

@@ -12,7 +12,7 @@ import static lanewise.engine.simd.Lanes.fma;
 final class GemmScalarKernel {
     private GemmScalarKernel() {}
 
-    /// `for i in [0, ROWS), j in [0, COLUMNS): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`, as
+    /// `for i in [0, ROWS), j in [0, COLUMNS): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`, as
     /// [GemmMicroKernel#run].
     static void run(
             int k,
@@ -25,10 +25,11 @@ final class GemmScalarKernel {
             int bRow,
             float[] c,
             int cAt,
-            int cRow) {
+            int cRow,
+            boolean add) {
         for (int i = 0; i < ROWS; i += 2) {
             for (int j = 0; j < COLUMNS; j += 4) {
-                twoByFour(k, a, aAt + i * aRow, aRow, aColumn, b, bAt + j, bRow, c, cAt + i * cRow + j, cRow);
+                twoByFour(k, a, aAt + i * aRow, aRow, aColumn, b, bAt + j, bRow, c, cAt + i * cRow + j, cRow, add);
             }
         }
     }
@@ -44,7 +45,8 @@ final class GemmScalarKernel {
             int bRow,
             float[] c,
             int cAt,
-            int cRow) {
+            int cRow,
+            boolean add) {
         float c00 = 0;
         float c01 = 0;
         float c02 = 0;
@@ -68,6 +70,16 @@ final class GemmScalarKernel {
             c11 = fma(a1, b1, c11);
             c12 = fma(a1, b2, c12);
             c13 = fma(a1, b3, c13);
+        }
+        if (add) {
+            c00 += c[cAt];
+            c01 += c[cAt + 1];
+            c02 += c[cAt + 2];
+            c03 += c[cAt + 3];
+            c10 += c[cAt + cRow];
+            c11 += c[cAt + cRow + 1];
+            c12 += c[cAt + cRow + 2];
+            c13 += c[cAt + cRow + 3];
         }
         c[cAt] = c00;
         c[cAt + 1] = c01;

@@ -4,6 +4,7 @@ import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
 import lanewise.engine.simd.Lanes;
+import org.jspecify.annotations.Nullable;
 
 /// One thread's working memory for [Gemm], some 5 MiB after a large one, kept for its next product.
 final class GemmScratch {
@@ -15,12 +16,14 @@ final class GemmScratch {
     /// The product that this thread has asked for.
     final GemmProduct product = new GemmProduct();
 
-    /// Its three ways.
+    /// Its four ways.
     final GemmTask task = new GemmTask(product);
 
     final GemmFewRows fewRows = new GemmFewRows(product);
 
     final GemmDotProducts dotProducts = new GemmDotProducts(product);
+
+    final GemmDeep deep = new GemmDeep(product);
 
     /// The vectors of sums of [GemmDotProducts].
     final float[] sums = new float[8 * Lanes.LANES + Lanes.PADDING];
@@ -39,11 +42,31 @@ final class GemmScratch {
 
     private float[] rows = new float[0];
     private float[] panels = new float[0];
+    private float[] partial = new float[0];
+    private @Nullable GemmScratch nested;
 
     private GemmScratch() {}
 
     static GemmScratch ofThread() {
         return OF_THREAD.get();
+    }
+
+    /// For a product that is part of this one.
+    GemmScratch nested() {
+        GemmScratch found = nested;
+        if (found == null) {
+            found = new GemmScratch();
+            nested = found;
+        }
+        return found;
+    }
+
+    /// Memory for partial results, of undefined content.
+    float[] partial(int length) {
+        if (partial.length < length + Lanes.PADDING) {
+            partial = new float[length + Lanes.PADDING];
+        }
+        return partial;
     }
 
     /// Memory for packed rows of A, of undefined content.

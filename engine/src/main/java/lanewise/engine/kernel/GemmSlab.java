@@ -45,15 +45,21 @@ final class GemmSlab {
         for (int p = 0; p < product.k; p += depth) {
             int run = Math.min(depth, product.k - p);
             int panel = panelAt + p * COLUMNS;
-            boolean adds = product.add || p > 0;
-            float[] tile = adds ? scratch.tile : slab;
             for (int i = 0; i < rows; i += ROWS) {
                 int at = (p / depth * SLAB_ROWS + i) * PACKED_ROW;
-                int tileAt = adds ? 0 : i * COLUMNS;
-                GemmTile.run(run, packedRows, at, PACKED_ROW, 1, panels, panel, COLUMNS, tile, tileAt, COLUMNS);
-                if (adds) {
-                    GemmPacking.addTile(tile, slab, i * COLUMNS, COLUMNS);
-                }
+                GemmTile.run(
+                        run,
+                        packedRows,
+                        at,
+                        PACKED_ROW,
+                        1,
+                        panels,
+                        panel,
+                        COLUMNS,
+                        slab,
+                        i * COLUMNS,
+                        COLUMNS,
+                        product.add || p > 0);
             }
         }
         GemmPacking.copyOutTransposed(rows, columns, slab, product.c, to, product.cColumn, scratch);

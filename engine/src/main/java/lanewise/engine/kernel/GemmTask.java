@@ -4,14 +4,16 @@ import static lanewise.engine.kernel.GemmBlocking.BLOCK_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
 /// One product under way: block after block, each first packed, then computed, and both divided among the threads.
 /// Each thread keeps one of these.
 final class GemmTask implements RangeTask {
-    /// Neighbouring panels that are packed together.
-    private static final int MAX_PANELS = 8;
+    /// Neighbouring panels that are packed together. Panels of the same length lie in the same sets of the
+    /// first-level cache; of more than four, one drives out the other.
+    private static final int MAX_PANELS = 4;
 
     /// What the threads are dividing among them.
     private enum Phase {
@@ -28,6 +30,10 @@ final class GemmTask implements RangeTask {
     private final GemmBlock block;
     private Phase phase = Phase.COMPUTE;
     private int depth;
+    /// The next part to compute: each thread takes one after another, so that one that is held up, or whose core is
+    /// a slower one, does less.
+    private final AtomicInteger next = new AtomicInteger();
+
     private int rowParts;
     private int columnParts;
 
@@ -55,6 +61,7 @@ final class GemmTask implements RangeTask {
         int length = isTransposed() ? k : Math.min(depth, k);
         block.panels = scratch.panels(columns * length);
         for (int j = 0; j < n; j += columns) {
+            block.narrow = !isTransposed() && GemmColumnKernel.takes(Math.min(j + columns, n) - j);
             for (int p = 0; p < k; p += length) {
                 block.set(j, Math.min(j + columns, n), p, Math.min(length, k - p));
                 pack();
@@ -77,10 +84,12 @@ final class GemmTask implements RangeTask {
     private void compute() {
         phase = Phase.COMPUTE;
         int strips = GemmBlocking.tiles(product.m, ROWS);
-        int parts = GemmBlocking.parts(strips, panels(), block.depth, Workers.threads());
+        int threads = GemmBlocking.threads(strips, panels(), block.depth, Workers.threads());
+        int parts = threads == 1 ? 1 : GemmBlocking.parts(strips, panels(), block.depth, threads);
         rowParts = GemmBlocking.rowParts(strips, panels(), parts);
         columnParts = parts / rowParts;
-        Workers.run(rowParts * columnParts, 1, this);
+        next.setPlain(0);
+        Workers.run(threads, 1, this);
     }
 
     private int panels() {
@@ -94,7 +103,8 @@ final class GemmTask implements RangeTask {
             pack(from, to, scratch);
             return;
         }
-        for (int part = from; part < to; part++) {
+        int parts = rowParts * columnParts;
+        for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
             computePart(part / columnParts, part % columnParts, scratch);
         }
     }
@@ -129,11 +139,14 @@ final class GemmTask implements RangeTask {
             int start = x.bAt + (block.p + p) * x.bRow + (block.from + j) * x.bColumn;
             int at = j * block.depth + p * COLUMNS;
             int panels = Math.min(Math.min(whole, to) - unit, MAX_PANELS);
-            if (panels > 1) {
+            int columns = Math.min(COLUMNS, block.to - block.from - j);
+            if (block.narrow && columns < COLUMNS) {
+                GemmPacking.packNarrowPanel(columns, run, x.b, start, x.bRow, x.bColumn, block.panels, at, scratch);
+                unit++;
+            } else if (panels > 1) {
                 GemmPacking.packContiguousPanels(panels, run, x.b, start, x.bRow, block.panels, at);
                 unit += panels;
             } else {
-                int columns = Math.min(COLUMNS, block.to - block.from - j);
                 GemmPacking.packPanel(columns, run, x.b, start, x.bRow, x.bColumn, block.panels, at, scratch);
                 unit++;
             }

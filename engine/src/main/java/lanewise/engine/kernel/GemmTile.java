@@ -20,7 +20,7 @@ final class GemmTile {
         // the class is initialised by the call
     }
 
-    /// `for i in [0, ROWS), j in [0, COLUMNS): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`, as
+    /// `for i in [0, ROWS), j in [0, COLUMNS): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`, as
     /// [GemmMicroKernel#run]. With 16 registers both operands are packed: `aRow` is [GemmBlocking#PACKED_ROW],
     /// `aColumn` 1, and `bRow` [GemmBlocking#COLUMNS].
     static void run(
@@ -34,11 +34,12 @@ final class GemmTile {
             int bRow,
             float[] c,
             int cAt,
-            int cRow) {
+            int cRow,
+            boolean add) {
         if (WARM_UP.isDone()) {
-            runVectors(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            runVectors(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
         } else {
-            GemmScalarKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            GemmScalarKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
         }
     }
 
@@ -53,11 +54,12 @@ final class GemmTile {
             int bRow,
             float[] c,
             int cAt,
-            int cRow) {
+            int cRow,
+            boolean add) {
         if (MANY_REGISTERS) {
-            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
         } else {
-            GemmNarrowMicroKernel.run(k, a, aAt, b, bAt, c, cAt, cRow);
+            GemmNarrowMicroKernel.run(k, a, aAt, b, bAt, c, cAt, cRow, add);
         }
     }
 
@@ -69,7 +71,7 @@ final class GemmTile {
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                runVectors(rounds, a, 0, PACKED_ROW, 1, b, 0, COLUMNS, c, 0, COLUMNS);
+                runVectors(rounds, a, 0, PACKED_ROW, 1, b, 0, COLUMNS, c, 0, COLUMNS, (i & 1) == 0);
             }
         }
     }

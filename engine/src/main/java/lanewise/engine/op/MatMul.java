@@ -4,6 +4,7 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.Gemm;
+import lanewise.engine.kernel.GemmBatch;
 import org.jspecify.annotations.Nullable;
 
 /// The matrix product `c = a·b` of `a [..., m, k]` and `b [..., k, n]`, result `[..., m, n]`; the dimensions before
@@ -55,26 +56,22 @@ public final class MatMul extends Operation {
                     false);
             return c;
         }
-        int[] startsOfA = shape.starts(la);
-        int[] startsOfB = shape.starts(lb);
-        for (int i = 0; i < startsOfA.length; i++) {
-            Gemm.run(
-                    shape.m,
-                    shape.n,
-                    shape.k,
-                    a.data(),
-                    startsOfA[i],
-                    MatMulShape.rowStrideOfA(la),
-                    la.stride(-1),
-                    b.data(),
-                    startsOfB[i],
-                    MatMulShape.rowStrideOfB(lb),
-                    MatMulShape.columnStrideOfB(lb),
-                    c.data(),
-                    i * shape.m * shape.n,
-                    shape.n,
-                    false);
-        }
+        GemmBatch.run(
+                shape.m,
+                shape.n,
+                shape.k,
+                a.data(),
+                shape.starts(la),
+                MatMulShape.rowStrideOfA(la),
+                la.stride(-1),
+                b.data(),
+                shape.starts(lb),
+                MatMulShape.rowStrideOfB(lb),
+                MatMulShape.columnStrideOfB(lb),
+                c.data(),
+                shape.startsOfOutputs(0, shape.m * shape.n),
+                false,
+                true);
         return c;
     }
 
@@ -97,61 +94,50 @@ public final class MatMul extends Operation {
     private static void addGradientOfA(MatMulShape shape, NDArray dc, NDArray a, NDArray b, GradientSum da) {
         Layout lb = b.layout();
         boolean one = isOneProduct(shape, a, b);
-        boolean add = contribute(da, one || a.elements() == shape.batch.elements() * shape.m * shape.k);
+        boolean once = one || a.elements() == shape.batch.elements() * shape.m * shape.k;
+        boolean add = contribute(da, once);
         NDArray sum = da.array();
-        int products = one ? 1 : shape.batch.elements();
-        int rows = one ? shape.batch.elements() * shape.m : shape.m;
-        int[] startsOfB = one ? new int[] {b.offset()} : shape.starts(lb);
-        int[] starts = one ? new int[] {sum.offset()} : shape.starts(sum.layout());
-        for (int i = 0; i < products; i++) {
-            Gemm.run(
-                    rows,
-                    shape.k,
-                    shape.n,
-                    dc.data(),
-                    dc.offset() + i * shape.m * shape.n,
-                    shape.n,
-                    1,
-                    b.data(),
-                    startsOfB[i],
-                    MatMulShape.columnStrideOfB(lb),
-                    MatMulShape.rowStrideOfB(lb),
-                    sum.data(),
-                    starts[i],
-                    shape.k,
-                    add);
-        }
+        GemmBatch.run(
+                one ? shape.batch.elements() * shape.m : shape.m,
+                shape.k,
+                shape.n,
+                dc.data(),
+                one ? new int[] {dc.offset()} : shape.startsOfOutputs(dc.offset(), shape.m * shape.n),
+                shape.n,
+                1,
+                b.data(),
+                one ? new int[] {b.offset()} : shape.starts(lb),
+                MatMulShape.columnStrideOfB(lb),
+                MatMulShape.rowStrideOfB(lb),
+                sum.data(),
+                one ? new int[] {sum.offset()} : shape.starts(sum.layout()),
+                add,
+                once);
     }
 
     /// `db (=|+=) aᵀ·dc`
     private static void addGradientOfB(MatMulShape shape, NDArray dc, NDArray a, NDArray b, GradientSum db) {
         Layout la = a.layout();
         boolean one = isOneProduct(shape, a, b);
-        boolean add = contribute(db, one || b.elements() == shape.batch.elements() * shape.k * shape.n);
+        boolean once = one || b.elements() == shape.batch.elements() * shape.k * shape.n;
+        boolean add = contribute(db, once);
         NDArray sum = db.array();
-        int products = one ? 1 : shape.batch.elements();
-        int rows = one ? shape.batch.elements() * shape.m : shape.m;
-        int rowStride = one ? rowStrideOfRows(la) : MatMulShape.rowStrideOfA(la);
-        int[] startsOfA = one ? new int[] {a.offset()} : shape.starts(la);
-        int[] starts = one ? new int[] {sum.offset()} : shape.starts(sum.layout());
-        for (int i = 0; i < products; i++) {
-            Gemm.run(
-                    shape.k,
-                    shape.n,
-                    rows,
-                    a.data(),
-                    startsOfA[i],
-                    la.stride(-1),
-                    rowStride,
-                    dc.data(),
-                    dc.offset() + i * shape.m * shape.n,
-                    shape.n,
-                    1,
-                    sum.data(),
-                    starts[i],
-                    shape.n,
-                    add);
-        }
+        GemmBatch.run(
+                shape.k,
+                shape.n,
+                one ? shape.batch.elements() * shape.m : shape.m,
+                a.data(),
+                one ? new int[] {a.offset()} : shape.starts(la),
+                la.stride(-1),
+                one ? rowStrideOfRows(la) : MatMulShape.rowStrideOfA(la),
+                dc.data(),
+                one ? new int[] {dc.offset()} : shape.startsOfOutputs(dc.offset(), shape.m * shape.n),
+                shape.n,
+                1,
+                sum.data(),
+                one ? new int[] {sum.offset()} : shape.starts(sum.layout()),
+                add,
+                once);
     }
 
     /// Whether to add. A sum that several products go into must hold something before the first.

@@ -79,6 +79,15 @@ final class MatMulShape {
         return starts;
     }
 
+    /// Where the matrices of a contiguous result begin, `size` elements each, the first at `offset`.
+    int[] startsOfOutputs(int offset, int size) {
+        int[] starts = new int[batch.elements()];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = offset + i * size;
+        }
+        return starts;
+    }
+
     private Shape output(Shape a, Shape b) {
         int[] sizes = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
         int rank = batch.rank();

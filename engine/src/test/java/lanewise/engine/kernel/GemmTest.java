@@ -26,7 +26,9 @@ class GemmTest {
         }
         checkBothModes(new GemmCase(3, 300, 100, false, false, 1)); // and both ways of few rows or columns
         checkBothModes(new GemmCase(300, 3, 100, false, false, 1));
+        checkBothModes(new GemmCase(33, 2 * COLUMNS + 1, 20, false, false, 1)); // a last panel of one column
         WarmUp.awaitAll();
+        assertThat(GemmColumnKernel.isFast()).isEqualTo(Lanes.HAS_FMA && !GemmBlocking.MANY_REGISTERS);
         assertThat(GemmFewRows.isFast()).isEqualTo(Lanes.HAS_FMA);
         assertThat(GemmDotProducts.isFast()).isEqualTo(Lanes.HAS_FMA);
         assertThat(GemmTile.WARM_UP.isDone()).isEqualTo(Lanes.HAS_FMA);
@@ -82,6 +84,33 @@ class GemmTest {
                 checkBothModes(new GemmCase(151, few, k, transposeA, transposeB, k));
             }
         }
+    }
+
+    /// Sums too short to be worth tiles: of long rows in groups of eight, and parts of them.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shortSumsAreTheReference(boolean transposeA, boolean transposeB) {
+        for (int k = 1; k <= 9; k++) {
+            checkBothModes(new GemmCase(13 + k, 260 + k, k, transposeA, transposeB, k));
+        }
+    }
+
+    /// Last panels of each number of columns, below rows in whole groups of [GemmColumnKernel] and parts of them.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void everyLastPanelIsTheReference(boolean transposeA, boolean transposeB) {
+        for (int columns = 1; columns < COLUMNS; columns++) {
+            checkBothModes(new GemmCase(9 + columns, 2 * COLUMNS + columns, 300, transposeA, transposeB, columns));
+        }
+    }
+
+    /// Sums that are divided into segments, of which the last is shorter.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void veryLongSumsAreTheReference(boolean transposeA, boolean transposeB) {
+        checkBothModes(new GemmCase(9, 21, GemmDeep.MIN_DEPTH, transposeA, transposeB, 1));
+        checkBothModes(new GemmCase(17, 11, 3 * GemmDeep.MIN_DEPTH + 77, transposeA, transposeB, 2));
+        checkBothModes(new GemmCase(2, 30, 2 * GemmDeep.MIN_DEPTH + 1, transposeA, transposeB, 3));
     }
 
     /// Few enough operations for a width that is emulated.
@@ -163,7 +192,9 @@ class GemmTest {
         "700, 64, 40",
         "5, 3000, 300",
         "3000, 5, 300",
-        "1, 900, 900"
+        "1, 900, 900",
+        "12, 20, 20000",
+        "900, 900, 8"
     })
     void threadsChangeNoBit(int m, int n, int k) {
         int before = Workers.threads();
