@@ -18,7 +18,7 @@ public final class Division {
     /// multiples of `part`, one of the constants above. Both are multiples of every vector length, so that which
     /// elements share a vector does not depend on the number of threads.
     public static void run(int length, int part, RangeTask task) {
-        if (length < PARTS_TO_KEEP * part) {
+        if (length < (long) PARTS_TO_KEEP * part) {
             if (length > 0) {
                 task.run(0, length);
             }

@@ -1,114 +1,59 @@
 package lanewise.engine.parallel;
 
-import java.util.concurrent.locks.ReentrantLock;
-
 /// The library's threads: a fixed set of workers beside the calling thread, among which [#run] divides a range.
 ///
 /// A range is cut into one contiguous part a thread, at multiples of the caller's `grain`. Tasks must compute each
 /// index in a way that does not depend on where the range was cut; then results are the same, bit for bit, for
 /// every thread count. Nothing is allocated by a dispatch. A call from inside a task, or while another thread's
 /// call is running, works through its whole range in its own thread.
+///
+/// A worker spins for its next part for a tenth of a millisecond, then sleeps: an idle program's workers use no
+/// processor. Where there are more threads than processors they sleep at once. Where the system refuses a thread,
+/// the range is divided among those that there are.
+///
+/// An interrupt of the calling thread does not end a call: the flag is set when it returns.
 public final class Workers {
-    private static final ReentrantLock LOCK = new ReentrantLock();
-    private static volatile int threads = defaultThreads();
-    private static Worker[] workers = new Worker[0];
+    private static final int MOST = 1024;
+
+    private static final WorkerPool POOL = new WorkerPool(defaultThreads());
 
     private Workers() {}
 
     /// How many threads work on one range, the calling one included.
     public static int threads() {
-        return threads;
+        return POOL.threads();
     }
 
     /// Sets the number of threads, the calling one included; from 1 to 1024.
+    ///
+    /// It may be called at any time and from any thread, from inside a task too; a range that is being worked on
+    /// stays divided as it is.
     public static void setThreads(int count) {
-        if (count < 1 || count > 1024) {
+        if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("threads is " + count + "; it must be from 1 to 1024");
         }
-        LOCK.lock();
-        try {
-            threads = count;
-            for (Worker worker : workers) {
-                worker.retire();
-            }
-            workers = new Worker[0];
-        } finally {
-            LOCK.unlock();
-        }
+        POOL.setThreads(count);
     }
 
     /// Runs `task` over `[0, length)`, in parts whose bounds are multiples of `grain` (but for the last end). A
     /// length of at most `grain` stays in the calling thread.
     ///
-    /// What a task throws is thrown here, after all parts have ended.
+    /// What a task throws is thrown here, after all parts have ended: of several the first part's. The workers
+    /// are none the worse for it, and keep neither the task nor what it threw.
+    ///
+    /// @throws IllegalArgumentException if `grain` is less than 1
     public static void run(int length, int grain, RangeTask task) {
-        int count = threads;
-        if (count == 1 || length <= grain || LOCK.isHeldByCurrentThread() || !LOCK.tryLock()) {
-            if (length > 0) {
-                task.run(0, length);
-            }
-            return;
-        }
-        try {
-            runDivided(length, grain, task);
-        } finally {
-            LOCK.unlock();
-        }
-    }
-
-    private static void runDivided(int length, int grain, RangeTask task) {
-        int grains = (length + grain - 1) / grain;
-        int parts = Math.min(threads, grains);
-        startWorkers(parts - 1);
-        for (int part = 1; part < parts; part++) {
-            workers[part - 1].offer(
-                    task, bound(part, parts, grains, grain, length), bound(part + 1, parts, grains, grain, length));
-        }
-        Throwable failure = null;
-        try {
-            task.run(0, bound(1, parts, grains, grain, length));
-        } catch (Throwable thrown) { // the others must end before it leaves
-            failure = thrown;
-        }
-        for (int part = 1; part < parts; part++) {
-            Throwable thrown = workers[part - 1].finish();
-            failure = failure == null ? thrown : failure;
-        }
-        if (failure != null) {
-            Workers.<RuntimeException>rethrow(failure);
-        }
-    }
-
-    /// Where part `part` of `parts` begins.
-    private static int bound(int part, int parts, int grains, int grain, int length) {
-        return (int) Math.min((long) grains * part / parts * grain, length);
-    }
-
-    private static void startWorkers(int count) {
-        if (workers.length >= count) {
-            return;
-        }
-        Worker[] grown = java.util.Arrays.copyOf(workers, count);
-        for (int i = workers.length; i < count; i++) {
-            grown[i] = new Worker(i + 1);
-            grown[i].start();
-        }
-        workers = grown;
-    }
-
-    @SuppressWarnings("unchecked") // a task's exception leaves as it is, checked or not
-    private static <T extends Throwable> void rethrow(Throwable failure) throws T {
-        throw (T) failure;
+        POOL.run(length, grain, task);
     }
 
     private static int defaultThreads() {
         String property = System.getProperty("lanewise.threads");
         if (property == null) {
-            return Math.min(Runtime.getRuntime().availableProcessors(), 1024);
+            return Math.min(Runtime.getRuntime().availableProcessors(), MOST);
         }
         try {
             int count = Integer.parseInt(property);
-            if (count >= 1 && count <= 1024) {
+            if (count >= 1 && count <= MOST) {
                 return count;
             }
         } catch (NumberFormatException e) {
