@@ -48,7 +48,7 @@ public class DispatchBenchmark extends Measured {
     /// The JDK's common pool, for two threads; it has one less than there are processors, and the calling one
     /// helps.
     @Benchmark
-    public float[] commonPool() {
+    public float[] commonPool() throws InterruptedException {
         ForkJoinPool.commonPool().invokeAll(halves);
         return y;
     }
