@@ -2,17 +2,23 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
+import static lanewise.engine.simd.Rotation.BY_2;
+import static lanewise.engine.simd.Rotation.BY_4;
+import static lanewise.engine.simd.Rotation.BY_8;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
-/// Cross entropy of softmax rows against labels, for `x [rows, c]`, row-major, and `labels [rows]`. With
-/// `p[i] = softmax(x[i])` and smoothing `ε`:
+/// Cross entropy of softmax rows against labels, for `x [rows, c]`, row-major, and `labels [rows]`, with its
+/// gradient. With `p[i] = softmax(x[i])`, smoothing `ε` and a weight `w`:
 ///
-/// `for i: loss[i] = −Σⱼ q[i, j]·log p[i, j]`, where `q[i, j] = ε/c`, and `1 − ε` more at `j = labels[i]`.
+/// `for i: loss[i] = −Σⱼ q[i, j]·log p[i, j]` and `for i, j: g[i, j] = w·(p[i, j] − q[i, j])`,
+/// where `q[i, j] = ε/c`, and `1 − ε` more at `j = labels[i]`.
 ///
-/// The loss of an ignored row is 0.
+/// The loss and the gradient of an ignored row are 0. That the gradient comes with the loss costs no more than the
+/// softmax would, and a row is read while it is in the nearest cache.
 public final class RowCrossEntropy implements RangeTask {
     private final float[] x;
     private final int xOffset;
@@ -21,7 +27,8 @@ public final class RowCrossEntropy implements RangeTask {
     private final int labelsOffset;
     private final long ignored;
     private final double smoothing;
-    private final float[] p;
+    private final float weight;
+    private final float[] g;
     private final float[] losses;
 
     private RowCrossEntropy(
@@ -32,7 +39,8 @@ public final class RowCrossEntropy implements RangeTask {
             int labelsOffset,
             long ignored,
             double smoothing,
-            float[] p,
+            float weight,
+            float[] g,
             float[] losses) {
         this.x = x;
         this.xOffset = xOffset;
@@ -41,11 +49,13 @@ public final class RowCrossEntropy implements RangeTask {
         this.labelsOffset = labelsOffset;
         this.ignored = ignored;
         this.smoothing = smoothing;
-        this.p = p;
+        this.weight = weight;
+        this.g = g;
         this.losses = losses;
     }
 
-    /// Writes the softmax to `p [rows, c]` and the losses to `losses [rows]`, both from index 0 on.
+    /// Writes the losses to `losses [rows]` and their gradient, times `weight`, to `g [rows, c]`, both from index 0
+    /// on.
     public static void run(
             float[] x,
             int xOffset,
@@ -55,82 +65,71 @@ public final class RowCrossEntropy implements RangeTask {
             int labelsOffset,
             long ignored,
             double smoothing,
-            float[] p,
+            float weight,
+            float[] g,
             float[] losses) {
         int grain = Math.max(1, RowSoftmax.PARALLEL_FROM / c);
-        var task = new RowCrossEntropy(x, xOffset, c, labels, labelsOffset, ignored, smoothing, p, losses);
+        var task = new RowCrossEntropy(x, xOffset, c, labels, labelsOffset, ignored, smoothing, weight, g, losses);
         Workers.run(rows, grain, task);
     }
 
     @Override
     public void run(int from, int to) {
         for (int row = from; row < to; row++) {
-            int at = xOffset + row * c;
-            float max = Extremum.largest(x, at, c, 1f);
-            float sum = RowSoftmax.exponentials(x, at, c, max, p, row * c);
-            RowSoftmax.divide(p, row * c, c, sum);
             long label = labels[labelsOffset + row];
-            losses[row] = label == ignored ? 0f : (float) loss(at, (int) label, (double) max + StrictMath.log(sum));
+            if (label == ignored) {
+                losses[row] = 0f;
+                Arrays.fill(g, row * c, row * c + c, 0f);
+            } else {
+                row(row, (int) label);
+            }
         }
     }
 
-    /// `log Σ exp x − (1 − ε)·x[label] − ε·mean(x)`
-    private double loss(int at, int label, double logSumExp) {
-        double loss = logSumExp - x[at + label];
+    private void row(int row, int label) {
+        int at = xOffset + row * c;
+        int target = row * c;
+        float max = RowExponential.largest(x, at, c);
+        float sum = RowExponential.exponentials(x, at, c, max, g, target);
+        RowExponential.scale(g, target, c, weight / sum, (float) (-weight * smoothing / c));
+        g[target + label] -= (float) (weight * (1 - smoothing));
+        losses[row] = (float) loss(at, label, max, RowExponential.logarithm(sum));
+    }
+
+    /// `log s − (1 − ε)·d[label] − ε·mean(d)` with `d = x − max` and `s = Σ exp d`
+    private double loss(int at, int label, double max, double logarithm) {
+        double loss = logarithm - (x[at + label] - max);
         if (smoothing != 0) {
-            double distance = 0;
-            for (int j = 0; j < c; j++) {
-                distance += logSumExp - x[at + j];
-            }
-            loss = (1 - smoothing) * loss + smoothing / c * distance;
+            double distance = logarithm - sumOfDifferences(x, at, c, (float) max) / c;
+            loss = (1 - smoothing) * loss + smoothing * distance;
         }
         return loss;
     }
 
-    /// `for i, j: dx[i, j] = scale[i]·(p[i, j] − q[i, j])`, or added to what `dx` holds; 0 in ignored rows.
-    ///
-    /// @param p the softmax `[rows, c]`, from index 0 on
-    /// @param scale the losses' gradients `[rows]`, from index 0 on
-    public static void gradient(
-            float[] p,
-            int rows,
-            int c,
-            long[] labels,
-            int labelsOffset,
-            long ignored,
-            double smoothing,
-            float[] scale,
-            boolean add,
-            float[] dx,
-            int dxOffset) {
-        for (int row = 0; row < rows; row++) {
-            long label = labels[labelsOffset + row];
-            int target = dxOffset + row * c;
-            if (label != ignored) {
-                row(p, row * c, c, (float) (smoothing / c), scale[row], add, dx, target);
-                dx[target + (int) label] -= (float) (scale[row] * (1 - smoothing));
-            } else if (!add) {
-                java.util.Arrays.fill(dx, target, target + c, 0f);
+    /// `Σⱼ (x[at + j] − max)`, pieces of it added in doubles.
+    private static double sumOfDifferences(float[] x, int at, int n, float max) {
+        FloatVector shift = FloatVector.broadcast(SPECIES, max);
+        double total = 0;
+        int j = 0;
+        while (j < n) {
+            int end = Math.min(n, j + RowExponential.PIECE);
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (; j <= end - LANES; j += LANES) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, x, at + j).sub(shift));
             }
-        }
-    }
-
-    private static void row(float[] p, int at, int c, float q, float scale, boolean add, float[] dx, int target) {
-        FloatVector shift = FloatVector.broadcast(SPECIES, q);
-        FloatVector factor = FloatVector.broadcast(SPECIES, scale);
-        for (int j = 0; j < c; j += LANES) {
-            int width = Math.min(LANES, c - j);
-            FloatVector d = width == LANES
-                    ? FloatVector.fromArray(SPECIES, p, at + j)
-                    : FloatVector.fromArray(SPECIES, p, at + j, SPECIES.indexInRange(0, width));
-            FloatVector before =
-                    add ? FloatVector.fromArray(SPECIES, dx, target + j) : FloatVector.broadcast(SPECIES, 0f);
-            FloatVector sum = d.sub(shift).fma(factor, before);
-            if (width == LANES) {
-                sum.intoArray(dx, target + j);
-            } else {
-                sum.intoArray(dx, target + j, SPECIES.indexInRange(0, width));
+            if (j < end) {
+                sum = sum.add(FloatVector.fromArray(SPECIES, x, at + j).sub(shift), SPECIES.indexInRange(0, end - j));
+                j = end;
             }
+            if (LANES > 8) {
+                sum = sum.add(sum.rearrange(BY_8));
+            }
+            if (LANES > 4) {
+                sum = sum.add(sum.rearrange(BY_4));
+            }
+            sum = sum.add(sum.rearrange(BY_2));
+            total += sum.lane(0) + sum.lane(1);
         }
+        return total;
     }
 }

@@ -7,9 +7,9 @@ import static lanewise.engine.simd.Rotation.BY_4;
 import static lanewise.engine.simd.Rotation.BY_8;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
-import lanewise.engine.simd.Exponential;
 
 /// The gradient of [RowSoftmax], from its result `y [rows, n]`:
 ///
@@ -106,23 +106,39 @@ public final class RowSoftmaxGradient implements RangeTask {
         }
     }
 
-    /// The softmax is written to `dx` first.
+    /// With [RowExponential]'s exponential; `y` is never positive. The last vector is read whole, into the padding,
+    /// and written in part.
     private void ofLogarithm(int at, float sum) {
-        int target = dxOffset + at;
-        Exponential.exp(y, yOffset + at, 0f, dx, target, n);
-        FloatVector total = FloatVector.broadcast(SPECIES, sum);
-        int j = 0;
-        for (; j <= n - LANES; j += LANES) {
-            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j);
-            FloatVector.fromArray(SPECIES, dy, dyOffset + at + j)
-                    .sub(softmax.mul(total))
-                    .intoArray(dx, target + j);
-        }
-        if (j < n) {
-            FloatVector softmax = FloatVector.fromArray(SPECIES, dx, target + j, SPECIES.indexInRange(0, n - j));
-            FloatVector d = FloatVector.fromArray(SPECIES, dy, dyOffset + at + j, SPECIES.indexInRange(0, n - j))
-                    .sub(softmax.mul(total));
-            d.intoArray(dx, target + j, SPECIES.indexInRange(0, n - j));
+        FloatVector log2e = FloatVector.broadcast(SPECIES, RowExponential.LOG2_E);
+        FloatVector round = FloatVector.broadcast(SPECIES, RowExponential.ROUND);
+        FloatVector least = FloatVector.broadcast(SPECIES, RowExponential.LEAST);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector c1 = FloatVector.broadcast(SPECIES, RowExponential.C1);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, RowExponential.C2);
+        FloatVector c3 = FloatVector.broadcast(SPECIES, RowExponential.C3);
+        FloatVector c4 = FloatVector.broadcast(SPECIES, RowExponential.C4);
+        FloatVector c5 = FloatVector.broadcast(SPECIES, RowExponential.C5);
+        FloatVector c6 = FloatVector.broadcast(SPECIES, RowExponential.C6);
+        FloatVector minusTotal = FloatVector.broadcast(SPECIES, -sum);
+        for (int j = 0; j < n; j += LANES) {
+            FloatVector d = FloatVector.fromArray(SPECIES, y, yOffset + at + j);
+            d = d.blend(least, d.compare(VectorOperators.LT, least));
+            FloatVector rounded = d.fma(log2e, round);
+            FloatVector f = d.fma(log2e, round.sub(rounded));
+            FloatVector f2 = f.mul(f);
+            FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
+            FloatVector power = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(RowExponential.ONE_BITS)
+                    .reinterpretAsFloats();
+            FloatVector gradient = high.fma(f2, c1.fma(f, one))
+                    .mul(power)
+                    .fma(minusTotal, FloatVector.fromArray(SPECIES, dy, dyOffset + at + j));
+            if (j <= n - LANES) {
+                gradient.intoArray(dx, dxOffset + at + j);
+            } else {
+                gradient.intoArray(dx, dxOffset + at + j, SPECIES.indexInRange(0, n - j));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.Reduce;
 import lanewise.engine.kernel.RowCrossEntropy;
+import lanewise.engine.kernel.RowScale;
 import org.jspecify.annotations.Nullable;
 
 /// Cross entropy of `logits [b, c]` against `labels [b]`, each in `[0, c)`: `−log softmax(logits[i])[labels[i]]` a
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// With label smoothing ε (Szegedy et al. 2015, arXiv:1512.00567) the loss is that against the distribution q. Rows
 /// whose label is `ignoreIndex` count neither in the sum nor in the mean.
 ///
-/// An instance serves one forward pass, whose softmax it holds.
+/// An instance serves one forward pass, which computes the gradient as well: all that is left for backward is to
+/// multiply it by the loss's own gradient, or, where that is 1, to hand it on.
 public final class CrossEntropy extends Operation {
     private final LongArray labels;
     private final Reduction reduction;
     private final double labelSmoothing;
     private final long ignoreIndex;
-    private @Nullable NDArray softmax;
+
+    /// `[b, ..., c]`, for a gradient of the loss, or of each loss, of 1.
+    private @Nullable NDArray unitGradient;
 
     /// Without label smoothing; labels of -100 are ignored.
     public CrossEntropy(LongArray labels, Reduction reduction) {
@@ -58,9 +62,10 @@ public final class CrossEntropy extends Operation {
         int c = logits.shape().dim(classDimension(logits.shape()));
         checkLabels(c);
         NDArray x = classesLast(logits).contiguous();
-        NDArray p = NDArray.empty(x.shape());
+        NDArray g = NDArray.empty(x.shape());
         NDArray losses = NDArray.empty(labels.shape());
-        if (p.elements() > 0) {
+        if (g.elements() > 0) {
+            float weight = reduction == Reduction.MEAN ? 1f / counted() : 1f;
             RowCrossEntropy.run(
                     x.data(),
                     x.offset(),
@@ -70,10 +75,11 @@ public final class CrossEntropy extends Operation {
                     labels.offset(),
                     ignoreIndex,
                     labelSmoothing,
-                    p.data(),
+                    weight,
+                    g.data(),
                     losses.data());
         }
-        softmax = p;
+        unitGradient = g;
         return reduced(losses);
     }
 
@@ -93,47 +99,41 @@ public final class CrossEntropy extends Operation {
         if (dx == null) {
             return;
         }
-        NDArray scale = lossGradients(pass.outputGradient());
+        NDArray unit = unitGradient();
+        NDArray dy = pass.outputGradient();
+        boolean one = reduction != Reduction.NONE && dy.item() == 1f;
         if (dx.shape().rank() <= 2) {
-            boolean add = dx.contribute() == Write.ADD;
-            gradient(scale, add, dx.array());
+            if (!one || !dx.lend(unit)) {
+                boolean add = dx.contribute() == Write.ADD;
+                multiply(unit, dy, add, dx.array());
+            }
             return;
         }
-        NDArray gradient = NDArray.empty(softmax().shape());
-        gradient(scale, false, gradient);
-        int[] order = new int[gradient.shape().rank()];
-        for (int d = 0; d < order.length; d++) {
-            order[d] = d < 2 ? -d : d - 1; // 0, -1, 1, 2, ...
+        NDArray gradient = unit;
+        if (!one) {
+            gradient = NDArray.empty(unit.shape());
+            multiply(unit, dy, false, gradient);
         }
-        Summation.contributeRepeated(dx, gradient.view(gradient.layout().permute(order)));
+        Summation.contributeRepeated(dx, classesSecond(gradient));
     }
 
-    private void gradient(NDArray scale, boolean add, NDArray dx) {
-        NDArray p = softmax();
-        if (p.elements() == 0) {
+    /// Writes or adds the gradient for losses whose own gradient is `dy`.
+    private void multiply(NDArray unit, NDArray dy, boolean add, NDArray dx) {
+        if (unit.elements() == 0) {
             return;
         }
-        RowCrossEntropy.gradient(
-                p.data(),
-                labels.elements(),
-                p.shape().dim(-1),
-                labels.data(),
-                labels.offset(),
-                ignoreIndex,
-                labelSmoothing,
-                scale.data(),
+        int c = unit.shape().dim(-1);
+        RowScale.run(
+                unit.data(),
+                unit.offset(),
+                unit.elements() / c,
+                c,
+                dy.data(),
+                dy.offset(),
+                reduction == Reduction.NONE ? 1 : 0,
                 add,
                 dx.data(),
                 dx.offset());
-    }
-
-    /// The gradient of each row's loss.
-    private NDArray lossGradients(NDArray dy) {
-        if (reduction == Reduction.NONE) {
-            return dy.copy();
-        }
-        float each = reduction == Reduction.MEAN ? dy.item() / counted() : dy.item();
-        return NDArray.full(labels.shape(), each);
     }
 
     @Override
@@ -141,11 +141,11 @@ public final class CrossEntropy extends Operation {
         return false;
     }
 
-    private NDArray softmax() {
-        if (softmax == null) {
+    private NDArray unitGradient() {
+        if (unitGradient == null) {
             throw new IllegalStateException(message("backward comes after forward"));
         }
-        return softmax;
+        return unitGradient;
     }
 
     /// The number of labels that are not ignored.
@@ -193,5 +193,14 @@ public final class CrossEntropy extends Operation {
         }
         order[rank - 1] = 1;
         return logits.view(logits.layout().permute(order));
+    }
+
+    /// `[b, ..., c]` as `[b, c, ...]`.
+    private static NDArray classesSecond(NDArray gradient) {
+        int[] order = new int[gradient.shape().rank()];
+        for (int d = 0; d < order.length; d++) {
+            order[d] = d < 2 ? -d : d - 1; // 0, -1, 1, 2, ...
+        }
+        return gradient.view(gradient.layout().permute(order));
     }
 }

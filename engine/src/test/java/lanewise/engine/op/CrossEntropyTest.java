@@ -10,6 +10,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.Threads;
 import lanewise.engine.simd.Lanes;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,75 @@ class CrossEntropyTest {
         LongArray none = LongArray.zeros(Shape.of(0));
         NDArray empty = NDArray.zeros(Shape.of(0, 3));
         assertThat(new CrossEntropy(none, Reduction.SUM).forward(empty).item()).isZero();
+    }
+
+    /// A loss whose own gradient is 1 hands on the gradient that it has; another one multiplies it, and neither
+    /// changes it.
+    @Test
+    void severalBackwardPasses() {
+        Shape shape = Shape.of(5, 2 * Lanes.LANES + 3);
+        NDArray logits = OracleCheck.random(shape, 1);
+        var operation = new CrossEntropy(labels(Shape.of(5), shape.dim(1)), Reduction.MEAN);
+        NDArray loss = operation.forward(logits);
+        float[] first = gradient(operation, logits, loss, 1f);
+        float[] twice = gradient(operation, logits, loss, 2f);
+        for (int i = 0; i < first.length; i++) {
+            assertThat(twice[i]).isEqualTo(2 * first[i]);
+        }
+        assertThat(gradient(operation, logits, loss, 1f)).isEqualTo(first);
+    }
+
+    private static float[] gradient(Operation operation, NDArray logits, NDArray loss, float lossGradient) {
+        var sum = new GradientSum(logits.shape());
+        operation.backward(new BackwardPass() {
+            @Override
+            public NDArray input(int i) {
+                throw new AssertionError("the logits were not asked for");
+            }
+
+            @Override
+            public NDArray output() {
+                return loss;
+            }
+
+            @Override
+            public NDArray outputGradient() {
+                return NDArray.full(Shape.SCALAR, lossGradient);
+            }
+
+            @Override
+            public GradientSum gradient(int i) {
+                return sum;
+            }
+        });
+        return sum.array().toArray();
+    }
+
+    @Test
+    void threadsDoNotChangeTheBits() {
+        int before = Threads.get();
+        try {
+            for (int classes : new int[] {10, 1001, 5000}) {
+                NDArray logits = OracleCheck.random(Shape.of(700, classes), 5);
+                LongArray labels = labels(Shape.of(700), classes);
+                float[][] losses = new float[2][];
+                float[][] gradients = new float[2][];
+                for (int threads = 1; threads <= 2; threads++) {
+                    Threads.set(threads);
+                    losses[threads - 1] = new CrossEntropy(labels, Reduction.NONE, 0.1, IGNORED)
+                            .forward(logits)
+                            .toArray();
+                    gradients[threads - 1] = OracleCheck.gradients(
+                                    new CrossEntropy(labels, Reduction.MEAN), false, logits)
+                            .get(0)
+                            .toArray();
+                }
+                assertThat(Arrays.equals(losses[0], losses[1])).isTrue();
+                assertThat(Arrays.equals(gradients[0], gradients[1])).isTrue();
+            }
+        } finally {
+            Threads.set(before);
+        }
     }
 
     @Test

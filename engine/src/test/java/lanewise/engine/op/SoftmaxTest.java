@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.Threads;
 import lanewise.engine.simd.Lanes;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,41 @@ class SoftmaxTest {
         for (float sum : sums.toArray()) {
             assertThat(sum).isCloseTo(1f, within(3e-7f));
         }
+    }
+
+    /// Few long rows are divided themselves, many are not; either way the bits are those of one thread.
+    @Test
+    void threadsDoNotChangeTheBits() {
+        int before = Threads.get();
+        try {
+            for (Shape shape : List.of(Shape.of(1, 150_001), Shape.of(300, 131))) {
+                NDArray x = OracleCheck.random(shape, 4);
+                for (boolean logarithm : new boolean[] {false, true}) {
+                    Threads.set(1);
+                    float[] alone = forward(x, logarithm);
+                    float[] gradient = gradient(x, logarithm);
+                    Threads.set(3);
+                    assertThat(Arrays.equals(forward(x, logarithm), alone)).isTrue();
+                    assertThat(Arrays.equals(gradient(x, logarithm), gradient)).isTrue();
+                    double[] truth = softmax(OracleCheck.doubles(x)[0], shape, 1, logarithm);
+                    OracleCheck.assertClose(shape + " of threads", NDArray.of(shape, alone), truth);
+                }
+            }
+        } finally {
+            Threads.set(before);
+        }
+    }
+
+    private static Operation operation(boolean logarithm) {
+        return logarithm ? new LogSoftmax(1) : new Softmax(1);
+    }
+
+    private static float[] forward(NDArray x, boolean logarithm) {
+        return operation(logarithm).forward(x).toArray();
+    }
+
+    private static float[] gradient(NDArray x, boolean logarithm) {
+        return OracleCheck.gradients(operation(logarithm), false, x).get(0).toArray();
     }
 
     @Test

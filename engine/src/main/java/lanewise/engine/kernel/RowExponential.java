@@ -1,0 +1,192 @@
+package lanewise.engine.kernel;
+
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
+import static lanewise.engine.simd.Rotation.BY_2;
+import static lanewise.engine.simd.Rotation.BY_4;
+import static lanewise.engine.simd.Rotation.BY_8;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// What softmax and cross entropy do with one row: its largest element, its exponentials and their sum, in one pass
+/// each.
+///
+/// The exponential is written out here rather than called, so that its result is added up while it is in a
+/// register: `e^d = 2^k·2^f` with `d·log₂e = k + f` and a polynomial for `2^f`, its coefficients those of
+/// [lanewise.engine.simd.Exponential]'s kind. Since no exponent is positive, nothing can overflow; what is below
+/// `e^-87.3`, the end of the normal numbers, becomes 0. The constants are made inside the method: those of a static
+/// field would be loaded again after each store.
+final class RowExponential {
+    /// The elements whose exponentials are added in floats, 128 to 512 a lane; the sums of such pieces are added in
+    /// doubles. A multiple of every vector length.
+    static final int PIECE = 1 << 11;
+
+    static final float LOG2_E = 0x1.715476p0f;
+
+    /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
+    static final float ROUND = 0x1.8p23f;
+
+    static final int ONE_BITS = 0x3f800000;
+
+    /// From here down the result is 0: `2^-127` is 0 when it is made by a shift.
+    static final float LEAST = -88f;
+
+    // (2^f − 1)/f for |f| <= 1/2, in powers of f
+    static final float C1 = 6.931472e-1f;
+    static final float C2 = 2.4022648e-1f;
+    static final float C3 = 5.5503596e-2f;
+    static final float C4 = 9.618503e-3f;
+    static final float C5 = 1.3390997e-3f;
+    static final float C6 = 1.5327828e-4f;
+
+    private static final double LN_2 = 0.693147180559945309;
+
+    private RowExponential() {}
+
+    /// The largest of `x[at .. at + n)`, NaN left out; −∞ if nothing else is there.
+    static float largest(float[] x, int at, int n) {
+        int to = at + n;
+        int i = at;
+        FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        FloatVector m1 = m0;
+        FloatVector m2 = m0;
+        FloatVector m3 = m0;
+        for (; i <= to - 4 * LANES; i += 4 * LANES) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, i);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, i + LANES);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, x, i + 2 * LANES);
+            FloatVector x3 = FloatVector.fromArray(SPECIES, x, i + 3 * LANES);
+            m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
+            m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1));
+            m2 = m2.blend(x2, x2.compare(VectorOperators.GT, m2));
+            m3 = m3.blend(x3, x3.compare(VectorOperators.GT, m3));
+        }
+        for (; i <= to - LANES; i += LANES) {
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, i);
+            m0 = m0.blend(x0, x0.compare(VectorOperators.GT, m0));
+        }
+        if (i < to) {
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, i);
+            m1 = m1.blend(x1, x1.compare(VectorOperators.GT, m1).and(SPECIES.indexInRange(0, to - i)));
+        }
+        return m0.max(m1).max(m2.max(m3)).reduceLanes(VectorOperators.MAX);
+    }
+
+    /// `for j in [0, n): y[target + j] = e^(x[at + j] − max)`; returns their sum, added in an order that depends on
+    /// `n` alone. With `max` the largest element; a NaN, `∞` or nothing but `−∞` among the elements makes the sum
+    /// NaN.
+    static float exponentials(float[] x, int at, int n, float max, float[] y, int target) {
+        if (n <= PIECE) {
+            return piece(x, at, n, max, y, target);
+        }
+        double sum = 0;
+        for (int j = 0; j < n; j += PIECE) {
+            sum += piece(x, at + j, Math.min(PIECE, n - j), max, y, target + j);
+        }
+        return (float) sum;
+    }
+
+    /// The same for at most [#PIECE] elements.
+    static float piece(float[] x, int at, int n, float max, float[] y, int target) {
+        FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
+        FloatVector least = FloatVector.broadcast(SPECIES, LEAST);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector c1 = FloatVector.broadcast(SPECIES, C1);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, C2);
+        FloatVector c3 = FloatVector.broadcast(SPECIES, C3);
+        FloatVector c4 = FloatVector.broadcast(SPECIES, C4);
+        FloatVector c5 = FloatVector.broadcast(SPECIES, C5);
+        FloatVector c6 = FloatVector.broadcast(SPECIES, C6);
+        FloatVector shift = FloatVector.broadcast(SPECIES, max);
+        FloatVector sum = FloatVector.zero(SPECIES);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
+            d = d.blend(least, d.compare(VectorOperators.LT, least)); // a NaN compares false and stays
+            FloatVector rounded = d.fma(log2e, round);
+            FloatVector f = d.fma(log2e, round.sub(rounded));
+            FloatVector f2 = f.mul(f);
+            FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
+            FloatVector power = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
+            e.intoArray(y, target + j);
+            sum = sum.add(e);
+        }
+        if (j < n) {
+            FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
+            d = d.blend(least, d.compare(VectorOperators.LT, least));
+            FloatVector rounded = d.fma(log2e, round);
+            FloatVector f = d.fma(log2e, round.sub(rounded));
+            FloatVector f2 = f.mul(f);
+            FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
+            FloatVector power = rounded.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
+            e.intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
+            sum = sum.add(e, SPECIES.indexInRange(0, n - j));
+        }
+        if (LANES > 8) {
+            sum = sum.add(sum.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            sum = sum.add(sum.rearrange(BY_4));
+        }
+        sum = sum.add(sum.rearrange(BY_2));
+        return sum.lane(0) + sum.lane(1);
+    }
+
+    /// `for j in [0, n): y[at + j] = y[at + j]·factor + shift`.
+    static void scale(float[] y, int at, int n, float factor, float shift) {
+        FloatVector times = FloatVector.broadcast(SPECIES, factor);
+        FloatVector plus = FloatVector.broadcast(SPECIES, shift);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, y, at + j).fma(times, plus).intoArray(y, at + j);
+        }
+        if (j < n) {
+            FloatVector.fromArray(SPECIES, y, at + j)
+                    .fma(times, plus)
+                    .intoArray(y, at + j, SPECIES.indexInRange(0, n - j));
+        }
+    }
+
+    /// `for j in [0, n): y[target + j] = (x[at + j] − max) − logarithm`: in two steps, since the sum of a large
+    /// maximum and a small logarithm would round away the latter.
+    static void subtract(float[] x, int at, int n, float max, float logarithm, float[] y, int target) {
+        FloatVector first = FloatVector.broadcast(SPECIES, max);
+        FloatVector second = FloatVector.broadcast(SPECIES, logarithm);
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, x, at + j).sub(first).sub(second).intoArray(y, target + j);
+        }
+        if (j < n) {
+            FloatVector.fromArray(SPECIES, x, at + j)
+                    .sub(first)
+                    .sub(second)
+                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
+        }
+    }
+
+    /// `ln sum`, within some 1e-11: with `sum = 2^k·m` and `s = (m − 1)/(m + 1)`, `ln m = 2·(s + s³/3 + s⁵/5 +
+    /// ...)`. The platform's own logarithm that gives the same bits everywhere takes several times as long.
+    static double logarithm(float sum) {
+        if (!(sum >= Float.MIN_NORMAL && sum < Float.POSITIVE_INFINITY)) {
+            return StrictMath.log(sum);
+        }
+        int bits = Float.floatToRawIntBits(sum);
+        int k = (bits - 0x3f3504f3) >> 23; // m from sqrt(1/2) to sqrt(2)
+        double m = Float.intBitsToFloat(bits - (k << 23));
+        double s = (m - 1) / (m + 1);
+        double s2 = s * s;
+        double series =
+                1 + s2 * (1.0 / 3 + s2 * (1.0 / 5 + s2 * (1.0 / 7 + s2 * (1.0 / 9 + s2 * (1.0 / 11 + s2 / 13)))));
+        return k * LN_2 + 2 * s * series;
+    }
+}
