@@ -69,6 +69,11 @@ final class GemmBlocking {
     /// The most floats of B that are packed whole, 1 MiB: what L2 holds.
     static final int MAX_PACKED = 1 << 18;
 
+    /// Whether all of B is packed at once. Then A is read row by row, and not in short pieces of every row.
+    static boolean packsWhole(int n, int k) {
+        return (long) tiles(n, COLUMNS) * COLUMNS * k <= MAX_PACKED;
+    }
+
     /// Rows of A from which on B is packed though it could be read as it lies.
     private static final int UNPACKED_ROWS = 256;
 
@@ -96,8 +101,7 @@ final class GemmBlocking {
     /// 512-bit vectors and 100 two.
     static boolean transposes(GemmProduct product) {
         int k = product.k;
-        if ((long) tiles(product.m, COLUMNS) * COLUMNS * k > MAX_PACKED
-                || (long) GemmScratch.SLAB_ROWS * k > MAX_PACKED) {
+        if (!packsWhole(product.m, k) || (long) GemmScratch.SLAB_ROWS * k > MAX_PACKED) {
             return false;
         }
         long straight = cycles(product);

@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 final class GemmMicroKernel {
     private GemmMicroKernel() {}
 
-    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`
+    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
     ///
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
     /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
@@ -29,8 +29,7 @@ final class GemmMicroKernel {
             int bRow,
             float[] c,
             int cAt,
-            int cRow,
-            boolean add) {
+            int cRow) {
         if (k == 0) {
             return; // an idle call of the warm-up
         }
@@ -102,57 +101,31 @@ final class GemmMicroKernel {
             c53 = a5.fma(b3, c53);
         }
         int at0 = cAt;
-        int at1 = cAt + cRow;
-        int at2 = cAt + 2 * cRow;
-        int at3 = cAt + 3 * cRow;
-        int at4 = cAt + 4 * cRow;
-        int at5 = cAt + 5 * cRow;
-        if (add) {
-            c00 = FloatVector.fromArray(SPECIES, c, at0).add(c00);
-            c01 = FloatVector.fromArray(SPECIES, c, at0 + LANES).add(c01);
-            c02 = FloatVector.fromArray(SPECIES, c, at0 + 2 * LANES).add(c02);
-            c03 = FloatVector.fromArray(SPECIES, c, at0 + 3 * LANES).add(c03);
-            c10 = FloatVector.fromArray(SPECIES, c, at1).add(c10);
-            c11 = FloatVector.fromArray(SPECIES, c, at1 + LANES).add(c11);
-            c12 = FloatVector.fromArray(SPECIES, c, at1 + 2 * LANES).add(c12);
-            c13 = FloatVector.fromArray(SPECIES, c, at1 + 3 * LANES).add(c13);
-            c20 = FloatVector.fromArray(SPECIES, c, at2).add(c20);
-            c21 = FloatVector.fromArray(SPECIES, c, at2 + LANES).add(c21);
-            c22 = FloatVector.fromArray(SPECIES, c, at2 + 2 * LANES).add(c22);
-            c23 = FloatVector.fromArray(SPECIES, c, at2 + 3 * LANES).add(c23);
-            c30 = FloatVector.fromArray(SPECIES, c, at3).add(c30);
-            c31 = FloatVector.fromArray(SPECIES, c, at3 + LANES).add(c31);
-            c32 = FloatVector.fromArray(SPECIES, c, at3 + 2 * LANES).add(c32);
-            c33 = FloatVector.fromArray(SPECIES, c, at3 + 3 * LANES).add(c33);
-            c40 = FloatVector.fromArray(SPECIES, c, at4).add(c40);
-            c41 = FloatVector.fromArray(SPECIES, c, at4 + LANES).add(c41);
-            c42 = FloatVector.fromArray(SPECIES, c, at4 + 2 * LANES).add(c42);
-            c43 = FloatVector.fromArray(SPECIES, c, at4 + 3 * LANES).add(c43);
-            c50 = FloatVector.fromArray(SPECIES, c, at5).add(c50);
-            c51 = FloatVector.fromArray(SPECIES, c, at5 + LANES).add(c51);
-            c52 = FloatVector.fromArray(SPECIES, c, at5 + 2 * LANES).add(c52);
-            c53 = FloatVector.fromArray(SPECIES, c, at5 + 3 * LANES).add(c53);
-        }
         c00.intoArray(c, at0);
         c01.intoArray(c, at0 + LANES);
         c02.intoArray(c, at0 + 2 * LANES);
         c03.intoArray(c, at0 + 3 * LANES);
+        int at1 = cAt + cRow;
         c10.intoArray(c, at1);
         c11.intoArray(c, at1 + LANES);
         c12.intoArray(c, at1 + 2 * LANES);
         c13.intoArray(c, at1 + 3 * LANES);
+        int at2 = cAt + 2 * cRow;
         c20.intoArray(c, at2);
         c21.intoArray(c, at2 + LANES);
         c22.intoArray(c, at2 + 2 * LANES);
         c23.intoArray(c, at2 + 3 * LANES);
+        int at3 = cAt + 3 * cRow;
         c30.intoArray(c, at3);
         c31.intoArray(c, at3 + LANES);
         c32.intoArray(c, at3 + 2 * LANES);
         c33.intoArray(c, at3 + 3 * LANES);
+        int at4 = cAt + 4 * cRow;
         c40.intoArray(c, at4);
         c41.intoArray(c, at4 + LANES);
         c42.intoArray(c, at4 + 2 * LANES);
         c43.intoArray(c, at4 + 3 * LANES);
+        int at5 = cAt + 5 * cRow;
         c50.intoArray(c, at5);
         c51.intoArray(c, at5 + LANES);
         c52.intoArray(c, at5 + 2 * LANES);

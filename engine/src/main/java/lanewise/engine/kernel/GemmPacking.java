@@ -61,7 +61,7 @@ final class GemmPacking {
             int at,
             GemmScratch scratch) {
         if (bColumn == 1 && COLUMNS - columns <= Lanes.PADDING && WARM_UP.isDone()) {
-            packContiguousPanels(1, depth, b, bAt, bRow, panel, at);
+            packContiguousPanels(1, depth, b, bAt, bRow, panel, at, 0);
             return;
         }
         int done = bRow == 1 && Transposition.isFast()
@@ -110,10 +110,10 @@ final class GemmPacking {
         return WARM_UP.isDone();
     }
 
-    /// Several neighbouring panels whose rows are contiguous. Their rows are read together, since those of one
-    /// panel are shorter than what the memory sends at a time.
-    static void packContiguousPanels(int panels, int depth, float[] b, int bAt, int bRow, float[] panel, int at) {
-        int panelSize = depth * COLUMNS;
+    /// Several neighbouring panels whose rows are contiguous, `panelSize` from one to the next. Their rows are read
+    /// together, since those of one panel are shorter than what the memory sends at a time.
+    static void packContiguousPanels(
+            int panels, int depth, float[] b, int bAt, int bRow, float[] panel, int at, int panelSize) {
         for (int p = 0; p < depth; p++) {
             int from = bAt + p * bRow;
             int to = at + p * COLUMNS;
@@ -268,7 +268,7 @@ final class GemmPacking {
             int length = rounds == 0 ? 0 : rounds * LANES - 1;
             for (int i = 0; i < calls; i++) {
                 addRow(length, x, 0, y, 0);
-                packContiguousPanels(1, rounds, x, 0, COLUMNS, y, 0);
+                packContiguousPanels(1, rounds, x, 0, COLUMNS, y, 0, 0);
                 packVectors(rounds, x, 0, LANES, y, 0);
             }
         }

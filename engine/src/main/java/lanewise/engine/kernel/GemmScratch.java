@@ -25,6 +25,9 @@ final class GemmScratch {
 
     final GemmDeep deep = new GemmDeep(product);
 
+    /// What it computes at a time of whichever thread's product.
+    final GemmRectangle rectangle = new GemmRectangle(this);
+
     /// The vectors of sums of [GemmDotProducts].
     final float[] sums = new float[8 * Lanes.LANES + Lanes.PADDING];
 

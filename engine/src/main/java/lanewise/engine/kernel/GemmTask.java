@@ -3,6 +3,7 @@ package lanewise.engine.kernel;
 import static lanewise.engine.kernel.GemmBlocking.BLOCK_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.ROWS;
+import static lanewise.engine.simd.Lanes.LANES;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.engine.parallel.RangeTask;
@@ -27,7 +28,7 @@ final class GemmTask implements RangeTask {
     }
 
     private final GemmProduct product;
-    private final GemmBlock block;
+    private final GemmBlock block = new GemmBlock();
     private Phase phase = Phase.COMPUTE;
     private int depth;
     /// The next part to compute: each thread takes one after another, so that one that is held up, or whose core is
@@ -39,7 +40,6 @@ final class GemmTask implements RangeTask {
 
     GemmTask(GemmProduct product) {
         this.product = product;
-        this.block = new GemmBlock(product);
     }
 
     /// Computes it.
@@ -58,7 +58,7 @@ final class GemmTask implements RangeTask {
             return;
         }
         int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
-        int length = isTransposed() ? k : Math.min(depth, k);
+        int length = isTransposed() || GemmBlocking.packsWhole(n, k) ? k : depth;
         block.panels = scratch.panels(columns * length);
         for (int j = 0; j < n; j += columns) {
             block.narrow = !isTransposed() && GemmColumnKernel.takes(Math.min(j + columns, n) - j);
@@ -118,7 +118,7 @@ final class GemmTask implements RangeTask {
         if (isTransposed()) {
             GemmSlab.compute(product, block, i0, i1, j0, j1, scratch);
         } else {
-            block.compute(i0, i1, j0, j1, scratch);
+            scratch.rectangle.compute(product, block, i0, i1, j0, j1);
         }
     }
 
@@ -129,22 +129,25 @@ final class GemmTask implements RangeTask {
     /// Packs panels of the block. A unit is a run of one panel.
     private void pack(int from, int to, GemmScratch scratch) {
         GemmProduct x = product;
-        int runs = GemmBlocking.tiles(block.depth, depth);
-        int whole = x.bColumn == 1 && runs == 1 && GemmPacking.isFast() ? (block.to - block.from) / COLUMNS : 0;
+        int whole = x.bColumn == 1 && GemmPacking.isFast() ? (block.to - block.from) / COLUMNS : 0;
         int unit = from;
         while (unit < to) {
-            int j = unit / runs * COLUMNS;
-            int p = unit % runs * depth;
+            int panel = unit % panels();
+            int j = panel * COLUMNS;
+            int p = unit / panels() * depth;
             int run = Math.min(depth, block.depth - p);
             int start = x.bAt + (block.p + p) * x.bRow + (block.from + j) * x.bColumn;
             int at = j * block.depth + p * COLUMNS;
-            int panels = Math.min(Math.min(whole, to) - unit, MAX_PANELS);
+            int panels = Math.min(Math.min(whole - panel, to - unit), MAX_PANELS);
             int columns = Math.min(COLUMNS, block.to - block.from - j);
             if (block.narrow && columns < COLUMNS) {
-                GemmPacking.packNarrowPanel(columns, run, x.b, start, x.bRow, x.bColumn, block.panels, at, scratch);
+                int narrowAt = j * block.depth + p * LANES;
+                GemmPacking.packNarrowPanel(
+                        columns, run, x.b, start, x.bRow, x.bColumn, block.panels, narrowAt, scratch);
                 unit++;
             } else if (panels > 1) {
-                GemmPacking.packContiguousPanels(panels, run, x.b, start, x.bRow, block.panels, at);
+                GemmPacking.packContiguousPanels(
+                        panels, run, x.b, start, x.bRow, block.panels, at, block.depth * COLUMNS);
                 unit += panels;
             } else {
                 GemmPacking.packPanel(columns, run, x.b, start, x.bRow, x.bColumn, block.panels, at, scratch);

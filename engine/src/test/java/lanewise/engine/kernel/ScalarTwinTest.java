@@ -88,7 +88,7 @@ class ScalarTwinTest {
             float[] b = random(depth * stride, 1);
             float[] vector = random(depth * COLUMNS, 2);
             float[] scalar = vector.clone();
-            GemmPacking.packContiguousPanels(1, depth, b, AT, stride, vector, AT);
+            GemmPacking.packContiguousPanels(1, depth, b, AT, stride, vector, AT, depth * COLUMNS);
             GemmPacking.packColumns(0, COLUMNS, depth, b, AT, stride, 1, scalar, AT);
             assertThat(scalar).isEqualTo(vector).isNotEqualTo(random(depth * COLUMNS, 2));
         }
