@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/// Products of matrices: squares, the three products of the tutorial's first layer, panels, a transformer's two and
-/// a matrix times a vector.
+/// Products of matrices: squares, the three products of the tutorial's first layer, panels, a transformer's two, a
+/// matrix times a vector, and sizes that fit no tile: odd ones, few rows, few columns, short and very long sums.
 @State(Scope.Benchmark)
 public class GemmBenchmark extends Measured {
     /// `M x K x N`: C `[M, N]` is the sum over K. N stands for an operand as it lies, `[M, K]` or `[K, N]`, T for
@@ -35,7 +35,16 @@ public class GemmBenchmark extends Measured {
         "NN 64x4096x4096",
         "NT 1024x384x1536",
         "TN 1536x1024x384",
-        "NN 1x4096x4096"
+        "NN 1x4096x4096",
+        "NT 1x1000x1000",
+        "NN 16x16x16",
+        "NN 33x65x129",
+        "NN 127x127x127",
+        "NN 5x1000x1000",
+        "NN 1000x1000x5",
+        "NN 1000x8x1000",
+        "NN 8x50000x8",
+        "NN 64x50000x64"
     })
     public String shape = "";
 
