@@ -43,8 +43,9 @@ public class OptimizerBenchmark extends Measured {
         @Param
         public UpdateRule rule = UpdateRule.SGD;
 
-        /// The number of elements: the tutorial's four parameters; one of a million; fifty of half a million.
-        @Param({"101110", "1000000", "25000000"})
+        /// The number of elements: a thousand parameters of a hundred, which show what a parameter costs beside its
+        /// elements; the tutorial's four parameters; one of a million; fifty of half a million.
+        @Param({"100000", "101110", "1000000", "25000000"})
         public int size;
 
         private long elements;
@@ -69,6 +70,7 @@ public class OptimizerBenchmark extends Measured {
 
         static List<Shape> shapes(int size) {
             return switch (size) {
+                case 100_000 -> Collections.nCopies(1000, Shape.of(10, 10));
                 case 101_110 -> List.of(Shape.of(100, 1000), Shape.of(100), Shape.of(10, 100), Shape.of(10));
                 case 1_000_000 -> List.of(Shape.of(1000, 1000));
                 case 25_000_000 -> Collections.nCopies(50, Shape.of(500, 1000));

@@ -166,9 +166,26 @@ public final class ASGD extends Optimizer<ASGD.Options> {
             return weight == 1 ? following : averaging;
         }
 
+        @Override
+        boolean isAbreastOf(FusedState<Options> lead) {
+            State other = (State) lead;
+            return super.isAbreastOf(lead) && eta.get() == other.eta.get() && mu.get() == other.mu.get();
+        }
+
+        @Override
+        boolean carriesOn() {
+            return true;
+        }
+
+        @Override
+        void follow(FusedState<Options> lead, Options options) {
+            eta.set(((State) lead).eta.get());
+            mu.set(((State) lead).mu.get());
+        }
+
         private final class Following implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] average = slots[AVERAGE];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var etaKappa = FloatVector.broadcast(SPECIES, shrink);
@@ -177,7 +194,7 @@ public final class ASGD extends Optimizer<ASGD.Options> {
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var y = x.sub(x.fma(etaKappa, dx.mul(rate))); // p − (ηκ·p + η·g)
-                    y.intoArray(average, i);
+                    y.intoArray(average, sAt + i);
                     y.intoArray(p, pAt + i);
                 }
             }
@@ -185,7 +202,7 @@ public final class ASGD extends Optimizer<ASGD.Options> {
 
         private final class Averaging implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] average = slots[AVERAGE];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var etaKappa = FloatVector.broadcast(SPECIES, shrink);
@@ -193,10 +210,10 @@ public final class ASGD extends Optimizer<ASGD.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var a = FloatVector.fromArray(SPECIES, average, i);
+                    var a = FloatVector.fromArray(SPECIES, average, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var y = x.sub(x.fma(etaKappa, dx.mul(rate))); // p − (ηκ·p + η·g)
-                    y.sub(a).fma(mu, a).intoArray(average, i); // a + μ·(p − a)
+                    y.sub(a).fma(mu, a).intoArray(average, sAt + i); // a + μ·(p − a)
                     y.intoArray(p, pAt + i);
                 }
             }

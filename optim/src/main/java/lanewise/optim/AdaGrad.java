@@ -166,18 +166,18 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] sum = slots[SUM];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, sum, i);
+                    var s = FloatVector.fromArray(SPECIES, sum, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = dx.fma(dx, s); // s + g²
                     var step = dx.div(s1.sqrt().add(eps)); // g / (√s + ε)
-                    s1.intoArray(sum, i);
+                    s1.intoArray(sum, sAt + i);
                     step.fma(minusEta, x).intoArray(p, pAt + i); // p − η̂·step
                 }
             }

@@ -155,7 +155,7 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] accumulated = slots[DELTA];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
@@ -165,14 +165,14 @@ public final class Adadelta extends Optimizer<Adadelta.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, square, i);
-                    var a = FloatVector.fromArray(SPECIES, accumulated, i);
+                    var s = FloatVector.fromArray(SPECIES, square, sAt + i);
+                    var a = FloatVector.fromArray(SPECIES, accumulated, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = s.fma(rho, s.fma(rhoRest, dx.mul(dx).mul(share))); // ρ·s + (1 − ρ)·g²
                     var delta = a.add(eps).sqrt().div(s1.add(eps).sqrt()).mul(dx); // √(a + ε) / √(s + ε) · g
                     var a1 = a.fma(rho, a.fma(rhoRest, delta.mul(delta).mul(share))); // ρ·a + (1 − ρ)·Δ²
-                    s1.intoArray(square, i);
-                    a1.intoArray(accumulated, i);
+                    s1.intoArray(square, sAt + i);
+                    a1.intoArray(accumulated, sAt + i);
                     delta.fma(minusEta, x).intoArray(p, pAt + i); // p − η·Δ
                 }
             }

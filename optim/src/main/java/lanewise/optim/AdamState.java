@@ -54,30 +54,32 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
 
     final class Plain implements Loop {
         @Override
-        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
             if (Exercise.WARM_UP.isDone()) {
-                byVector(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
+                byVector(p, pAt, g, gAt, slots[FIRST], slots[SECOND], sAt, from, to);
             } else {
-                byElement(p, pAt, g, gAt, slots[FIRST], slots[SECOND], from, to);
+                byElement(p, pAt, g, gAt, slots[FIRST], slots[SECOND], sAt, from, to);
             }
         }
 
-        void byElement(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
+        void byElement(
+                float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int sAt, int from, int to) {
             for (int i = from; i < to; i++) {
                 float x = p[pAt + i];
-                float m = first[i];
-                float v = second[i];
+                float m = first[sAt + i];
+                float v = second[sAt + i];
                 float dx = Math.fma(x, coupled, g[gAt + i] * sign);
                 float m1 = Math.fma(m, keep1, Math.fma(m, keep1Rest, dx * share1));
                 float v1 = Math.fma(v, keep2, Math.fma(v, keep2Rest, dx * dx * share2));
                 float delta = m1 / ((float) Math.sqrt(v1) + eps) * rate;
-                first[i] = m1;
-                second[i] = v1;
+                first[sAt + i] = m1;
+                second[sAt + i] = v1;
                 p[pAt + i] = x - Math.fma(x, decoupled, delta);
             }
         }
 
-        void byVector(float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int from, int to) {
+        void byVector(
+                float[] p, int pAt, float[] g, int gAt, float[] first, float[] second, int sAt, int from, int to) {
             var lambda = FloatVector.broadcast(SPECIES, coupled);
             var etaLambda = FloatVector.broadcast(SPECIES, decoupled);
             var beta1 = FloatVector.broadcast(SPECIES, keep1);
@@ -87,14 +89,14 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                 var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                var m = FloatVector.fromArray(SPECIES, first, i);
-                var v = FloatVector.fromArray(SPECIES, second, i);
+                var m = FloatVector.fromArray(SPECIES, first, sAt + i);
+                var v = FloatVector.fromArray(SPECIES, second, sAt + i);
                 var dx = x.fma(lambda, slope); // g + λ·p
                 var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
                 var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
                 var delta = m1.div(v1.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                m1.intoArray(first, i);
-                v1.intoArray(second, i);
+                m1.intoArray(first, sAt + i);
+                v1.intoArray(second, sAt + i);
                 x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
@@ -102,7 +104,7 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
 
     private final class Amsgrad implements Loop {
         @Override
-        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+        public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
             float[] first = slots[FIRST];
             float[] second = slots[SECOND];
             float[] largest = slots[LARGEST];
@@ -115,16 +117,16 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
             for (int i = from; i < to; i += LANES) {
                 var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                 var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                var m = FloatVector.fromArray(SPECIES, first, i);
-                var v = FloatVector.fromArray(SPECIES, second, i);
+                var m = FloatVector.fromArray(SPECIES, first, sAt + i);
+                var v = FloatVector.fromArray(SPECIES, second, sAt + i);
                 var dx = x.fma(lambda, slope); // g + λ·p
                 var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
                 var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
-                var vMax = v1.max(FloatVector.fromArray(SPECIES, largest, i)); // the largest v so far
+                var vMax = v1.max(FloatVector.fromArray(SPECIES, largest, sAt + i)); // the largest v so far
                 var delta = m1.div(vMax.sqrt().add(eps)).mul(rate); // η·m̂ / (√v̂ + ε)
-                m1.intoArray(first, i);
-                v1.intoArray(second, i);
-                vMax.intoArray(largest, i);
+                m1.intoArray(first, sAt + i);
+                v1.intoArray(second, sAt + i);
+                vMax.intoArray(largest, sAt + i);
                 x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
             }
         }
@@ -142,7 +144,7 @@ final class AdamState<O extends AmsgradOptions> extends MomentState<O> {
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                state.plain.byVector(x, 0, x, 0, x, x, 0, rounds * LANES);
+                state.plain.byVector(x, 0, x, 0, x, x, 0, 0, rounds * LANES);
             }
         }
     }

@@ -161,7 +161,7 @@ public final class Adamax extends Optimizer<Adamax.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] norm = slots[NORM];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
@@ -173,13 +173,13 @@ public final class Adamax extends Optimizer<Adamax.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var m = FloatVector.fromArray(SPECIES, first, i);
-                    var u = FloatVector.fromArray(SPECIES, norm, i);
+                    var m = FloatVector.fromArray(SPECIES, first, sAt + i);
+                    var u = FloatVector.fromArray(SPECIES, norm, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
                     var u1 = u.fma(beta2, u.mul(beta2Rest)).max(dx.abs().add(eps)); // max(β₂·u, |g| + ε)
-                    m1.intoArray(first, i);
-                    u1.intoArray(norm, i);
+                    m1.intoArray(first, sAt + i);
+                    u1.intoArray(norm, sAt + i);
                     m1.div(u1).fma(minusEta, x).intoArray(p, pAt + i); // p − η/(1 − β₁ᵗ)·m/u
                 }
             }

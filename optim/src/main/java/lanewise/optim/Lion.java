@@ -170,7 +170,7 @@ public final class Lion extends Optimizer<Lion.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] momentum = slots[MOMENTUM];
                 var zero = FloatVector.zero(SPECIES);
                 var beta1 = FloatVector.broadcast(SPECIES, keep1);
@@ -181,13 +181,13 @@ public final class Lion extends Optimizer<Lion.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var m = FloatVector.fromArray(SPECIES, momentum, i);
+                    var m = FloatVector.fromArray(SPECIES, momentum, sAt + i);
                     var c = m.fma(beta1, m.fma(beta1Rest, slope.mul(share1))); // β₁·m + (1 − β₁)·g
                     var rises = c.compare(VectorOperators.GT, 0f);
                     var falls = c.compare(VectorOperators.LT, 0f);
                     var direction = zero.blend(eta, rises).blend(-eta, falls); // η·sign(c)
                     var m1 = m.fma(beta2, m.fma(beta2Rest, slope.mul(share2))); // β₂·m + (1 − β₂)·g
-                    m1.intoArray(momentum, i);
+                    m1.intoArray(momentum, sAt + i);
                     x.sub(x.fma(etaLambda, direction)).intoArray(p, pAt + i); // p − (ηλ·p + direction)
                 }
             }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <O> the optimizer's options
 public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<ParameterState<O>> states;
+    private @Nullable FusedStep<O> fused;
     private List<String> names;
     private O options;
     private final Map<ScheduleMark, Double> marks = new EnumMap<>(ScheduleMark.class);
@@ -31,6 +32,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         for (ParameterState<O> state : states) {
             state.prepare(options);
         }
+        fused = fused(states);
         warmUp = LoopWarmUp.start(options, states);
     }
 
@@ -43,6 +45,9 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     public void setOptions(O options) {
         for (ParameterState<O> state : states) {
             state.prepare(options);
+        }
+        if (fused != null) {
+            fused.gatherSlots();
         }
         this.options = options;
     }
@@ -98,6 +103,7 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
     void replace(O options, List<ParameterState<O>> states, List<String> names) {
         this.options = options;
         this.states = states;
+        fused = fused(states);
         this.names = names;
     }
 
@@ -106,8 +112,24 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
             warmUp.await();
             warmUp = null;
         }
+        if (fused != null) {
+            fused.run(options);
+            return;
+        }
         for (int i = 0; i < states.size(); i++) {
             states.get(i).step(options);
         }
+    }
+
+    /// The states' common step, if all of them have a fused one.
+    private static <O extends OptimizerOptions<O>> @Nullable FusedStep<O> fused(List<ParameterState<O>> states) {
+        List<FusedState<O>> fused = new ArrayList<>(states.size());
+        for (ParameterState<O> state : states) {
+            if (!(state instanceof FusedState<O> one)) {
+                return null;
+            }
+            fused.add(one);
+        }
+        return new FusedStep<>(fused);
     }
 }

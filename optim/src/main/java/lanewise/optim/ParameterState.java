@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <O> the optimizer's options
 public abstract class ParameterState<O> {
+    /// Counts nothing.
+    private static final JointSteps NONE = new JointSteps();
+
     private final Tensor parameter;
     private final List<String> names = new ArrayList<>();
     private final List<NDArray> slots = new ArrayList<>();
     private final Map<String, Scalar> scalars = new LinkedHashMap<>();
-    private long steps;
+    private long steps; // but for those counted jointly
+    private JointSteps joint = NONE;
 
     /// The state of `parameter` before its first step, without slots.
     protected ParameterState(Tensor parameter) {
@@ -46,7 +50,23 @@ public abstract class ParameterState<O> {
     /// How many steps the parameter has made, the current one included while [#update] runs. A step without a
     /// gradient does not count.
     public final long steps() {
-        return steps;
+        return steps + joint.made;
+    }
+
+    /// Has the steps that `steps` counts, which are all of a group, count as steps of this state. What it has made
+    /// so far stays.
+    final void countWith(JointSteps steps) {
+        this.steps += joint.made - steps.made;
+        joint = steps;
+    }
+
+    /// The steps that all states of a group made together: counted once instead of in a thousand states.
+    static final class JointSteps {
+        private long made;
+
+        void count() {
+            made++;
+        }
     }
 
     /// Makes the slots that these options need. Called before the first step and after each change of options, so
@@ -66,7 +86,7 @@ public abstract class ParameterState<O> {
 
     /// Whether there is something to put into a state dict: as in PyTorch, from the first step on.
     protected boolean isStarted() {
-        return steps > 0;
+        return steps() > 0;
     }
 
     /// Whether the rule has a slot of that name, with some options at least; a state dict with another one is
@@ -112,6 +132,11 @@ public abstract class ParameterState<O> {
         return at < 0 ? null : slots.get(at);
     }
 
+    /// Puts a slot of that name in place of the present one.
+    final void replaceSlot(String name, NDArray slot) {
+        slots.set(names.indexOf(name), slot);
+    }
+
     /// A scalar of that name, a part of the state dict like the slots, with its value before the first step. A rule
     /// makes its scalars when it is constructed.
     protected final Scalar scalar(String name, double initial) {
@@ -143,7 +168,7 @@ public abstract class ParameterState<O> {
     StateDict save() {
         StateDict entry = new StateDict();
         if (countsSteps()) {
-            entry.put("step", (double) steps);
+            entry.put("step", (double) steps());
         }
         scalars.forEach((name, scalar) -> entry.put(name, scalar.get()));
         for (int i = 0; i < slots.size(); i++) {
@@ -214,7 +239,12 @@ public abstract class ParameterState<O> {
         if (gradient == null) {
             return;
         }
-        steps++;
+        count();
         update(gradient, options);
+    }
+
+    /// Says that a step is being made.
+    final void count() {
+        steps++;
     }
 }

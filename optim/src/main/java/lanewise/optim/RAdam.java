@@ -177,7 +177,7 @@ public final class RAdam extends Optimizer<RAdam.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] first = slots[FIRST];
                 float[] second = slots[SECOND];
                 var lambda = FloatVector.broadcast(SPECIES, coupled);
@@ -191,15 +191,15 @@ public final class RAdam extends Optimizer<RAdam.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var m = FloatVector.fromArray(SPECIES, first, i);
-                    var v = FloatVector.fromArray(SPECIES, second, i);
+                    var m = FloatVector.fromArray(SPECIES, first, sAt + i);
+                    var v = FloatVector.fromArray(SPECIES, second, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var m1 = m.fma(beta1, m.fma(beta1Rest, dx.mul(share1))); // β₁·m + (1 − β₁)·g
                     var v1 = v.fma(beta2, v.fma(beta2Rest, dx.mul(dx).mul(share2))); // β₂·v + (1 − β₂)·g²
                     var d = v1.sqrt().add(eps).blend(ones, all); // √v + ε, or 1
                     var delta = m1.div(d).mul(rate); // η·r·m̂ / (√v + ε), or η·m̂
-                    m1.intoArray(first, i);
-                    v1.intoArray(second, i);
+                    m1.intoArray(first, sAt + i);
+                    v1.intoArray(second, sAt + i);
                     x.sub(x.fma(etaLambda, delta)).intoArray(p, pAt + i); // p − (ηλ·p + delta)
                 }
             }

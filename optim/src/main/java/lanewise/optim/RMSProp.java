@@ -200,7 +200,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
 
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] square = slots[SQUARE];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var alpha = FloatVector.broadcast(SPECIES, keep);
@@ -209,11 +209,11 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, square, i);
+                    var s = FloatVector.fromArray(SPECIES, square, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
                     var d = s1.sqrt().add(eps); // √s + ε
-                    s1.intoArray(square, i);
+                    s1.intoArray(square, sAt + i);
                     dx.div(d).fma(minusEta, x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
@@ -221,7 +221,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
 
         private final class WithMomentum implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] buffer = slots[BUFFER];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
@@ -233,14 +233,14 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, square, i);
-                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var s = FloatVector.fromArray(SPECIES, square, sAt + i);
+                    var b = FloatVector.fromArray(SPECIES, buffer, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
                     var d = s1.sqrt().add(eps); // √s + ε
                     var b1 = b.fma(mu, b.fma(muRest, dx.div(d))); // μ·b + g/d
-                    s1.intoArray(square, i);
-                    b1.intoArray(buffer, i);
+                    s1.intoArray(square, sAt + i);
+                    b1.intoArray(buffer, sAt + i);
                     b1.fma(minusEta, x).intoArray(p, pAt + i); // p − η·b
                 }
             }
@@ -248,7 +248,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
 
         private final class Centered implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] mean = slots[MEAN];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
@@ -258,14 +258,14 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, square, i);
-                    var a = FloatVector.fromArray(SPECIES, mean, i);
+                    var s = FloatVector.fromArray(SPECIES, square, sAt + i);
+                    var a = FloatVector.fromArray(SPECIES, mean, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
                     var a1 = a.fma(alpha, a.fma(alphaRest, dx.mul(share))); // α·a + (1 − α)·g
                     var d = a1.neg().fma(a1, s1).max(0f).sqrt().add(eps); // √(s − a²) + ε
-                    s1.intoArray(square, i);
-                    a1.intoArray(mean, i);
+                    s1.intoArray(square, sAt + i);
+                    a1.intoArray(mean, sAt + i);
                     dx.div(d).fma(minusEta, x).intoArray(p, pAt + i); // p − η·g/d
                 }
             }
@@ -273,7 +273,7 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
 
         private final class CenteredWithMomentum implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] square = slots[SQUARE];
                 float[] mean = slots[MEAN];
                 float[] buffer = slots[BUFFER];
@@ -286,17 +286,17 @@ public final class RMSProp extends Optimizer<RMSProp.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var s = FloatVector.fromArray(SPECIES, square, i);
-                    var a = FloatVector.fromArray(SPECIES, mean, i);
-                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var s = FloatVector.fromArray(SPECIES, square, sAt + i);
+                    var a = FloatVector.fromArray(SPECIES, mean, sAt + i);
+                    var b = FloatVector.fromArray(SPECIES, buffer, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var s1 = s.fma(alpha, s.fma(alphaRest, dx.mul(dx).mul(share))); // α·s + (1 − α)·g²
                     var a1 = a.fma(alpha, a.fma(alphaRest, dx.mul(share))); // α·a + (1 − α)·g
                     var d = a1.neg().fma(a1, s1).max(0f).sqrt().add(eps); // √(s − a²) + ε
                     var b1 = b.fma(mu, b.fma(muRest, dx.div(d))); // μ·b + g/d
-                    s1.intoArray(square, i);
-                    a1.intoArray(mean, i);
-                    b1.intoArray(buffer, i);
+                    s1.intoArray(square, sAt + i);
+                    a1.intoArray(mean, sAt + i);
+                    b1.intoArray(buffer, sAt + i);
                     b1.fma(minusEta, x).intoArray(p, pAt + i); // p − η·b
                 }
             }

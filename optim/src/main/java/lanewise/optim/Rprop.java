@@ -150,9 +150,7 @@ public final class Rprop extends Optimizer<Rprop.Options> {
 
         @Override
         Loop prepareStep(Options options) {
-            if (steps() == 1) {
-                slot("step_size").fill((float) options.learningRate);
-            }
+            initializeSizes(options);
             sign = options.maximize ? -1 : 1;
             etaMinus = head(options.etaMinus);
             etaMinusRest = rest(options.etaMinus);
@@ -163,10 +161,26 @@ public final class Rprop extends Optimizer<Rprop.Options> {
             return plain;
         }
 
+        @Override
+        boolean carriesOn() {
+            return steps() == 1;
+        }
+
+        @Override
+        void follow(FusedState<Options> lead, Options options) {
+            initializeSizes(options);
+        }
+
+        private void initializeSizes(Options options) {
+            if (steps() == 1) {
+                slot("step_size").fill((float) options.learningRate);
+            }
+        }
+
         /// `sign(g)·g₋` has the sign of `g·g₋`, and does not vanish where the product of small gradients would.
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] previous = slots[PREVIOUS];
                 float[] size = slots[SIZE];
                 var zero = FloatVector.zero(SPECIES);
@@ -174,8 +188,8 @@ public final class Rprop extends Optimizer<Rprop.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var last = FloatVector.fromArray(SPECIES, previous, i);
-                    var s = FloatVector.fromArray(SPECIES, size, i);
+                    var last = FloatVector.fromArray(SPECIES, previous, sAt + i);
+                    var s = FloatVector.fromArray(SPECIES, size, sAt + i);
                     var rises = slope.compare(VectorOperators.GT, 0f);
                     var falls = slope.compare(VectorOperators.LT, 0f);
                     var direction = zero.blend(1f, rises).blend(-1f, falls); // sign(g)
@@ -185,8 +199,8 @@ public final class Rprop extends Optimizer<Rprop.Options> {
                     var eta = one.blend(etaPlus, grows).blend(etaMinus, shrinks);
                     var etaRest = zero.blend(etaPlusRest, grows).blend(etaMinusRest, shrinks);
                     var s1 = s.fma(eta, s.mul(etaRest)).max(minStep).min(maxStep); // the new step size
-                    slope.blend(0f, shrinks).intoArray(previous, i); // g ← 0
-                    s1.intoArray(size, i);
+                    slope.blend(0f, shrinks).intoArray(previous, sAt + i); // g ← 0
+                    s1.intoArray(size, sAt + i);
                     direction.blend(0f, shrinks).fma(s1.neg(), x).intoArray(p, pAt + i); // p − sign(g)·s
                 }
             }

@@ -202,9 +202,24 @@ public final class SGD extends Optimizer<SGD.Options> {
             return hasMomentum ? withMomentum : plain;
         }
 
+        @Override
+        boolean isAbreastOf(FusedState<Options> lead) {
+            return super.isAbreastOf(lead) && started == ((State) lead).started;
+        }
+
+        @Override
+        boolean carriesOn() {
+            return true;
+        }
+
+        @Override
+        void follow(FusedState<Options> lead, Options options) {
+            started = ((State) lead).started;
+        }
+
         private final class Plain implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var minusEta = FloatVector.broadcast(SPECIES, -rate);
                 for (int i = from; i < to; i += LANES) {
@@ -218,7 +233,7 @@ public final class SGD extends Optimizer<SGD.Options> {
 
         private final class WithMomentum implements Loop {
             @Override
-            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int from, int to) {
+            public void run(float[] p, int pAt, float[] g, int gAt, float[][] slots, int sAt, int from, int to) {
                 float[] buffer = slots[BUFFER];
                 var lambda = FloatVector.broadcast(SPECIES, weightDecay);
                 var mu = FloatVector.broadcast(SPECIES, keep);
@@ -228,11 +243,11 @@ public final class SGD extends Optimizer<SGD.Options> {
                 for (int i = from; i < to; i += LANES) {
                     var x = FloatVector.fromArray(SPECIES, p, pAt + i);
                     var slope = FloatVector.fromArray(SPECIES, g, gAt + i).mul(sign); // ±g
-                    var b = FloatVector.fromArray(SPECIES, buffer, i);
+                    var b = FloatVector.fromArray(SPECIES, buffer, sAt + i);
                     var dx = x.fma(lambda, slope); // g + λ·p
                     var b1 = b.fma(mu, b.fma(muRest, dx.mul(share))); // μ·b + (1 − τ)·g
                     var direction = b1.fma(onward, dx.mul(direct)); // b, or g + μ·b
-                    b1.intoArray(buffer, i);
+                    b1.intoArray(buffer, sAt + i);
                     direction.fma(minusEta, x).intoArray(p, pAt + i); // p − η·direction
                 }
             }

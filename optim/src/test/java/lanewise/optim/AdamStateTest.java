@@ -28,8 +28,8 @@ class AdamStateTest {
         float[][] vector = {random(2), random(3), squares(4)};
         float[][] scalar = {random(2), random(3), squares(4)};
         for (int step = 0; step < 3; step++) {
-            loop.byVector(vector[0], 0, gradient, 0, vector[1], vector[2], LANES, LENGTH);
-            loop.byElement(scalar[0], 0, gradient, 0, scalar[1], scalar[2], LANES, LENGTH);
+            loop.byVector(vector[0], 0, gradient, 0, vector[1], vector[2], 0, LANES, LENGTH);
+            loop.byElement(scalar[0], 0, gradient, 0, scalar[1], scalar[2], 0, LANES, LENGTH);
         }
         assertThat(scalar).isDeepEqualTo(vector);
         assertThat(vector[0]).startsWith(Arrays.copyOf(random(2), LANES)).isNotEqualTo(random(2));

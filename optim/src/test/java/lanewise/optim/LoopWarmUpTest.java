@@ -85,7 +85,7 @@ class LoopWarmUpTest {
             return new FusedState<>(parameter) {
                 @Override
                 Loop prepareStep(Counted options) {
-                    return (p, pAt, g, gAt, slots, from, to) -> {};
+                    return (p, pAt, g, gAt, slots, sAt, from, to) -> {};
                 }
             };
         }
