@@ -34,7 +34,7 @@ final class ScalarAdafactor extends ScalarOptimizer {
     }
 
     @Override
-    void update(float[] p, float[] g) {
+    public void update(float[] p, float[] g) {
         step++;
         double w = Math.pow(step, -0.8);
         double alpha = Math.max(1e-3, rms(p)) * Math.min(learningRate, 1 / Math.sqrt(step));

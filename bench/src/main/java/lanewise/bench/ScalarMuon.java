@@ -36,7 +36,7 @@ final class ScalarMuon extends ScalarOptimizer {
     }
 
     @Override
-    void update(float[] p, float[] g) {
+    public void update(float[] p, float[] g) {
         double squares = 0;
         for (int i = 0; i < p.length; i++) {
             b[i] = 0.95f * b[i] + 0.05f * g[i];

@@ -3,9 +3,9 @@ package lanewise.bench;
 import java.util.Arrays;
 
 /// The update rules as plain loops: the baselines of the library's optimizers.
-abstract class ScalarOptimizer {
+public abstract class ScalarOptimizer {
     /// Updates the parameter by its gradient.
-    abstract void update(float[] p, float[] g);
+    public abstract void update(float[] p, float[] g);
 
     /// `p ← p − η·g`
     static final class Sgd extends ScalarOptimizer {
@@ -16,7 +16,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 p[i] -= rate * g[i];
             }
@@ -34,7 +34,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 b[i] = 0.9f * b[i] + g[i];
                 p[i] -= rate * b[i];
@@ -53,7 +53,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 v[i] = 0.99f * v[i] + 0.01f * g[i] * g[i];
                 p[i] -= rate * g[i] / ((float) Math.sqrt(v[i]) + 1e-8f);
@@ -72,7 +72,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 s[i] += g[i] * g[i];
                 p[i] -= rate * g[i] / ((float) Math.sqrt(s[i]) + 1e-10f);
@@ -103,7 +103,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             float rate = (float) (learningRate / (1 - Math.pow(0.9, step)));
             float correction = (float) Math.sqrt(1 - Math.pow(0.999, step));
@@ -128,7 +128,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 s[i] = 0.9f * s[i] + 0.1f * g[i] * g[i];
                 float delta = (float) Math.sqrt(a[i] + 1e-6f) / (float) Math.sqrt(s[i] + 1e-6f) * g[i];
@@ -153,7 +153,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             float rate = (float) (learningRate / (1 - Math.pow(0.9, step)));
             for (int i = 0; i < p.length; i++) {
@@ -184,7 +184,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             double mu = momentum(step);
             double next = momentum(step + 1);
@@ -226,7 +226,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             double power = Math.pow(0.999, step);
             double rho = LIMIT - 2 * step * power / (1 - power);
@@ -255,7 +255,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             float rate = (float) eta;
             for (int i = 0; i < p.length; i++) {
@@ -279,7 +279,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 float agreement = g[i] * previous[i];
                 float factor = agreement > 0 ? 1.2f : agreement < 0 ? 0.5f : 1;
@@ -301,7 +301,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             for (int i = 0; i < p.length; i++) {
                 p[i] -= rate * Math.signum(0.9f * m[i] + 0.1f * g[i]);
                 m[i] = 0.99f * m[i] + 0.01f * g[i];
@@ -325,7 +325,7 @@ abstract class ScalarOptimizer {
         }
 
         @Override
-        void update(float[] p, float[] g) {
+        public void update(float[] p, float[] g) {
             step++;
             float first = (float) (1 / (1 - Math.pow(0.9, step)));
             float second = (float) (1 / (1 - Math.pow(0.999, step)));

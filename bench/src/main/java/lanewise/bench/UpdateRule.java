@@ -55,16 +55,18 @@ public enum UpdateRule {
     /// Muon, of matrices alone. What it reads and writes is little beside its products of matrices.
     MUON(20);
 
-    static final double LEARNING_RATE = 1e-3;
+    /// Of all rules.
+    public static final double LEARNING_RATE = 1e-3;
 
     /// What has to be read and written: parameter, gradient and slots, most of them both.
-    final int bytesAParameter;
+    public final int bytesAParameter;
 
     UpdateRule(int bytesAParameter) {
         this.bytesAParameter = bytesAParameter;
     }
 
-    Optimizer<?> optimizer(List<Tensor> parameters) {
+    /// The optimizer of these parameters.
+    public Optimizer<?> optimizer(List<Tensor> parameters) {
         return switch (this) {
             case SGD -> new SGD(parameters, LEARNING_RATE);
             case MOMENTUM -> new SGD(parameters, LEARNING_RATE, 0.9);
@@ -90,7 +92,8 @@ public enum UpdateRule {
         return this != MUON || shape.rank() == 2;
     }
 
-    ScalarOptimizer scalar(Shape shape) {
+    /// The plain loop of a parameter of this shape.
+    public ScalarOptimizer scalar(Shape shape) {
         int length = shape.elements();
         return switch (this) {
             case SGD -> new ScalarOptimizer.Sgd(LEARNING_RATE);

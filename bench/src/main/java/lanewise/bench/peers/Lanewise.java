@@ -1,0 +1,46 @@
+package lanewise.bench.peers;
+
+import java.util.List;
+import lanewise.engine.Threads;
+import lanewise.engine.simd.Lanes;
+import org.jspecify.annotations.Nullable;
+
+/// This library.
+public final class Lanewise implements Contender {
+    /// For [Child].
+    public Lanewise() {}
+
+    @Override
+    public String name() {
+        return "Lanewise";
+    }
+
+    /// With the compiler's log, in which [Refusals] looks for kernels that the compiler gave up.
+    @Override
+    public List<String> options() {
+        return List.of("-XX:+PrintCompilation", "-XX:+DisplayVMOutputToStderr");
+    }
+
+    @Override
+    public String start(int threads) {
+        Threads.set(threads);
+        return "Lanewise, vectors of " + Lanes.LANES * Float.SIZE + " bits";
+    }
+
+    @Override
+    public @Nullable Work prepare(Problem problem) {
+        return switch (problem) {
+            case Problem.Product product -> new ProductWork(product);
+            case Problem.Elementwise elementwise -> new ElementwiseWork(elementwise);
+            case Problem.Rows rows ->
+                switch (rows.function()) {
+                    case SOFTMAX, LOG_SOFTMAX -> new SoftmaxWork(rows);
+                    case CROSS_ENTROPY -> new CrossEntropyWork(rows);
+                    case LAYER_NORM, LAYER_NORM_GRADIENT -> null;
+                };
+            case Problem.BatchNorm norm -> null;
+            case Problem.Step step -> new StepWork(step);
+            case Problem.Tutorial tutorial -> new TutorialWork();
+        };
+    }
+}

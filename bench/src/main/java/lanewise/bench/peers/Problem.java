@@ -1,0 +1,229 @@
+package lanewise.bench.peers;
+
+import java.util.Locale;
+import lanewise.bench.UpdateRule;
+
+/// Something to compute, of fixed sizes. Its numbers are those of [Inputs], so that all contenders compute the
+/// same.
+public sealed interface Problem {
+    /// What the table calls it, and `--only` selects.
+    String name();
+
+    /// The least that it moves.
+    Traffic traffic();
+
+    /// Floating-point operations, where the multiply-adds alone could bound the time; otherwise 0.
+    default double flops() {
+        return 0;
+    }
+
+    /// How often it is computed before results are compared: a second time where a call changes its own inputs.
+    default int calls() {
+        return 1;
+    }
+
+    /// The largest `‖difference‖ / ‖result‖` that rounding explains.
+    default double tolerance() {
+        return 1e-5;
+    }
+
+    /// `C = A·B`, C of `[m, n]`. A lies `[m, k]` or transposed, B `[k, n]` or transposed.
+    ///
+    /// @param aTransposed whether A lies `[k, m]`
+    /// @param bTransposed whether B lies `[n, k]`
+    /// @param m rows of C
+    /// @param k the sum's length
+    /// @param n columns of C
+    record Product(boolean aTransposed, boolean bTransposed, int m, int k, int n) implements Problem {
+        /// From the operands' layouts and `m x k x n`, as in `NT 64x1000x100`.
+        static Product of(String text) {
+            int[] sizes = Inputs.sizes(text.substring(3));
+            return new Product(text.charAt(0) == 'T', text.charAt(1) == 'T', sizes[0], sizes[1], sizes[2]);
+        }
+
+        @Override
+        public String name() {
+            return "gemm " + (aTransposed ? 'T' : 'N') + (bTransposed ? 'T' : 'N') + " " + m + "x" + k + "x" + n;
+        }
+
+        @Override
+        public double flops() {
+            return 2.0 * m * k * n;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(Traffic.Kind.READ, 4.0 * ((double) m * k + (double) k * n + (double) m * n));
+        }
+    }
+
+    /// One function of each element, or the sum of all.
+    ///
+    /// @param function what is computed
+    /// @param fresh whether each call gives a new array; otherwise it writes into one that is there
+    /// @param length the number of elements
+    record Elementwise(Function function, boolean fresh, int length) implements Problem {
+        @Override
+        public String name() {
+            return "elementwise " + function.label() + (fresh ? " new " : " ") + Inputs.count(length);
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(function.kind, (double) function.bytes * length);
+        }
+    }
+
+    /// A function of each row of a matrix.
+    ///
+    /// @param function what is computed
+    /// @param rows the number of rows
+    /// @param columns the length of a row
+    record Rows(RowFunction function, int rows, int columns) implements Problem {
+        @Override
+        public String name() {
+            return function.label() + " " + rows + "x" + columns;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(Traffic.Kind.COPY, (double) function.bytes * rows * columns);
+        }
+    }
+
+    /// Batch norm in training of `[n, c, h, w]` with scale and shift: forward, and the gradients of all three.
+    record BatchNorm(int n, int c, int h, int w) implements Problem {
+        @Override
+        public String name() {
+            return "batch norm, gradient " + n + "x" + c + "x" + h + "x" + w;
+        }
+
+        /// Input and result forward; input, the result's gradient and the input's backward.
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(Traffic.Kind.COPY, 20.0 * elements());
+        }
+
+        int elements() {
+            return n * c * h * w;
+        }
+    }
+
+    /// One step of an optimizer, with gradients that stay the same.
+    record Step(UpdateRule rule, ParameterSet parameters) implements Problem {
+        @Override
+        public String name() {
+            return "optimizer " + rule.name().toLowerCase(Locale.ROOT) + " " + parameters.label;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(Traffic.Kind.UPDATE, (double) rule.bytesAParameter * parameters.elements());
+        }
+
+        @Override
+        public int calls() {
+            return 3;
+        }
+    }
+
+    /// A training step of PyTorch's tutorial: 1000-100-10, batch 64, squared error summed, Adam.
+    record Tutorial() implements Problem {
+        static final int BATCH = 64;
+        static final int IN = 1000;
+        static final int HIDDEN = 100;
+        static final int OUT = 10;
+
+        /// So small that the network is the same after a million steps: no denormal numbers, no dead units.
+        static final double LEARNING_RATE = 1e-6;
+
+        @Override
+        public String name() {
+            return "tutorial step";
+        }
+
+        /// Three products a layer, but no gradient of the input.
+        @Override
+        public double flops() {
+            return 2.0 * BATCH * (2.0 * IN * HIDDEN + 3.0 * HIDDEN * OUT);
+        }
+
+        @Override
+        public Traffic traffic() {
+            double parameters = IN * HIDDEN + HIDDEN + HIDDEN * OUT + OUT;
+            return Traffic.of(Traffic.Kind.UPDATE, UpdateRule.ADAM.bytesAParameter * parameters);
+        }
+
+        @Override
+        public int calls() {
+            return 3;
+        }
+    }
+
+    /// Functions of elements.
+    enum Function {
+        /// `a + b`
+        ADD(Traffic.Kind.ADD, 12),
+        /// `a·b`
+        MUL(Traffic.Kind.ADD, 12),
+        /// `max(a, 0)`
+        RELU(Traffic.Kind.COPY, 8),
+        /// `exp(a)`
+        EXP(Traffic.Kind.COPY, 8),
+        /// `log(a)`, of numbers above 0
+        LOG(Traffic.Kind.COPY, 8),
+        /// `1/(1 + exp(−a))`
+        SIGMOID(Traffic.Kind.COPY, 8),
+        /// `tanh(a)`
+        TANH(Traffic.Kind.COPY, 8),
+        /// `a·Φ(a)`
+        GELU(Traffic.Kind.COPY, 8),
+        /// The approximation of `a·Φ(a)` by a tanh
+        GELU_TANH(Traffic.Kind.COPY, 8),
+        /// The sum of all elements, of numbers above 0
+        SUM(Traffic.Kind.READ, 4);
+
+        private final Traffic.Kind kind;
+        private final int bytes;
+
+        Function(Traffic.Kind kind, int bytes) {
+            this.kind = kind;
+            this.bytes = bytes;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+
+        /// Whether `b` is read.
+        boolean isBinary() {
+            return this == ADD || this == MUL;
+        }
+    }
+
+    /// Functions of rows. Those with a gradient are the forward and the backward pass.
+    enum RowFunction {
+        /// Softmax.
+        SOFTMAX("softmax", 8),
+        /// Log-softmax.
+        LOG_SOFTMAX("log softmax", 8),
+        /// Cross entropy with a label a row, and its gradient: the logits are read twice, the gradient written.
+        CROSS_ENTROPY("cross entropy, gradient", 12),
+        /// Layer norm with scale and shift.
+        LAYER_NORM("layer norm", 8),
+        /// Layer norm and the gradients of input, scale and shift.
+        LAYER_NORM_GRADIENT("layer norm, gradient", 20);
+
+        private final String label;
+        private final int bytes;
+
+        RowFunction(String label, int bytes) {
+            this.label = label;
+            this.bytes = bytes;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+}

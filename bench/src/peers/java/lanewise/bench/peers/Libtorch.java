@@ -1,0 +1,74 @@
+package lanewise.bench.peers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/// PyTorch's C++ library, by JavaCPP's build.
+public final class Libtorch implements Contender {
+    /// For the service loader.
+    public Libtorch() {}
+
+    @Override
+    public String name() {
+        return "libtorch";
+    }
+
+    /// The build multiplies matrices by OpenBLAS, whose threads wait spinning beside OpenMP's: with more threads
+    /// than processors both come to a stand, so those of OpenMP must sleep.
+    @Override
+    public Map<String, String> environment(int threads) {
+        Map<String, String> environment = new HashMap<>(Processor.here().openBlasCore());
+        environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+        environment.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        if (threads > 1) {
+            environment.put("OMP_WAIT_POLICY", "PASSIVE");
+        }
+        return environment;
+    }
+
+    /// Memory is freed by scopes here; without these JavaCPP would ask the collector for it, in the middle of
+    /// things.
+    @Override
+    public List<String> options() {
+        return List.of("-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    }
+
+    @Override
+    public String start(int threads) {
+        torch.set_num_threads(threads);
+        String fused = FusedUpdates.areThere() ? "with" : "without";
+        return Jar.of(torch.class) + ", " + torch.get_cpu_capability().getString() + ", " + fused + " fused optimizers";
+    }
+
+    @Override
+    public @Nullable Work prepare(Problem problem) {
+        return switch (problem) {
+            case Problem.Product product -> product(product);
+            case Problem.Elementwise elementwise -> new TorchElementwise(elementwise);
+            case Problem.Rows rows -> TorchRows.work(rows);
+            case Problem.BatchNorm norm -> TorchRows.work(norm);
+            case Problem.Step step -> TorchStep.work(step);
+            case Problem.Tutorial tutorial -> new TorchTutorial();
+        };
+    }
+
+    private static Work product(Problem.Product product) {
+        int m = product.m();
+        int k = product.k();
+        int n = product.n();
+        Tensor a = Tensors.of(Inputs.normal(1, m * k), product.aTransposed() ? k : m, product.aTransposed() ? m : k);
+        Tensor b = Tensors.of(Inputs.normal(2, k * n), product.bTransposed() ? n : k, product.bTransposed() ? k : n);
+        Tensor left = product.aTransposed() ? a.t() : a;
+        Tensor right = product.bTransposed() ? b.t() : b;
+        return new TorchWork("product", torch.zeros(m, n), List.of(a, b)) {
+            @Override
+            void compute(Tensor y) {
+                torch.mm_out(y, left, right);
+            }
+        };
+    }
+}
