@@ -15,8 +15,11 @@ final class Race implements AutoCloseable {
     /// Contenders whose calls take longer than their share of the rounds get fewer of them.
     private static final double PATIENCE = 3;
 
-    /// Warm-up goes on while a turn is still that much faster than the one before.
+    /// Warm-up goes on while a turn is still that much faster than the one before,
     private static final double WARM = 0.9;
+
+    /// or allocates so many bytes a call: vectors are objects until their loop is compiled.
+    private static final double BOXED = 10_000;
 
     private static final int MOST_WARM_UPS = 8;
 
@@ -180,9 +183,10 @@ final class Race implements AutoCloseable {
                 if (answer == null) {
                     return;
                 }
-                double now = Timing.parse(answer).median();
+                Timing timing = Timing.parse(answer);
+                double now = timing.median();
                 rounds = Math.clamp((long) (PATIENCE * pace.seconds * 1e9 / now), 1, pace.rounds);
-                if (now > WARM * before) {
+                if (now > WARM * before && timing.bytes() < BOXED) {
                     return;
                 }
                 before = now;

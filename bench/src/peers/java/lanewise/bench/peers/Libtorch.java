@@ -1,8 +1,11 @@
 package lanewise.bench.peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +42,21 @@ public final class Libtorch implements Contender {
 
     @Override
     public String start(int threads) {
+        unpack();
         torch.set_num_threads(threads);
         String fused = FusedUpdates.areThere() ? "with" : "without";
         return Jar.of(torch.class) + ", " + torch.get_cpu_capability().getString() + ", " + fused + " fused optimizers";
+    }
+
+    /// All files before the first is loaded: libraries that are unpacked one by one while others of them run crash.
+    private static void unpack() {
+        try {
+            for (String library : List.of("openblas", "pytorch")) {
+                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform() + "/");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

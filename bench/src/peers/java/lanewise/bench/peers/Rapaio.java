@@ -146,13 +146,14 @@ public final class Rapaio implements Contender {
             optimizer = Optimizer.Adam(manager, parameters).lr.set(Problem.Tutorial.LEARNING_RATE);
         }
 
+        /// A weight `[out, in]` of PyTorch's lies `[in, out]` here.
         private static void begin(DArray<?> parameter, float... numbers) {
+            int in = parameter.dim(0);
             for (int i = 0; i < numbers.length; i++) {
                 if (parameter.rank() == 1) {
                     parameter.setFloat(numbers[i], i);
                 } else {
-                    int in = parameter.dim(1);
-                    parameter.setFloat(numbers[i], i / in, i % in);
+                    parameter.setFloat(numbers[i], i % in, i / in);
                 }
             }
         }
