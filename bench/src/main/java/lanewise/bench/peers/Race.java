@@ -30,7 +30,7 @@ final class Race implements AutoCloseable {
     private final List<Contender> contenders;
     private final List<ChildProcess> children = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private final double gflops;
+    private double gflops;
     private final int threads;
 
     /// How long all takes.
@@ -72,9 +72,10 @@ final class Race implements AutoCloseable {
         return answer.startsWith(Child.FAILED) ? Double.NaN : Double.parseDouble(answer);
     }
 
-    /// The least time for a problem in nanoseconds. Its memory's bandwidth is measured anew, since it drifts.
+    /// The least time for a problem in nanoseconds, as the machine is at this moment.
     private double limit(Problem problem) {
         Traffic traffic = problem.traffic();
+        gflops = Math.max(gflops, measured("peak"));
         double gigabytes = measured("bandwidth " + traffic.kind() + " " + traffic.footprint());
         return Math.max(problem.flops() / gflops, traffic.bytes() / gigabytes);
     }
@@ -98,7 +99,7 @@ final class Race implements AutoCloseable {
         lanes.forEach(lane -> lane.prepare(problem));
         Lane ours = lanes.getFirst();
         lanes.subList(1, lanes.size()).forEach(lane -> compare(problem, lane, ours));
-        double limit = limit(problem);
+        double before = limit(problem);
         lanes.forEach(lane -> lane.warmUp(pace));
         for (int round = 0; round < pace.rounds; round++) {
             int current = round;
@@ -106,6 +107,7 @@ final class Race implements AutoCloseable {
             order.forEach(lane -> lane.time(current, pace));
         }
         lanes.forEach(lane -> lane.child.ask("drop"));
+        double limit = Math.min(before, limit(problem));
         return new Row(problem, threads, lanes.stream().map(Lane::cell).toList(), limit);
     }
 
