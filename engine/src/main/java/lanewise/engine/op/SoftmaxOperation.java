@@ -2,11 +2,13 @@ package lanewise.engine.op;
 
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.kernel.ColumnSoftmax;
+import lanewise.engine.kernel.ColumnSoftmaxGradient;
 import lanewise.engine.kernel.RowSoftmax;
 import lanewise.engine.kernel.RowSoftmaxGradient;
 
-/// Softmax and its logarithm over one dimension, on rows: another dimension than the last changes places with it
-/// first.
+/// Softmax and its logarithm over one dimension: the last, as rows; another as columns, or, where there are too few
+/// side by side for a vector, as rows after it has changed places with the last.
 abstract class SoftmaxOperation extends Operation {
     private final int dimension;
     private final boolean logarithm;
@@ -19,6 +21,10 @@ abstract class SoftmaxOperation extends Operation {
     @Override
     public final NDArray forward(NDArray... inputs) {
         NDArray x = only(inputs);
+        int inner = columns(x.shape());
+        if (ColumnSoftmax.suits(inner)) {
+            return overColumns(x.contiguous(), inner);
+        }
         NDArray rows = withRows(x).contiguous();
         NDArray y = NDArray.empty(rows.shape());
         if (y.elements() > 0) {
@@ -28,10 +34,25 @@ abstract class SoftmaxOperation extends Operation {
         return withRows(y).contiguous();
     }
 
+    private NDArray overColumns(NDArray x, int inner) {
+        NDArray y = NDArray.empty(x.shape());
+        if (y.elements() > 0) {
+            int n = x.shape().dim(dimension);
+            int outer = y.elements() / (n * inner);
+            ColumnSoftmax.run(x.data(), x.offset(), outer, n, inner, logarithm, y.data(), y.offset());
+        }
+        return y;
+    }
+
     @Override
     public final void backward(BackwardPass pass) {
         GradientSum sum = pass.gradient(0);
         if (sum == null) {
+            return;
+        }
+        int inner = columns(pass.output().shape());
+        if (ColumnSoftmax.suits(inner)) {
+            contributeColumns(pass, inner, sum);
             return;
         }
         NDArray y = withRows(pass.output()).contiguous();
@@ -56,6 +77,29 @@ abstract class SoftmaxOperation extends Operation {
         }
     }
 
+    private void contributeColumns(BackwardPass pass, int inner, GradientSum sum) {
+        NDArray y = pass.output().contiguous();
+        NDArray dy = pass.outputGradient();
+        NDArray dx = NDArray.empty(y.shape());
+        if (dx.elements() > 0) {
+            int n = y.shape().dim(dimension);
+            ColumnSoftmaxGradient.run(
+                    y.data(),
+                    y.offset(),
+                    y.elements() / (n * inner),
+                    n,
+                    inner,
+                    logarithm,
+                    dy.data(),
+                    dy.offset(),
+                    dx.data(),
+                    dx.offset());
+        }
+        if (!sum.lend(dx)) {
+            Summation.contributeRepeated(sum, dx);
+        }
+    }
+
     @Override
     public final boolean savesInput(int i) {
         return false;
@@ -73,6 +117,16 @@ abstract class SoftmaxOperation extends Operation {
         }
         int axis = x.shape().axis(dimension);
         return axis == x.shape().rank() - 1 ? x : x.view(x.layout().transpose(axis, -1));
+    }
+
+    /// The product of the sizes behind the dimension: 1 for the last.
+    private int columns(Shape shape) {
+        int columns = 1;
+        int axis = shape.rank() == 0 ? 0 : shape.axis(dimension);
+        for (int d = axis + 1; d < shape.rank(); d++) {
+            columns *= shape.dim(d);
+        }
+        return columns;
     }
 
     private static int rowLength(Shape shape) {

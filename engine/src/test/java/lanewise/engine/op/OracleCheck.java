@@ -76,6 +76,29 @@ final class OracleCheck {
         return gradients;
     }
 
+    /// The gradients of all inputs for the result's gradient `dy`.
+    static List<NDArray> gradients(Operation operation, NDArray dy, NDArray... inputs) {
+        NDArray y = operation.forward(inputs);
+        List<GradientSum> sums = new ArrayList<>();
+        for (NDArray x : inputs) {
+            sums.add(new GradientSum(x.shape()));
+        }
+        operation.backward(new Pass(operation, List.of(inputs), y, dy, sums));
+        return sums.stream().map(GradientSum::array).toList();
+    }
+
+    /// The elements of all arrays, one after another.
+    static float[] joined(List<NDArray> arrays) {
+        int length = arrays.stream().mapToInt(NDArray::elements).sum();
+        float[] joined = new float[length];
+        int at = 0;
+        for (NDArray array : arrays) {
+            System.arraycopy(array.toArray(), 0, joined, at, array.elements());
+            at += array.elements();
+        }
+        return joined;
+    }
+
     /// What the backward passes here start from.
     static NDArray outputGradient(Shape shape) {
         return random(shape, 99);

@@ -22,7 +22,10 @@ class SoftmaxTest {
             Shape.of(Lanes.LANES),
             Shape.of(3, Lanes.LANES + 3),
             Shape.of(2, 5, 3),
-            Shape.of(2 * Lanes.LANES + 1, 2));
+            Shape.of(2 * Lanes.LANES + 1, 2),
+            Shape.of(2, 3, Lanes.LANES),
+            Shape.of(1, 2 * Lanes.LANES + 3),
+            Shape.of(2, 3, 3 * Lanes.LANES - 1));
 
     private static double[] softmax(double[] x, Shape shape, int dimension, boolean logarithm) {
         int n = shape.rank() == 0 ? 1 : shape.dim(dimension);
@@ -80,12 +83,29 @@ class SoftmaxTest {
         }
     }
 
+    /// In columns as in rows.
+    @Test
+    void specialValuesInColumns() {
+        int columns = 2 * Lanes.LANES - 1;
+        float infinity = Float.POSITIVE_INFINITY;
+        NDArray x = NDArray.zeros(Shape.of(3, columns));
+        x.set(-infinity, 1, 2);
+        x.set(Float.NaN, 1, columns - 1);
+        x.set(infinity, 0, 0);
+        float[] y = new Softmax(0).forward(x).toArray();
+        assertThat(y[columns + 2]).isZero();
+        assertThat(y[2]).isEqualTo(0.5f);
+        assertThat(y[columns - 1]).isNaN();
+        assertThat(y[0]).isNaN();
+        assertThat(y[3]).isCloseTo(1f / 3, within(1e-7f));
+    }
+
     /// Few long rows are divided themselves, many are not; either way the bits are those of one thread.
     @Test
     void threadsDoNotChangeTheBits() {
         int before = Threads.get();
         try {
-            for (Shape shape : List.of(Shape.of(1, 150_001), Shape.of(300, 131))) {
+            for (Shape shape : List.of(Shape.of(1, 150_001), Shape.of(300, 131), Shape.of(7, 300, 131))) {
                 NDArray x = OracleCheck.random(shape, 4);
                 for (boolean logarithm : new boolean[] {false, true}) {
                     Threads.set(1);

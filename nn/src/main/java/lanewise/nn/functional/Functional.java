@@ -3,15 +3,20 @@ package lanewise.nn.functional;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
+import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.BatchNorm;
 import lanewise.engine.op.CrossEntropy;
 import lanewise.engine.op.Dropout;
 import lanewise.engine.op.Elu;
 import lanewise.engine.op.Gelu;
 import lanewise.engine.op.GeluTanh;
+import lanewise.engine.op.GroupNorm;
 import lanewise.engine.op.Hardsigmoid;
 import lanewise.engine.op.Hardswish;
 import lanewise.engine.op.Hardtanh;
+import lanewise.engine.op.InstanceNorm;
+import lanewise.engine.op.LayerNorm;
 import lanewise.engine.op.LeakyRelu;
 import lanewise.engine.op.Linear;
 import lanewise.engine.op.LogSigmoid;
@@ -19,10 +24,12 @@ import lanewise.engine.op.Mish;
 import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.Relu6;
+import lanewise.engine.op.RmsNorm;
 import lanewise.engine.op.Selu;
 import lanewise.engine.op.Silu;
 import lanewise.engine.op.Softplus;
 import lanewise.engine.op.Softsign;
+import org.jspecify.annotations.Nullable;
 
 /// The layers and losses as functions, without parameters of their own: PyTorch's `torch.nn.functional`. All are
 /// differentiable; those on every element keep the shape.
@@ -141,6 +148,76 @@ public final class Functional {
     /// `xᵢ − log Σ exp(xⱼ)` over dimension `dim`.
     public static Tensor logSoftmax(Tensor input, int dim) {
         return input.logSoftmax(dim);
+    }
+
+    /// See [lanewise.nn.LayerNorm].
+    ///
+    /// @param weight of the normalized shape, or null: ones
+    /// @param bias of the normalized shape, or null: zeros
+    /// @throws ShapeMismatchException if the input does not end with the normalized shape
+    public static Tensor layerNorm(
+            Tensor input, Shape normalizedShape, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return Normalization.apply(new LayerNorm(normalizedShape, eps), normalizedShape, input, weight, bias);
+    }
+
+    /// See [lanewise.nn.RMSNorm].
+    ///
+    /// @param weight of the normalized shape, or null: ones
+    /// @throws ShapeMismatchException if the input does not end with the normalized shape
+    public static Tensor rmsNorm(Tensor input, Shape normalizedShape, @Nullable Tensor weight, double eps) {
+        return Normalization.apply(new RmsNorm(normalizedShape, eps), normalizedShape, input, weight, null);
+    }
+
+    /// See [lanewise.nn.BatchNorm2d]. In training, `runningMean` and `runningVar`, where given, are changed in
+    /// place.
+    ///
+    /// @param input `[n, c, ...]`
+    /// @throws ShapeMismatchException if one of the others is not null and not `[c]`
+    /// @throws IllegalArgumentException in training, if there is one value a channel only; otherwise, if there are
+    ///     no running statistics
+    public static Tensor batchNorm(
+            Tensor input,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean training,
+            double momentum,
+            double eps) {
+        var operation = new BatchNorm(Normalization.running(runningMean, runningVar), training, momentum, eps);
+        return Normalization.byChannel(operation, input, weight, bias);
+    }
+
+    /// See [lanewise.nn.GroupNorm].
+    ///
+    /// @param input `[n, c, ...]`
+    /// @param weight `[c]`, or null: ones
+    /// @param bias `[c]`, or null: zeros
+    /// @throws ShapeMismatchException if the shapes do not fit or the channels cannot be divided
+    public static Tensor groupNorm(
+            Tensor input, int numGroups, @Nullable Tensor weight, @Nullable Tensor bias, double eps) {
+        return Normalization.byChannel(new GroupNorm(numGroups, eps), input, weight, bias);
+    }
+
+    /// See [lanewise.nn.InstanceNorm2d]. `runningMean` and `runningVar`, where given, are changed in place if
+    /// `useInputStats`, and otherwise normalised with.
+    ///
+    /// @param input `[n, c, ...]`
+    /// @throws ShapeMismatchException if one of the others is not null and not `[c]`
+    public static Tensor instanceNorm(
+            Tensor input,
+            @Nullable Tensor runningMean,
+            @Nullable Tensor runningVar,
+            @Nullable Tensor weight,
+            @Nullable Tensor bias,
+            boolean useInputStats,
+            double momentum,
+            double eps) {
+        if (!useInputStats) {
+            return batchNorm(input, runningMean, runningVar, weight, bias, false, momentum, eps);
+        }
+        var operation = new InstanceNorm(Normalization.running(runningMean, runningVar), momentum, eps);
+        return Normalization.byChannel(operation, input, weight, bias);
     }
 
     /// See [lanewise.nn.Dropout]. Without `training`, or with a probability of 0, the input itself.
