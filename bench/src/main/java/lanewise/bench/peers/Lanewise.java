@@ -3,7 +3,6 @@ package lanewise.bench.peers;
 import java.util.List;
 import lanewise.engine.Threads;
 import lanewise.engine.simd.Lanes;
-import org.jspecify.annotations.Nullable;
 
 /// This library.
 public final class Lanewise implements Contender {
@@ -28,7 +27,7 @@ public final class Lanewise implements Contender {
     }
 
     @Override
-    public @Nullable Work prepare(Problem problem) {
+    public Work prepare(Problem problem) {
         return switch (problem) {
             case Problem.Product product -> new ProductWork(product);
             case Problem.Elementwise elementwise -> new ElementwiseWork(elementwise);
@@ -36,9 +35,9 @@ public final class Lanewise implements Contender {
                 switch (rows.function()) {
                     case SOFTMAX, LOG_SOFTMAX -> new SoftmaxWork(rows);
                     case CROSS_ENTROPY -> new CrossEntropyWork(rows);
-                    case LAYER_NORM, LAYER_NORM_GRADIENT -> null;
+                    case LAYER_NORM, LAYER_NORM_GRADIENT -> NormWork.of(rows);
                 };
-            case Problem.BatchNorm norm -> null;
+            case Problem.BatchNorm norm -> NormWork.of(norm);
             case Problem.Step step -> new StepWork(step);
             case Problem.Tutorial tutorial -> new TutorialWork();
         };

@@ -33,6 +33,8 @@ public final class PlainLoops implements Contender {
             when rows.function() == Problem.RowFunction.SOFTMAX -> once("result", () -> softmax(rows, false));
             case Problem.Rows rows
             when rows.function() == Problem.RowFunction.LOG_SOFTMAX -> once("result", () -> softmax(rows, true));
+            case Problem.Rows rows
+            when rows.function() == Problem.RowFunction.LAYER_NORM -> once("result", () -> layerNorm(rows));
             case Problem.Rows rows when rows.function() == Problem.RowFunction.CROSS_ENTROPY -> new CrossEntropy(rows);
             case Problem.Step step when step.parameters() != ParameterSet.LARGE -> new Step(step);
             case Problem.Tutorial tutorial -> new PlainTutorial();
@@ -131,6 +133,26 @@ public final class PlainLoops implements Contender {
             }
             for (int j = row; j < row + rows.columns(); j++) {
                 y[j] = (float) (logarithm ? x[j] - Math.log(sum) : Math.exp(x[j]) / sum);
+            }
+        }
+        return y;
+    }
+
+    private static float[] layerNorm(Problem.Rows rows) {
+        float[] y = Inputs.normal(1, rows.rows() * rows.columns());
+        float[] scale = Inputs.normal(2, rows.columns());
+        float[] shift = Inputs.normal(3, rows.columns());
+        for (int row = 0; row < y.length; row += rows.columns()) {
+            double mean = 0;
+            double variance = 0;
+            for (int j = 0; j < rows.columns(); j++) {
+                mean += y[row + j] / (double) rows.columns();
+            }
+            for (int j = 0; j < rows.columns(); j++) {
+                variance += (y[row + j] - mean) * (y[row + j] - mean) / rows.columns();
+            }
+            for (int j = 0; j < rows.columns(); j++) {
+                y[row + j] = (float) ((y[row + j] - mean) / Math.sqrt(variance + 1e-5) * scale[j] + shift[j]);
             }
         }
         return y;
