@@ -52,7 +52,10 @@ public final class BoolArray implements AnyArray {
     }
 
     /// The same storage under another layout.
+    ///
+    /// @throws IllegalArgumentException if an element would lie outside the memory
     public BoolArray view(Layout other) {
+        other.checkWithin(storage.length());
         return new BoolArray(storage, other);
     }
 
@@ -119,7 +122,9 @@ public final class BoolArray implements AnyArray {
 
     /// Writes `value` everywhere.
     public void fill(boolean value) {
-        if (isContiguous()) {
+        if (elements() == 0) { // an empty view may begin beyond the end of its memory
+            data();
+        } else if (isContiguous()) {
             Arrays.fill(data(), offset(), offset() + elements(), value);
         } else {
             boolean[] data = data();
@@ -131,7 +136,7 @@ public final class BoolArray implements AnyArray {
     /// A copy of the elements, row-major.
     public boolean[] toArray() {
         boolean[] data = data();
-        if (isContiguous()) {
+        if (isContiguous() && elements() > 0) {
             return Arrays.copyOfRange(data, offset(), offset() + elements());
         }
         boolean[] copy = new boolean[elements()];

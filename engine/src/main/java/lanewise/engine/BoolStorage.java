@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class BoolStorage extends Storage {
     private boolean @Nullable [] elements;
 
-    private BoolStorage(boolean[] elements) {
+    private BoolStorage(int length, boolean[] elements) {
+        super(length);
         this.elements = elements;
     }
 
@@ -15,16 +16,16 @@ public final class BoolStorage extends Storage {
     public static BoolStorage allocate(int length) {
         Workspace workspace = Workspace.current();
         if (workspace == null) {
-            return new BoolStorage(new boolean[BufferPool.padded(length)]);
+            return new BoolStorage(length, new boolean[BufferPool.padded(length)]);
         }
-        BoolStorage storage = new BoolStorage(workspace.pool().takeBools(length));
+        BoolStorage storage = new BoolStorage(length, workspace.pool().takeBools(length));
         workspace.adopt(storage);
         return storage;
     }
 
     /// Memory for `length` zeros that belongs to no workspace.
     public static BoolStorage allocateKept(int length) {
-        return new BoolStorage(new boolean[BufferPool.padded(length)]);
+        return new BoolStorage(length, new boolean[BufferPool.padded(length)]);
     }
 
     /// The elements, with at least [lanewise.engine.simd.Lanes#PADDING] behind the last one. Live: a write must be

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class FloatStorage extends Storage {
     private float @Nullable [] elements;
 
-    private FloatStorage(float[] elements) {
+    private FloatStorage(int length, float[] elements) {
+        super(length);
         this.elements = elements;
     }
 
@@ -15,16 +16,16 @@ public final class FloatStorage extends Storage {
     public static FloatStorage allocate(int length) {
         Workspace workspace = Workspace.current();
         if (workspace == null) {
-            return new FloatStorage(new float[BufferPool.padded(length)]);
+            return new FloatStorage(length, new float[BufferPool.padded(length)]);
         }
-        FloatStorage storage = new FloatStorage(workspace.pool().takeFloats(length));
+        FloatStorage storage = new FloatStorage(length, workspace.pool().takeFloats(length));
         workspace.adopt(storage);
         return storage;
     }
 
     /// Memory for `length` zeros that belongs to no workspace.
     public static FloatStorage allocateKept(int length) {
-        return new FloatStorage(new float[BufferPool.padded(length)]);
+        return new FloatStorage(length, new float[BufferPool.padded(length)]);
     }
 
     /// The elements, with at least [lanewise.engine.simd.Lanes#PADDING] behind the last one. Live: a write must be

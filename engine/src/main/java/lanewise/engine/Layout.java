@@ -24,17 +24,28 @@ public final class Layout {
         return new Layout(shape, rowMajorStrides(shape), 0);
     }
 
-    /// A layout with any strides: for what comes from elsewhere, all of whose elements must lie within the storage.
+    /// A layout with any strides, for what comes from elsewhere. An array checks that the elements lie within its
+    /// memory.
     ///
     /// @param strides one for each dimension, from 0 on
-    /// @param offset the storage index of the first element
-    /// @throws IllegalArgumentException if there are not as many strides as dimensions
+    /// @param offset the storage index of the first element, from 0 on
+    /// @throws IllegalArgumentException if there are not as many strides as dimensions, one is negative, or the
+    ///     last element would lie beyond what an array can hold
     public static Layout strided(Shape shape, int[] strides, int offset) {
         if (strides.length != shape.rank()) {
             throw new IllegalArgumentException("strided: " + Arrays.toString(strides) + " are not as many strides as "
                     + shape + " has dimensions");
         }
-        return new Layout(shape, strides.clone(), offset);
+        if (offset < 0 || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
+            throw new IllegalArgumentException("strided: strides " + Arrays.toString(strides) + " and offset " + offset
+                    + " of " + shape + " must be 0 or above; flip the elements in a copy");
+        }
+        Layout layout = new Layout(shape, strides.clone(), offset);
+        if (layout.end() > Shape.MOST_ELEMENTS) {
+            throw new IllegalArgumentException("strided: " + layout + " reaches element " + (layout.end() - 1)
+                    + "; a memory has at most " + Shape.MOST_ELEMENTS);
+        }
+        return layout;
     }
 
     /// The shape.
@@ -76,6 +87,26 @@ public final class Layout {
             at += index(d, indices[d]) * strides[d];
         }
         return at;
+    }
+
+    /// @throws IllegalArgumentException if an element lies outside a memory of `length` elements
+    void checkWithin(int length) {
+        if (end() > length) {
+            throw new IllegalArgumentException("view: " + this + " reaches element " + (end() - 1) + "; the memory has "
+                    + length + ", the first of which is 0");
+        }
+    }
+
+    /// The storage index behind the last element; 0 if there are no elements.
+    private long end() {
+        if (shape.elements() == 0) {
+            return 0;
+        }
+        long last = offset;
+        for (int d = 0; d < strides.length; d++) {
+            last += (shape.dim(d) - 1L) * strides[d];
+        }
+        return last + 1;
     }
 
     /// Two dimensions exchanged.

@@ -52,7 +52,10 @@ public final class LongArray implements AnyArray {
     }
 
     /// The same storage under another layout.
+    ///
+    /// @throws IllegalArgumentException if an element would lie outside the memory
     public LongArray view(Layout other) {
+        other.checkWithin(storage.length());
         return new LongArray(storage, other);
     }
 
@@ -119,7 +122,9 @@ public final class LongArray implements AnyArray {
 
     /// Writes `value` everywhere.
     public void fill(long value) {
-        if (isContiguous()) {
+        if (elements() == 0) { // an empty view may begin beyond the end of its memory
+            data();
+        } else if (isContiguous()) {
             Arrays.fill(data(), offset(), offset() + elements(), value);
         } else {
             long[] data = data();
@@ -131,7 +136,7 @@ public final class LongArray implements AnyArray {
     /// A copy of the elements, row-major.
     public long[] toArray() {
         long[] data = data();
-        if (isContiguous()) {
+        if (isContiguous() && elements() > 0) {
             return Arrays.copyOfRange(data, offset(), offset() + elements());
         }
         long[] copy = new long[elements()];

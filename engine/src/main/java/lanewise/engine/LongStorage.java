@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 public final class LongStorage extends Storage {
     private long @Nullable [] elements;
 
-    private LongStorage(long[] elements) {
+    private LongStorage(int length, long[] elements) {
+        super(length);
         this.elements = elements;
     }
 
@@ -15,16 +16,16 @@ public final class LongStorage extends Storage {
     public static LongStorage allocate(int length) {
         Workspace workspace = Workspace.current();
         if (workspace == null) {
-            return new LongStorage(new long[BufferPool.padded(length)]);
+            return new LongStorage(length, new long[BufferPool.padded(length)]);
         }
-        LongStorage storage = new LongStorage(workspace.pool().takeLongs(length));
+        LongStorage storage = new LongStorage(length, workspace.pool().takeLongs(length));
         workspace.adopt(storage);
         return storage;
     }
 
     /// Memory for `length` zeros that belongs to no workspace.
     public static LongStorage allocateKept(int length) {
-        return new LongStorage(new long[BufferPool.padded(length)]);
+        return new LongStorage(length, new long[BufferPool.padded(length)]);
     }
 
     /// The elements, with at least [lanewise.engine.simd.Lanes#PADDING] behind the last one. Live: a write must be

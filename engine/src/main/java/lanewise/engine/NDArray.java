@@ -54,7 +54,10 @@ public final class NDArray implements AnyArray {
     }
 
     /// The same storage under another layout.
+    ///
+    /// @throws IllegalArgumentException if an element would lie outside the memory
     public NDArray view(Layout other) {
+        other.checkWithin(storage.length());
         return new NDArray(storage, other);
     }
 
@@ -121,7 +124,9 @@ public final class NDArray implements AnyArray {
 
     /// Writes `value` everywhere.
     public void fill(float value) {
-        if (isContiguous()) {
+        if (elements() == 0) { // an empty view may begin beyond the end of its memory
+            data();
+        } else if (isContiguous()) {
             Arrays.fill(data(), offset(), offset() + elements(), value);
         } else {
             float[] data = data();

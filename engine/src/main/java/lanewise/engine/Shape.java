@@ -10,6 +10,9 @@ public final class Shape {
     /// The shape `[]` of a single number.
     public static final Shape SCALAR = new Shape(new int[0]);
 
+    /// As many as a Java array has, less the padding.
+    static final int MOST_ELEMENTS = Integer.MAX_VALUE - 1024;
+
     private final int[] sizes;
     private final int elements;
 
@@ -154,9 +157,9 @@ public final class Shape {
         long product = 1;
         for (int size : sizes) {
             product *= size; // below 2^31 before, so this is exact
-            if (product > Integer.MAX_VALUE - 1024) {
+            if (product > MOST_ELEMENTS) {
                 throw new IllegalArgumentException("a shape " + Arrays.toString(sizes)
-                        + " has too many elements; an array holds at most " + (Integer.MAX_VALUE - 1024));
+                        + " has too many elements; an array holds at most " + MOST_ELEMENTS);
             }
         }
         return (int) product;

@@ -5,10 +5,18 @@ import org.jspecify.annotations.Nullable;
 /// The memory behind an array and all its views: one Java array, and the version that every write through any of
 /// them raises, by which autograd sees that a value it needs has been changed.
 public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStorage {
+    private final int length;
     private int version;
     private @Nullable Workspace owner;
 
-    Storage() {}
+    Storage(int length) {
+        this.length = length;
+    }
+
+    /// How many elements the memory was asked for; behind them is padding.
+    public final int length() {
+        return length;
+    }
 
     /// How often the memory has been written since it was made.
     public final int version() {

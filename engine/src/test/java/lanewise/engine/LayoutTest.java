@@ -143,4 +143,53 @@ class LayoutTest {
         IntStream.range(0, shape.elements()).forEach(i -> array.data()[i] = i);
         return array;
     }
+
+    @Test
+    void stridesThatFitNoMemoryAreRefused() {
+        assertThatThrownBy(() -> Layout.strided(Shape.of(2, 3), new int[] {3, -1}, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("strided: strides [3, -1] and offset 4 of [2, 3] must be 0 or above; flip the elements in"
+                        + " a copy");
+        assertThatThrownBy(() -> Layout.strided(Shape.of(2), new int[] {1}, -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("offset -1");
+        assertThatThrownBy(() -> Layout.strided(Shape.of(3, 3), new int[] {1 << 30, 1 << 30}, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reaches element 4294967301");
+    }
+
+    @Test
+    void aViewLiesWithinItsMemory() {
+        Layout beyond = Layout.strided(Shape.of(2, 3), new int[] {3, 1}, 4);
+        String message = "view: [2, 3] strides [3, 1] offset 4 reaches element 9; the memory has 6, the first of"
+                + " which is 0";
+        assertThatThrownBy(() -> NDArray.zeros(Shape.of(6)).view(beyond))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> LongArray.zeros(Shape.of(6)).view(beyond)).hasMessage(message);
+        assertThatThrownBy(() -> BoolArray.zeros(Shape.of(6)).view(beyond)).hasMessage(message);
+        try (var _ = Workspace.open()) { // its buffers may be longer than asked for
+            assertThatThrownBy(() -> NDArray.zeros(Shape.of(6)).view(beyond)).hasMessage(message);
+        }
+        assertThat(NDArray.zeros(Shape.of(10)).view(beyond).shape()).isEqualTo(Shape.of(2, 3));
+        assertThat(NDArray.zeros(Shape.of(6))
+                        .view(Layout.strided(Shape.of(0, 3), new int[] {3, 1}, 9))
+                        .elements())
+                .isZero();
+    }
+
+    @Test
+    void sizesWhoseProductIsBeyondAnIntAreRefused() {
+        assertThatThrownBy(() -> Shape.of(65_536, 65_536))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[65536, 65536] has too many elements");
+        assertThatThrownBy(() -> Layout.rowMajor(Shape.of(1)).expand(Shape.of(1 << 16, 1 << 16)))
+                .isInstanceOf(IllegalArgumentException.class);
+        Layout layout = Layout.rowMajor(Shape.of(6));
+        assertThatThrownBy(() -> layout.reshape(65_536, 65_536, 65_536, 65_536))
+                .isInstanceOf(ShapeMismatchException.class);
+        assertThatThrownBy(() -> layout.reshape(65_536, 65_536, 65_536, 65_536, -1))
+                .isInstanceOf(ShapeMismatchException.class);
+        assertThatThrownBy(() -> layout.reshape(-2, -3)).hasMessageContaining("the size -2 is negative");
+    }
 }

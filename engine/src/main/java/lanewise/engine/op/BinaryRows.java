@@ -27,6 +27,9 @@ final class BinaryRows extends BroadcastRows {
     private final int writtenOffset;
     private final boolean add;
 
+    /// Whether the last vector of a row may go on into the next row, which is computed after it.
+    private final boolean spills;
+
     /// Room for every part that may be worked on at a time: the repeated elements of one input, those of the other,
     /// and the last, partial vector of a row. The operation's loop sees whole vectors only; what lies behind a
     /// row's last element may be read but not written.
@@ -45,17 +48,20 @@ final class BinaryRows extends BroadcastRows {
         this.written = written.data();
         this.writtenOffset = written.offset();
         this.add = add;
+        this.spills = which == FORWARD && this.written != this.a && this.written != this.b;
         boolean needsRoom = secondStride() == 0 || thirdStride() == 0 || rowLength() % Lanes.LANES != 0;
         int parts = needsRoom ? (written.elements() - 1) / operation.part() + 1 : 0;
         this.room = NDArray.empty(Shape.of(parts * ROOM)).data();
     }
 
     @Override
-    void row(int worker, int at, int aAt, int bAt, int length) {
+    void row(int worker, int left, int at, int aAt, int bAt, int length) {
         boolean aRepeats = secondStride() == 0;
         boolean bRepeats = thirdStride() == 0;
         int part = worker / operation.part() * ROOM;
-        int block = aRepeats || bRepeats ? Math.min(length, BLOCK) : length;
+        int rounded = Lanes.wholeVectors(length + Lanes.LANES - 1);
+        int end = spills && rounded <= left ? rounded : length;
+        int block = aRepeats || bRepeats ? Math.min(rounded, BLOCK) : rounded;
         if (aRepeats) {
             Arrays.fill(room, part, part + block, a[aAt]);
         }
@@ -64,10 +70,10 @@ final class BinaryRows extends BroadcastRows {
         }
         float[] x = aRepeats ? room : a;
         float[] z = bRepeats ? room : b;
-        for (int i = 0; i < length; ) {
-            int left = Math.min(block, length - i);
-            int whole = Lanes.wholeVectors(left);
-            int count = whole > 0 ? whole : left;
+        for (int i = 0; i < end; ) {
+            int rest = Math.min(block, end - i);
+            int whole = Lanes.wholeVectors(rest);
+            int count = whole > 0 ? whole : rest;
             int xo = aRepeats ? part : aAt + i;
             int zo = bRepeats ? part + BLOCK : bAt + i;
             vectors(x, xo, z, zo, at + i, count, part + 2 * BLOCK);

@@ -30,7 +30,8 @@ abstract class BroadcastRows implements RangeTask {
 
     /// Works on `length` elements that begin at these indices of the three arrays and go on in steps of their row
     /// strides. `worker` differs between ranges that are worked on at the same time: it is the range's begin.
-    abstract void row(int worker, int firstAt, int secondAt, int thirdAt, int length);
+    /// `left` of the range's elements are still to come, those of the row among them.
+    abstract void row(int worker, int left, int firstAt, int secondAt, int thirdAt, int length);
 
     /// The step from one element of a row to the next in the first array, and so on.
     final int firstStride() {
@@ -69,7 +70,7 @@ abstract class BroadcastRows implements RangeTask {
                 z += index * third[d];
             }
             int count = Math.min(length - column, to - at);
-            row(from, x, y, z, count);
+            row(from, to - at, x, y, z, count);
             at += count;
             column = 0;
         }

@@ -122,7 +122,7 @@ public final class Compare {
         }
 
         @Override
-        void row(int worker, int at, int aAt, int bAt, int length) {
+        void row(int worker, int left, int at, int aAt, int bAt, int length) {
             int aStep = secondStride();
             int bStep = thirdStride();
             switch (relation) {

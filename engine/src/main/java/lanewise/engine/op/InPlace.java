@@ -132,7 +132,7 @@ public final class InPlace {
         }
 
         @Override
-        void row(int worker, int yAt, int xAt, int unused, int length) {
+        void row(int worker, int left, int yAt, int xAt, int unused, int length) {
             int yStep = firstStride();
             int xStep = secondStride();
             if (length == 1 || yStep == 1 && xStep == 1) {

@@ -7,17 +7,39 @@ import lanewise.engine.Layout;
 final class Overlap {
     private Overlap() {}
 
-    /// Whether an element appears in the layout more than once. Views do that by repeating along a dimension only.
+    /// Whether an element appears in the layout more than once.
+    ///
+    /// Where each dimension steps over all that the dimensions with smaller strides reach, none does; that holds
+    /// for every view but those of repeated elements, and of given strides. For those, all elements are tried.
     static boolean repeats(Layout layout) {
-        if (layout.shape().elements() == 0) {
+        if (layout.shape().elements() < 2) {
             return false;
         }
-        for (int d = 0; d < layout.shape().rank(); d++) {
-            if (layout.stride(d) == 0 && layout.shape().dim(d) > 1) {
+        boolean[] taken = new boolean[layout.shape().rank()];
+        long reach = 0;
+        for (int d = nextInMemory(layout, taken); d >= 0; d = nextInMemory(layout, taken)) {
+            if (layout.stride(d) == 0) {
                 return true;
             }
+            if (layout.stride(d) <= reach) {
+                return elements(layout).cardinality() < layout.shape().elements();
+            }
+            reach += (layout.shape().dim(d) - 1L) * layout.stride(d);
+            taken[d] = true;
         }
         return false;
+    }
+
+    /// The dimension of more than one index with the smallest stride of those not taken; -1 if there is none.
+    private static int nextInMemory(Layout layout, boolean[] taken) {
+        int next = -1;
+        for (int d = 0; d < taken.length; d++) {
+            boolean open = !taken[d] && layout.shape().dim(d) > 1;
+            if (open && (next < 0 || layout.stride(d) < layout.stride(next))) {
+                next = d;
+            }
+        }
+        return next;
     }
 
     /// Whether writing each element of `written` right after reading the one of `read` (broadcast to it) can read
