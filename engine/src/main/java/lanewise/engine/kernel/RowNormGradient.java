@@ -23,9 +23,6 @@ public final class RowNormGradient implements RangeTask {
     private static final int MOST_ROWS = 64;
     private static final int LEAST_ROWS = 4;
 
-    /// Rows whose sums are taken before their gradients are written, so that one does not wait for the other.
-    private static final int TOGETHER = 4;
-
     private static final int PIECE = RowExponential.PIECE;
 
     private final float[] x;
@@ -85,9 +82,9 @@ public final class RowNormGradient implements RangeTask {
         return (rows + each - 1) / each;
     }
 
-    /// Of a block: `dw`, `db`, and two sums of each of the rows that are together.
+    /// Of a block: `dw`, `db`, and the two sums of a row.
     private static int stride(int n) {
-        return 2 * n + 2 * TOGETHER;
+        return 2 * n + 2;
     }
 
     /// The floats of working memory for `rows` of `n`.
@@ -148,28 +145,20 @@ public final class RowNormGradient implements RangeTask {
             int own = block * stride(n);
             Arrays.fill(working, own, own + stride(n), 0f);
             int end = Math.min(rows, (block + 1) * each);
-            for (int row = block * each; row < end; row += TOGETHER) {
-                rows(row, Math.min(end, row + TOGETHER), own);
+            for (int row = block * each; row < end; row++) {
+                row(row, own);
             }
         }
     }
 
-    private void rows(int from, int to, int own) {
-        int sums = own + 2 * n;
-        int row = from;
-        for (; row < to - 1; row += 2) {
-            twoSums(row, own, sums + 2 * (row - from));
-        }
-        if (row < to) {
-            sums(row, own, sums + 2 * (row - from));
-        }
-        for (row = from; row < to; row++) {
-            double scale = rstd[row];
-            double sum = centred ? working[sums + 2 * (row - from)] : 0;
-            double product = working[sums + 2 * (row - from) + 1];
-            float p = (float) (-scale * scale * scale * product / n);
-            apply(row * n, mean[row], (float) scale, p, (float) (-scale * sum / n));
-        }
+    private void row(int row, int own) {
+        int index = own + 2 * n;
+        sums(row, own, index);
+        double scale = rstd[row];
+        double sum = centred ? working[index] : 0;
+        double product = working[index + 1];
+        float p = (float) (-scale * scale * scale * product / n);
+        apply(row * n, mean[row], (float) scale, p, (float) (-scale * sum / n));
     }
 
     /// A row's `Σⱼ g` and `Σⱼ g·(x − mean)`, pieces of it added in doubles, go to `working[index]` and the next.
@@ -179,7 +168,7 @@ public final class RowNormGradient implements RangeTask {
         for (int j = 0; j < n; j += PIECE) {
             int at = row * n + j;
             int count = Math.min(PIECE, n - j);
-            RowNormSums.one(
+            RowNormSums.add(
                     x,
                     xOffset + at,
                     mean[row],
@@ -198,41 +187,6 @@ public final class RowNormGradient implements RangeTask {
         }
         working[index] = (float) sum;
         working[index + 1] = (float) product;
-    }
-
-    /// The same for a row and the next.
-    private void twoSums(int row, int own, int index) {
-        double sum0 = 0;
-        double product0 = 0;
-        double sum1 = 0;
-        double product1 = 0;
-        for (int j = 0; j < n; j += PIECE) {
-            int at = row * n + j;
-            int count = Math.min(PIECE, n - j);
-            RowNormSums.two(
-                    x,
-                    xOffset + at,
-                    mean,
-                    rstd,
-                    row,
-                    dy,
-                    dyOffset + at,
-                    w,
-                    wOffset + j,
-                    count,
-                    working,
-                    own + j,
-                    n,
-                    index);
-            sum0 += working[index];
-            product0 += working[index + 1];
-            sum1 += working[index + 2];
-            product1 += working[index + 3];
-        }
-        working[index] = (float) sum0;
-        working[index + 1] = (float) product0;
-        working[index + 2] = (float) sum1;
-        working[index + 3] = (float) product1;
     }
 
     /// `dx = rstd·g + p·(x − mean) + q`
