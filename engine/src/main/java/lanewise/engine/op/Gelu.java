@@ -21,8 +21,7 @@ public final class Gelu extends BlockwiseOperation {
 
     @Override
     void value(float[] x, int xo, float[] y, int yo, int length) {
-        ErrorFunction.normalCdf(x, xo, y, yo, length);
-        multiply(x, xo, y, yo, length);
+        ErrorFunction.gelu(x, xo, y, yo, length);
     }
 
     @Override

@@ -11,19 +11,16 @@ import static lanewise.engine.simd.Constants.EXP_3;
 import static lanewise.engine.simd.Constants.EXP_4;
 import static lanewise.engine.simd.Constants.EXP_5;
 import static lanewise.engine.simd.Constants.EXP_6;
-import static lanewise.engine.simd.Constants.EXP_BEGIN;
-import static lanewise.engine.simd.Constants.EXP_END;
-import static lanewise.engine.simd.Constants.HALF;
-import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
-import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
-import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
-import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.LN2_HIGH;
+import static lanewise.engine.simd.Constants.LN2_LOW;
+import static lanewise.engine.simd.Constants.LOG2_E;
 import static lanewise.engine.simd.Constants.ONE_BITS;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// The exponential function of runs of floats.
@@ -34,30 +31,98 @@ import jdk.incubator.vector.VectorOperators;
 /// result, that a test holds it to on a machine with FMA.
 ///
 /// Each is a loop over a run of any length, written out. The last vector is read whole, into the padding, and
-/// written in part.
+/// written in part. Constants are made vectors before the loop: those of static fields would be read again after
+/// each store.
 ///
 /// The polynomials are minimax fits, found by iteratively reweighted least squares, their coefficients rounded to
-/// float one after another with the later ones fitted anew. Splitting the argument follows Cody and Waite,
-/// "Software Manual for the Elementary Functions", 1980.
+/// float one after another with the later ones fitted anew. They are evaluated by Estrin's scheme, pairs of terms
+/// at once, which leaves the processor more to do at a time than Horner's. Splitting the argument follows Cody and
+/// Waite, "Software Manual for the Elementary Functions", 1980.
 public final class Exponential {
+    /// Arguments up to here, of either sign, have a normal power.
+    static final float NORMAL = 87f;
+
+    /// Floats that are looked at before they are computed, and stay in the nearest cache meanwhile.
+    private static final int BLOCK = 1 << 10;
+
     private Exponential() {}
 
-    /// `for i in [0, length): y[yo + i] = e^(x[xo + i] − shift)`, within 1 ULP for `shift = 0`; results below
+    /// `for i in [0, length): y[yo + i] = e^(x[xo + i] − shift)`, within 1.01 ULP for `shift = 0`; results below
     /// 2^-126 are denormal, as they should be. `y` may be `x` at the same offset.
     public static void exp(float[] x, int xo, float shift, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i += BLOCK) {
+            int count = Math.min(BLOCK, length - i);
+            int whole = Lanes.wholeVectors(count);
+            int normal = largestMagnitude(x, xo + i, shift, whole) <= NORMAL ? whole : 0;
+            ofNormal(x, xo + i, shift, y, yo + i, normal);
+            ofAny(x, xo + i + normal, shift, y, yo + i + normal, count - normal);
+        }
+    }
+
+    /// The largest `|x − shift|` of whole vectors; NaN if there is one.
+    static float largestMagnitude(float[] x, int xo, float shift, int length) {
+        var shifts = FloatVector.broadcast(SPECIES, shift);
+        IntVector largest = FloatVector.zero(SPECIES).reinterpretAsInts();
         for (int i = 0; i < length; i += LANES) {
-            var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shift);
-            // e^89 overflows and e^-104 rounds to 0; a NaN compares false and stays
-            var bounded = xi.blend(EXP_END, xi.compare(VectorOperators.GT, EXP_END));
-            bounded = bounded.blend(EXP_BEGIN, bounded.compare(VectorOperators.LT, EXP_BEGIN));
-            var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
-            var n = rounded.sub(ROUND);
-            var r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, bounded)); // x − n·ln 2
-            var q = EXP_6.fma(r, EXP_5);
-            q = q.fma(r, EXP_4);
-            q = q.fma(r, EXP_3);
-            q = q.fma(r, EXP_2);
-            var power = r.mul(r).fma(q, r).add(ONE);
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shifts);
+            largest = largest.max(xi.abs().reinterpretAsInts()); // floats from 0 on are in the order of their bits
+        }
+        return Float.intBitsToFloat(largest.reduceLanes(VectorOperators.MAX));
+    }
+
+    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps.
+    private static void ofNormal(float[] x, int xo, float shift, float[] y, int yo, int length) {
+        var shifts = FloatVector.broadcast(SPECIES, shift);
+        var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var c2 = FloatVector.broadcast(SPECIES, EXP_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXP_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXP_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXP_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXP_6);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shifts);
+            var rounded = xi.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, xi)); // x − n·ln 2
+            var r2 = r.mul(r);
+            var q = c6.fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r).add(one);
+            // times 2^n
+            var exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+            power.reinterpretAsInts().add(exponent).reinterpretAsFloats().intoArray(y, yo + i);
+        }
+    }
+
+    private static void ofAny(float[] x, int xo, float shift, float[] y, int yo, int length) {
+        var shifts = FloatVector.broadcast(SPECIES, shift);
+        // e^89 overflows and e^-104 rounds to 0
+        var begin = FloatVector.broadcast(SPECIES, -104f);
+        var end = FloatVector.broadcast(SPECIES, 89f);
+        var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var c2 = FloatVector.broadcast(SPECIES, EXP_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXP_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXP_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXP_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXP_6);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shifts);
+            // a NaN compares false and stays
+            var bounded = xi.blend(end, xi.compare(VectorOperators.GT, end));
+            bounded = bounded.blend(begin, bounded.compare(VectorOperators.LT, begin));
+            var rounded = bounded.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, bounded));
+            var r2 = r.mul(r);
+            var q = c6.fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r).add(one);
             // times 2^n, in two factors, since 2^n itself may be denormal or infinite
             var exponent = rounded.reinterpretAsInts();
             var half = exponent.lanewise(VectorOperators.ASHR, 1);
@@ -76,26 +141,36 @@ public final class Exponential {
 
     /// `for i in [0, length): y[yo + i] = e^x[xo + i] − 1`, within 1.5 ULP. `y` may be `x` at the same offset.
     public static void expm1(float[] x, int xo, float[] y, int yo, int length) {
+        var begin = FloatVector.broadcast(SPECIES, -20f);
+        var end = FloatVector.broadcast(SPECIES, 89f);
+        var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var halves = FloatVector.broadcast(SPECIES, 0.5f);
+        var c2 = FloatVector.broadcast(SPECIES, EXPM1_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXPM1_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXPM1_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXPM1_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXPM1_6);
+        var c7 = FloatVector.broadcast(SPECIES, EXPM1_7);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var bounded = xi.blend(89f, xi.compare(VectorOperators.GT, 89f));
-            bounded = bounded.blend(-20f, bounded.compare(VectorOperators.LT, -20f));
-            var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
-            var n = rounded.sub(ROUND);
-            var r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, bounded)); // x − n·ln 2
-            var q = EXPM1_7.fma(r, EXPM1_6);
-            q = q.fma(r, EXPM1_5);
-            q = q.fma(r, EXPM1_4);
-            q = q.fma(r, EXPM1_3);
-            q = q.fma(r, EXPM1_2);
-            var power = r.mul(r).fma(q, r); // e^r − 1
+            var bounded = xi.blend(end, xi.compare(VectorOperators.GT, end));
+            bounded = bounded.blend(begin, bounded.compare(VectorOperators.LT, begin));
+            var rounded = bounded.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, bounded)); // x − n·ln 2
+            var r2 = r.mul(r);
+            var q = c7.fma(r, c6).fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r); // e^r − 1
             // 2^n·(e^r − 1) + (2^n − 1), all of it halved so that 2^n does not overflow before the result does
             var half = rounded.reinterpretAsInts()
                     .sub(1)
                     .lanewise(VectorOperators.LSHL, 23)
                     .add(ONE_BITS)
                     .reinterpretAsFloats();
-            var result = half.fma(power, half.sub(HALF));
+            var result = half.fma(power, half.sub(halves));
             var yi = result.add(result).blend(xi, xi.compare(VectorOperators.EQ, 0f)); // −0 stays −0
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);

@@ -1,5 +1,7 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.LN2_HIGH;
+import static lanewise.engine.simd.Constants.LN2_LOW;
 import static lanewise.engine.simd.Constants.LOG_10;
 import static lanewise.engine.simd.Constants.LOG_2;
 import static lanewise.engine.simd.Constants.LOG_3;
@@ -9,14 +11,10 @@ import static lanewise.engine.simd.Constants.LOG_6;
 import static lanewise.engine.simd.Constants.LOG_7;
 import static lanewise.engine.simd.Constants.LOG_8;
 import static lanewise.engine.simd.Constants.LOG_9;
-import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
-import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
-import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ONE_BITS;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Constants.ROUND_BITS;
 import static lanewise.engine.simd.Constants.SQRT_HALF_BITS;
-import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
@@ -33,11 +31,33 @@ public final class Logarithm {
     private static final int MIN_NORMAL_BITS = 0x00800000;
     private static final int INFINITY_BITS = 0x7f800000;
 
+    /// Floats that are looked through again if one of them is not ordinary, in the nearest cache still.
+    private static final int BLOCK = 1 << 10;
+
     private Logarithm() {}
 
     /// `for i in [0, length): y[yo + i] = ln x[xo + i]`, within 1 ULP; NaN below 0, −∞ at 0. `y` must not be `x`.
     public static void log(float[] x, int xo, float[] y, int yo, int length) {
-        IntVector least = ONE.reinterpretAsInts();
+        for (int i = 0; i < length; i += BLOCK) {
+            logOfBlock(x, xo + i, y, yo + i, Math.min(BLOCK, length - i));
+        }
+    }
+
+    private static void logOfBlock(float[] x, int xo, float[] y, int yo, int length) {
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var c10 = FloatVector.broadcast(SPECIES, LOG_10);
+        var c9 = FloatVector.broadcast(SPECIES, LOG_9);
+        var c8 = FloatVector.broadcast(SPECIES, LOG_8);
+        var c7 = FloatVector.broadcast(SPECIES, LOG_7);
+        var c6 = FloatVector.broadcast(SPECIES, LOG_6);
+        var c5 = FloatVector.broadcast(SPECIES, LOG_5);
+        var c4 = FloatVector.broadcast(SPECIES, LOG_4);
+        var c3 = FloatVector.broadcast(SPECIES, LOG_3);
+        var c2 = FloatVector.broadcast(SPECIES, LOG_2);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        IntVector least = one.reinterpretAsInts();
         IntVector most = least;
         for (int i = 0; i < length; i += LANES) {
             var bits = FloatVector.fromArray(SPECIES, x, xo + i).reinterpretAsInts();
@@ -47,18 +67,14 @@ public final class Logarithm {
             var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
             var f = bits.add(negated.lanewise(VectorOperators.LSHL, 23))
                     .reinterpretAsFloats()
-                    .sub(ONE);
-            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-            var s = LOG_10.fma(f, LOG_9);
-            s = s.fma(f, LOG_8);
-            s = s.fma(f, LOG_7);
-            s = s.fma(f, LOG_6);
-            s = s.fma(f, LOG_5);
-            s = s.fma(f, LOG_4);
-            s = s.fma(f, LOG_3);
-            s = s.fma(f, LOG_2);
-            var tail = n.fma(MINUS_LN2_LOW, f.mul(f).mul(s));
-            var yi = n.fma(MINUS_LN2_HIGH, tail.add(f));
+                    .sub(one);
+            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(round);
+            var f2 = f.mul(f);
+            var f4 = f2.mul(f2);
+            var low = c5.fma(f, c4).fma(f2, c3.fma(f, c2));
+            var high = c10.fma(f4, c9.fma(f, c8).fma(f2, c7.fma(f, c6)));
+            var tail = n.fma(minusLn2Low, f2.mul(high.fma(f4, low)));
+            var yi = n.fma(minusLn2High, tail.add(f));
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);
             } else {
@@ -78,11 +94,31 @@ public final class Logarithm {
     /// `for i in [0, length): y[yo + i] = ln(1 + x[xo + i])`, within 1.5 ULP; NaN below −1, −∞ at −1. `y` may be
     /// `x` at the same offset if nothing but NaN is below 0 or above 1.
     public static void log1p(float[] x, int xo, float[] y, int yo, int length) {
-        IntVector least = ONE.reinterpretAsInts();
+        for (int i = 0; i < length; i += BLOCK) {
+            log1pOfBlock(x, xo + i, y, yo + i, Math.min(BLOCK, length - i));
+        }
+    }
+
+    private static void log1pOfBlock(float[] x, int xo, float[] y, int yo, int length) {
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var c10 = FloatVector.broadcast(SPECIES, LOG_10);
+        var c9 = FloatVector.broadcast(SPECIES, LOG_9);
+        var c8 = FloatVector.broadcast(SPECIES, LOG_8);
+        var c7 = FloatVector.broadcast(SPECIES, LOG_7);
+        var c6 = FloatVector.broadcast(SPECIES, LOG_6);
+        var c5 = FloatVector.broadcast(SPECIES, LOG_5);
+        var c4 = FloatVector.broadcast(SPECIES, LOG_4);
+        var c3 = FloatVector.broadcast(SPECIES, LOG_3);
+        var c2 = FloatVector.broadcast(SPECIES, LOG_2);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var zero = FloatVector.broadcast(SPECIES, 0f);
+        IntVector least = one.reinterpretAsInts();
         IntVector most = least;
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var sum = xi.add(ONE);
+            var sum = xi.add(one);
             var bits = sum.reinterpretAsInts();
             least = least.min(bits);
             most = most.max(bits);
@@ -92,21 +128,17 @@ public final class Logarithm {
             // what rounding took from 1 + x (Knuth's two-sum), brought to the significand's scale, where nothing is
             // left of what so large a sum as 2^126 lost
             var added = sum.sub(xi);
-            var lost = xi.sub(sum.sub(added)).add(ONE.sub(added));
+            var lost = xi.sub(sum.sub(added)).add(one.sub(added));
             var scale = negated.max(-126).lanewise(VectorOperators.LSHL, 23).add(ONE_BITS);
-            var f = lost.fma(scale.reinterpretAsFloats(), significand.sub(ONE));
-            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(ROUND);
-            var s = LOG_10.fma(f, LOG_9);
-            s = s.fma(f, LOG_8);
-            s = s.fma(f, LOG_7);
-            s = s.fma(f, LOG_6);
-            s = s.fma(f, LOG_5);
-            s = s.fma(f, LOG_4);
-            s = s.fma(f, LOG_3);
-            s = s.fma(f, LOG_2);
-            var tail = n.fma(MINUS_LN2_LOW, f.mul(f).mul(s));
-            var result = n.fma(MINUS_LN2_HIGH, tail.add(f));
-            var yi = xi.blend(result, xi.abs().compare(VectorOperators.GT, ZERO)); // −0 stays −0, and NaN NaN
+            var f = lost.fma(scale.reinterpretAsFloats(), significand.sub(one));
+            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(round);
+            var f2 = f.mul(f);
+            var f4 = f2.mul(f2);
+            var low = c5.fma(f, c4).fma(f2, c3.fma(f, c2));
+            var high = c10.fma(f4, c9.fma(f, c8).fma(f2, c7.fma(f, c6)));
+            var tail = n.fma(minusLn2Low, f2.mul(high.fma(f4, low)));
+            var result = n.fma(minusLn2High, tail.add(f));
+            var yi = xi.blend(result, xi.abs().compare(VectorOperators.GT, zero)); // −0 stays −0, and NaN NaN
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);
             } else {

@@ -1,52 +1,100 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.EXPM1_2;
+import static lanewise.engine.simd.Constants.EXPM1_3;
+import static lanewise.engine.simd.Constants.EXPM1_4;
+import static lanewise.engine.simd.Constants.EXPM1_5;
+import static lanewise.engine.simd.Constants.EXPM1_6;
+import static lanewise.engine.simd.Constants.EXPM1_7;
 import static lanewise.engine.simd.Constants.EXP_2;
 import static lanewise.engine.simd.Constants.EXP_3;
 import static lanewise.engine.simd.Constants.EXP_4;
 import static lanewise.engine.simd.Constants.EXP_5;
 import static lanewise.engine.simd.Constants.EXP_6;
-import static lanewise.engine.simd.Constants.EXP_BEGIN;
-import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
-import static lanewise.engine.simd.Constants.MINUS_LN2_HIGH;
-import static lanewise.engine.simd.Constants.MINUS_LN2_LOW;
-import static lanewise.engine.simd.Constants.ONE;
+import static lanewise.engine.simd.Constants.LN2_HIGH;
+import static lanewise.engine.simd.Constants.LN2_LOW;
+import static lanewise.engine.simd.Constants.LOG2_E;
 import static lanewise.engine.simd.Constants.ONE_BITS;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Constants.SIGN_BIT;
-import static lanewise.engine.simd.Constants.TANH_1;
-import static lanewise.engine.simd.Constants.TANH_2;
-import static lanewise.engine.simd.Constants.TANH_3;
-import static lanewise.engine.simd.Constants.TANH_4;
-import static lanewise.engine.simd.Constants.TANH_5;
-import static lanewise.engine.simd.Constants.TWO;
-import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The logistic function and the hyperbolic tangent, which are one curve at two scales, of runs of floats; see
-/// [Exponential], whose polynomial they repeat, since they divide while they multiply.
+/// The logistic function and the hyperbolic tangent of runs of floats, made as [Exponential] says.
 public final class Logistic {
+    /// Floats that are looked at before they are computed, and stay in the nearest cache meanwhile.
+    private static final int BLOCK = 1 << 10;
+
     private Logistic() {}
 
-    /// `for i in [0, length): y[yo + i] = 1/(1 + e^-x[xo + i])`, within 2.5 ULP, denormal results included. `y` may
-    /// be `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = 1/(1 + e^-x[xo + i])`, within 2.5 ULP. `y` may be `x` at the same offset.
     public static void sigmoid(float[] x, int xo, float[] y, int yo, int length) {
+        for (int i = 0; i < length; i += BLOCK) {
+            int count = Math.min(BLOCK, length - i);
+            int whole = Lanes.wholeVectors(count);
+            int normal = Exponential.largestMagnitude(x, xo + i, 0f, whole) <= Exponential.NORMAL ? whole : 0;
+            ofNormal(x, xo + i, y, yo + i, normal);
+            ofAny(x, xo + i + normal, y, yo + i + normal, count - normal);
+        }
+    }
+
+    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps.
+    private static void ofNormal(float[] x, int xo, float[] y, int yo, int length) {
+        var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var c2 = FloatVector.broadcast(SPECIES, EXP_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXP_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXP_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXP_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXP_6);
+        for (int i = 0; i < length; i += LANES) {
+            var a = FloatVector.fromArray(SPECIES, x, xo + i).neg();
+            var rounded = a.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, a));
+            var r2 = r.mul(r);
+            var q = c6.fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r).add(one).reinterpretAsInts();
+            var e = power.add(rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats();
+            one.div(e.add(one)).intoArray(y, yo + i);
+        }
+    }
+
+    /// The same formula, but below −87 that of `e^x`, to which `1/(1 + e^-x)` is as near as makes no difference,
+    /// and which ends in denormal numbers.
+    private static void ofAny(float[] x, int xo, float[] y, int yo, int length) {
+        var end = FloatVector.broadcast(SPECIES, Exponential.NORMAL);
+        var begin = FloatVector.broadcast(SPECIES, -Exponential.NORMAL);
+        var last = FloatVector.broadcast(SPECIES, -104f);
+        var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var c2 = FloatVector.broadcast(SPECIES, EXP_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXP_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXP_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXP_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXP_6);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            // of e = e^-|x| in both halves, which cannot overflow: 1/(1 + e) and e/(1 + e)
-            var a = xi.abs().neg();
-            var bounded = a.blend(EXP_BEGIN, a.compare(VectorOperators.LT, EXP_BEGIN));
-            var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
-            var n = rounded.sub(ROUND);
-            var r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, bounded));
-            var q = EXP_6.fma(r, EXP_5);
-            q = q.fma(r, EXP_4);
-            q = q.fma(r, EXP_3);
-            q = q.fma(r, EXP_2);
-            var power = r.mul(r).fma(q, r).add(ONE);
+            var far = xi.compare(VectorOperators.LT, begin);
+            // −x up to 87 (a NaN stays), and x itself where that is below −87
+            var a = xi.blend(end, xi.compare(VectorOperators.GT, end)).neg().blend(xi, far);
+            a = a.blend(last, a.compare(VectorOperators.LT, last));
+            var rounded = a.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, a));
+            var r2 = r.mul(r);
+            var q = c6.fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r).add(one);
             var exponent = rounded.reinterpretAsInts();
             var half = exponent.lanewise(VectorOperators.ASHR, 1);
             var other = exponent.sub(half);
@@ -54,7 +102,7 @@ public final class Logistic {
                             .add(ONE_BITS)
                             .reinterpretAsFloats())
                     .mul(other.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
-            var yi = ONE.blend(e, xi.compare(VectorOperators.LT, ZERO)).div(e.add(ONE));
+            var yi = one.div(e.add(one)).blend(e, far);
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);
             } else {
@@ -63,35 +111,39 @@ public final class Logistic {
         }
     }
 
-    /// `for i in [0, length): y[yo + i] = tanh x[xo + i]`, within 1.5 ULP. `y` may be `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = tanh x[xo + i]`, within 2.25 ULP. `y` may be `x` at the same offset.
+    ///
+    /// `tanh |x| = E/(E + 2)` with `E = e^2|x| − 1`, which loses nothing near 0; from 9.02 on it is 1.
     public static void tanh(float[] x, int xo, float[] y, int yo, int length) {
+        var end = FloatVector.broadcast(SPECIES, 10f);
+        var log2e = FloatVector.broadcast(SPECIES, 2 * LOG2_E);
+        var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
+        var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var two = FloatVector.broadcast(SPECIES, 2f);
+        var c2 = FloatVector.broadcast(SPECIES, EXPM1_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXPM1_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXPM1_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXPM1_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXPM1_6);
+        var c7 = FloatVector.broadcast(SPECIES, EXPM1_7);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var a = xi.abs();
-            var z = a.mul(a);
-            var p = TANH_5.fma(z, TANH_4);
-            p = p.fma(z, TANH_3);
-            p = p.fma(z, TANH_2);
-            p = p.fma(z, TANH_1);
-            var small = a.mul(z).fma(p, a);
-            // beyond 0.625: 1 − 2/(e^2a + 1), which is 1 from 9.02 on
-            var twice = a.add(a);
-            var bounded = twice.blend(20f, twice.compare(VectorOperators.GT, 20f));
-            var rounded = bounded.fma(LOG2_E_HIGH, ROUND);
-            var n = rounded.sub(ROUND);
-            var r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, bounded));
-            var q = EXP_6.fma(r, EXP_5);
-            q = q.fma(r, EXP_4);
-            q = q.fma(r, EXP_3);
-            q = q.fma(r, EXP_2);
-            var power = r.mul(r).fma(q, r).add(ONE);
+            a = a.blend(end, a.compare(VectorOperators.GT, end));
+            var rounded = a.fma(log2e, round);
+            var n = rounded.sub(round);
+            var r = n.fma(minusLn2Low, n.fma(minusLn2High, a.add(a)));
+            var r2 = r.mul(r);
+            var q = c7.fma(r, c6).fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2));
+            var power = r2.fma(q, r); // e^r − 1
             var scale = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, 23)
-                    .add(ONE_BITS);
-            var e = power.mul(scale.reinterpretAsFloats());
-            var large = ONE.sub(TWO.div(e.add(ONE)));
-            var magnitude =
-                    large.blend(small, a.compare(VectorOperators.LT, 0.625f)).reinterpretAsInts();
+                    .add(ONE_BITS)
+                    .reinterpretAsFloats();
+            var e = scale.fma(power, scale.sub(one));
+            var magnitude = e.div(e.add(two)).reinterpretAsInts();
             var yi = magnitude.or(xi.reinterpretAsInts().and(SIGN_BIT)).reinterpretAsFloats();
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);

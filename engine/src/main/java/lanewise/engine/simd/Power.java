@@ -9,16 +9,12 @@ import static lanewise.engine.simd.Constants.EXP2_3;
 import static lanewise.engine.simd.Constants.EXP2_4;
 import static lanewise.engine.simd.Constants.EXP2_5;
 import static lanewise.engine.simd.Constants.EXP2_6;
-import static lanewise.engine.simd.Constants.HALF;
-import static lanewise.engine.simd.Constants.LOG2_E_HIGH;
+import static lanewise.engine.simd.Constants.LOG2_E;
 import static lanewise.engine.simd.Constants.LOG2_E_LOW;
-import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ONE_BITS;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Constants.ROUND_BITS;
 import static lanewise.engine.simd.Constants.SQRT_HALF_BITS;
-import static lanewise.engine.simd.Constants.TWO;
-import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
@@ -44,7 +40,22 @@ public final class Power {
     /// `step` is 1, or 0 if all exponents are one, which then fills a vector from `y[yo]` on. `z` must be neither
     /// `x` nor `y`.
     public static void pow(float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
-        IntVector least = ONE.reinterpretAsInts();
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var two = FloatVector.broadcast(SPECIES, 2f);
+        var atanh3 = FloatVector.broadcast(SPECIES, ATANH_3);
+        var atanh2 = FloatVector.broadcast(SPECIES, ATANH_2);
+        var atanh1 = FloatVector.broadcast(SPECIES, ATANH_1);
+        var log2EHigh = FloatVector.broadcast(SPECIES, LOG2_E);
+        var log2ELow = FloatVector.broadcast(SPECIES, LOG2_E_LOW);
+        var zero = FloatVector.broadcast(SPECIES, 0f);
+        var exp26 = FloatVector.broadcast(SPECIES, EXP2_6);
+        var exp25 = FloatVector.broadcast(SPECIES, EXP2_5);
+        var exp24 = FloatVector.broadcast(SPECIES, EXP2_4);
+        var exp23 = FloatVector.broadcast(SPECIES, EXP2_3);
+        var exp22 = FloatVector.broadcast(SPECIES, EXP2_2);
+        var exp21 = FloatVector.broadcast(SPECIES, EXP2_1);
+        IntVector least = one.reinterpretAsInts();
         IntVector most = least;
         IntVector all = least;
         for (int i = 0; i < length; i += LANES) {
@@ -58,18 +69,18 @@ public final class Power {
             // |x| = m·2^n, s = (m − 1)/(m + 1): ln m = 2s·(1 + s²/3 + s⁴/5 + ...). A name that ends in Low is what
             // the rounding of its fellow lost.
             var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
-            var n = ROUND.sub(negated.add(ROUND_BITS).reinterpretAsFloats());
+            var n = round.sub(negated.add(ROUND_BITS).reinterpretAsFloats());
             var f = bits.add(negated.lanewise(VectorOperators.LSHL, 23))
                     .reinterpretAsFloats()
-                    .sub(ONE);
-            var d = f.add(TWO);
-            var inverse = ONE.div(d);
+                    .sub(one);
+            var d = f.add(two);
+            var inverse = one.div(d);
             var s = f.mul(inverse);
-            var dLow = f.sub(d.sub(TWO));
+            var dLow = f.sub(d.sub(two));
             var sLow = s.neg().fma(dLow, s.neg().fma(d, f)).mul(inverse);
             var z2 = s.mul(s);
             var z2Low = s.add(s).fma(sLow, s.fma(s, z2.neg()));
-            var tail = ATANH_3.fma(z2, ATANH_2).fma(z2, ATANH_1).mul(z2); // s²/5 + s⁴/7 + ...
+            var tail = atanh3.fma(z2, atanh2).fma(z2, atanh1).mul(z2); // s²/5 + s⁴/7 + ...
             var w = tail.add(THIRD_HIGH);
             var wLow = tail.sub(w.sub(THIRD_HIGH)).add(THIRD_LOW);
             var v = z2.mul(w);
@@ -82,25 +93,25 @@ public final class Power {
             var ln = twice.add(product);
             var lnLow = product.sub(ln.sub(twice)).add(productLow.add(twiceLow.fma(v, twiceLow)));
             // times log₂e, plus n
-            var part = ln.mul(LOG2_E_HIGH);
-            var partLow = lnLow.fma(LOG2_E_HIGH, ln.fma(LOG2_E_LOW, ln.fma(LOG2_E_HIGH, part.neg())));
+            var part = ln.mul(log2EHigh);
+            var partLow = lnLow.fma(log2EHigh, ln.fma(log2ELow, ln.fma(log2EHigh, part.neg())));
             var log2 = n.add(part);
             var log2Low = part.sub(log2.sub(n)).add(partLow);
 
             // 2^e
             var e = yi.mul(log2);
             var eLow = yi.fma(log2Low, yi.fma(log2, e.neg()));
-            eLow = eLow.blend(ZERO, e.abs().compare(VectorOperators.GT, 160f));
+            eLow = eLow.blend(zero, e.abs().compare(VectorOperators.GT, 160f));
             e = e.blend(160f, e.compare(VectorOperators.GT, 160f));
             e = e.blend(-160f, e.compare(VectorOperators.LT, -160f));
-            var rounded = e.add(ROUND);
-            var r = e.sub(rounded.sub(ROUND)).add(eLow);
-            var p = EXP2_6.fma(r, EXP2_5);
-            p = p.fma(r, EXP2_4);
-            p = p.fma(r, EXP2_3);
-            p = p.fma(r, EXP2_2);
-            p = p.fma(r, EXP2_1);
-            p = p.fma(r, ONE);
+            var rounded = e.add(round);
+            var r = e.sub(rounded.sub(round)).add(eLow);
+            var p = exp26.fma(r, exp25);
+            p = p.fma(r, exp24);
+            p = p.fma(r, exp23);
+            p = p.fma(r, exp22);
+            p = p.fma(r, exp21);
+            p = p.fma(r, one);
             var exponent = rounded.reinterpretAsInts();
             var half = exponent.lanewise(VectorOperators.ASHR, 1);
             var other = exponent.sub(half);
@@ -124,19 +135,21 @@ public final class Power {
     /// `z = |x|^e` made `x^e` where `x` is negative: negated for an odd `e`, NaN for one that is no integer.
     private static void ofNegative(
             float[] x, int xo, float[] y, int yo, int step, float shift, float[] z, int zo, int length) {
+        var half = FloatVector.broadcast(SPECIES, 0.5f);
+        var zero = FloatVector.broadcast(SPECIES, 0f);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var e = FloatVector.fromArray(SPECIES, y, yo + i * step).add(shift).abs();
-            var half = e.mul(HALF);
+            var halved = e.mul(half);
             // every float from 2^23 on is an integer
             var isWhole = e.compare(VectorOperators.EQ, e.add(0x1p23f).sub(0x1p23f))
                     .or(e.compare(VectorOperators.GE, 0x1p23f));
-            var isEven = half.compare(VectorOperators.EQ, half.add(0x1p23f).sub(0x1p23f))
-                    .or(half.compare(VectorOperators.GE, 0x1p23f));
+            var isEven = halved.compare(VectorOperators.EQ, halved.add(0x1p23f).sub(0x1p23f))
+                    .or(halved.compare(VectorOperators.GE, 0x1p23f));
             var magnitude = FloatVector.fromArray(SPECIES, z, zo + i);
             var power = magnitude.neg().blend(magnitude, isEven);
             power = FloatVector.broadcast(SPECIES, Float.NaN).blend(power, isWhole);
-            var zi = magnitude.blend(power, xi.compare(VectorOperators.LT, ZERO));
+            var zi = magnitude.blend(power, xi.compare(VectorOperators.LT, zero));
             if (i <= length - LANES) {
                 zi.intoArray(z, zo + i);
             } else {

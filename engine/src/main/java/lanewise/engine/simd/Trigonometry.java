@@ -7,7 +7,6 @@ import static lanewise.engine.simd.Constants.COS_4;
 import static lanewise.engine.simd.Constants.MINUS_HALF_PI_HIGH;
 import static lanewise.engine.simd.Constants.MINUS_HALF_PI_LOW;
 import static lanewise.engine.simd.Constants.MINUS_HALF_PI_MIDDLE;
-import static lanewise.engine.simd.Constants.ONE;
 import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Constants.SIGN_BIT;
 import static lanewise.engine.simd.Constants.SIN_1;
@@ -15,7 +14,6 @@ import static lanewise.engine.simd.Constants.SIN_2;
 import static lanewise.engine.simd.Constants.SIN_3;
 import static lanewise.engine.simd.Constants.SIN_4;
 import static lanewise.engine.simd.Constants.TWO_OVER_PI;
-import static lanewise.engine.simd.Constants.ZERO;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
@@ -30,15 +28,21 @@ public final class Trigonometry {
 
     private static final int LIMIT_BITS = Float.floatToIntBits(LIMIT);
 
+    /// Floats that are looked through again if one of them is beyond the limit, in the nearest cache still.
+    private static final int BLOCK = 1 << 10;
+
     private Trigonometry() {}
 
     /// `for i in [0, length): y[yo + i] = sin x[xo + i]`, within 1.5 ULP for every finite `x`: by Cody and Waite's
     /// reduction up to 100,000, one by one with [StrictMath#sin(double)] beyond. `y` must not be `x`.
     public static void sin(float[] x, int xo, float[] y, int yo, int length) {
-        if (run(x, xo, y, yo, length, 0, SIGN_BIT) > LIMIT_BITS) {
-            for (int i = 0; i < length; i++) {
-                if (Math.abs(x[xo + i]) > LIMIT) {
-                    y[yo + i] = (float) StrictMath.sin(x[xo + i]);
+        for (int block = 0; block < length; block += BLOCK) {
+            int end = Math.min(block + BLOCK, length);
+            if (run(x, xo + block, y, yo + block, end - block, 0, SIGN_BIT) > LIMIT_BITS) {
+                for (int i = block; i < end; i++) {
+                    if (Math.abs(x[xo + i]) > LIMIT) {
+                        y[yo + i] = (float) StrictMath.sin(x[xo + i]);
+                    }
                 }
             }
         }
@@ -46,10 +50,13 @@ public final class Trigonometry {
 
     /// `for i in [0, length): y[yo + i] = cos x[xo + i]`, within 1.5 ULP for every finite `x`; as the sine.
     public static void cos(float[] x, int xo, float[] y, int yo, int length) {
-        if (run(x, xo, y, yo, length, 1, 0) > LIMIT_BITS) {
-            for (int i = 0; i < length; i++) {
-                if (Math.abs(x[xo + i]) > LIMIT) {
-                    y[yo + i] = (float) StrictMath.cos(x[xo + i]);
+        for (int block = 0; block < length; block += BLOCK) {
+            int end = Math.min(block + BLOCK, length);
+            if (run(x, xo + block, y, yo + block, end - block, 1, 0) > LIMIT_BITS) {
+                for (int i = block; i < end; i++) {
+                    if (Math.abs(x[xo + i]) > LIMIT) {
+                        y[yo + i] = (float) StrictMath.cos(x[xo + i]);
+                    }
                 }
             }
         }
@@ -58,24 +65,39 @@ public final class Trigonometry {
     /// The sine of `x` turned on by `quarterTurns`: of `|x|` first, then with those bits of `x` that are in
     /// `signOfX`. Returns the bits of the largest `|x|`.
     private static int run(float[] x, int xo, float[] y, int yo, int length, int quarterTurns, int signOfX) {
-        IntVector largest = ZERO.reinterpretAsInts();
+        var zero = FloatVector.broadcast(SPECIES, 0f);
+        var twoOverPi = FloatVector.broadcast(SPECIES, TWO_OVER_PI);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var minusHalfPiLow = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_LOW);
+        var minusHalfPiMiddle = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_MIDDLE);
+        var minusHalfPiHigh = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_HIGH);
+        var sin4 = FloatVector.broadcast(SPECIES, SIN_4);
+        var sin3 = FloatVector.broadcast(SPECIES, SIN_3);
+        var sin2 = FloatVector.broadcast(SPECIES, SIN_2);
+        var sin1 = FloatVector.broadcast(SPECIES, SIN_1);
+        var cos4 = FloatVector.broadcast(SPECIES, COS_4);
+        var cos3 = FloatVector.broadcast(SPECIES, COS_3);
+        var cos2 = FloatVector.broadcast(SPECIES, COS_2);
+        var cos1 = FloatVector.broadcast(SPECIES, COS_1);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        IntVector largest = zero.reinterpretAsInts();
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
             var a = xi.abs();
             largest = largest.max(a.reinterpretAsInts());
-            var turns = a.fma(TWO_OVER_PI, ROUND); // the quarter turns in a, rounded to the nearest, plus ROUND
-            var n = turns.sub(ROUND);
+            var turns = a.fma(twoOverPi, round); // the quarter turns in a, rounded to the nearest, plus ROUND
+            var n = turns.sub(round);
             // a − n·π/2; the first product's difference is exact
-            var r = n.fma(MINUS_HALF_PI_LOW, n.fma(MINUS_HALF_PI_MIDDLE, n.fma(MINUS_HALF_PI_HIGH, a)));
+            var r = n.fma(minusHalfPiLow, n.fma(minusHalfPiMiddle, n.fma(minusHalfPiHigh, a)));
             var z = r.mul(r);
-            var s = SIN_4.fma(z, SIN_3);
-            s = s.fma(z, SIN_2);
-            s = s.fma(z, SIN_1);
+            var s = sin4.fma(z, sin3);
+            s = s.fma(z, sin2);
+            s = s.fma(z, sin1);
             var sine = z.mul(r).fma(s, r);
-            var c = COS_4.fma(z, COS_3);
-            c = c.fma(z, COS_2);
-            c = c.fma(z, COS_1);
-            var cosine = c.fma(z, ONE);
+            var c = cos4.fma(z, cos3);
+            c = c.fma(z, cos2);
+            c = c.fma(z, cos1);
+            var cosine = c.fma(z, one);
             var quadrant = turns.reinterpretAsInts().add(quarterTurns); // its last two bits count
             var odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
             var flipped = quadrant.lanewise(VectorOperators.LSHL, 30).and(SIGN_BIT);
