@@ -111,7 +111,7 @@ public final class Logistic {
         }
     }
 
-    /// `for i in [0, length): y[yo + i] = tanh x[xo + i]`, within 2.25 ULP. `y` may be `x` at the same offset.
+    /// `for i in [0, length): y[yo + i] = tanh x[xo + i]`, within 2.5 ULP. `y` may be `x` at the same offset.
     ///
     /// `tanh |x| = E/(E + 2)` with `E = e^2|x| − 1`, which loses nothing near 0; from 9.02 on it is 1.
     public static void tanh(float[] x, int xo, float[] y, int yo, int length) {

@@ -76,11 +76,11 @@ class TranscendentalTest {
 
     static Stream<Subject> subjects() {
         return Stream.of(
-                new Subject("exp", TranscendentalTest::exp, Math::exp, 1.01),
+                new Subject("exp", TranscendentalTest::exp, Math::exp, 1.04),
                 new Subject("expm1", Exponential::expm1, Math::expm1, 1.5),
                 new Subject("log", Logarithm::log, Math::log, 1),
                 new Subject("log1p", Logarithm::log1p, Math::log1p, 1.5),
-                new Subject("tanh", Logistic::tanh, Math::tanh, 2.25),
+                new Subject("tanh", Logistic::tanh, Math::tanh, 2.5),
                 new Subject("sigmoid", Logistic::sigmoid, NormalDistribution::logistic, 2.5),
                 new Subject("erf", ErrorFunction::erf, NormalDistribution::erf, 1.5),
                 new Subject("sin", Trigonometry::sin, Math::sin, 1.5),
