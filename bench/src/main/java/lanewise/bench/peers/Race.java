@@ -188,7 +188,8 @@ final class Race implements AutoCloseable {
                 Timing timing = Timing.parse(answer);
                 double now = timing.median();
                 rounds = Math.clamp((long) (PATIENCE * pace.seconds * 1e9 / now), 1, pace.rounds);
-                if (now > WARM * before && timing.bytes() < BOXED) {
+                boolean slow = now > pace.warmUp * 1e9;
+                if (timing.bytes() < BOXED && (slow || now > WARM * before)) {
                     return;
                 }
                 before = now;

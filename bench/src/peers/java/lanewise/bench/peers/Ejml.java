@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// EJML's dense float matrices.
 public final class Ejml implements Contender {
     /// Floating-point operations that it needs seconds for.
-    private static final double TOO_LARGE = 2e10;
+    private static final double TOO_LARGE = 5e9;
 
     private boolean parallel;
 

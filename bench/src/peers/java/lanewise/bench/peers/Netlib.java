@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// netlib's BLAS on the JDK's vector API. It has one thread.
 public final class Netlib implements Contender {
-    /// Floating-point operations that it needs many seconds for.
-    private static final double TOO_LARGE = 2e10;
+    /// Floating-point operations that it needs seconds for.
+    private static final double TOO_LARGE = 5e9;
 
     private @Nullable BLAS blas;
 

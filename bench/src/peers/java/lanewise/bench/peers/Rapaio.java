@@ -16,7 +16,7 @@ import rapaio.nn.layer.Sequential;
 /// rapaio's arrays and networks, as its users call them: each result is a new array.
 public final class Rapaio implements Contender {
     /// Floating-point operations that it needs seconds for.
-    private static final double TOO_LARGE = 1e9;
+    private static final double TOO_LARGE = 3e8;
 
     private @Nullable TensorManager manager;
 
