@@ -165,6 +165,9 @@ record TimedCode(Class<?> owner, Method method) {
         if (type == int.class) {
             return Integer.valueOf(value);
         }
+        if (type == boolean.class) {
+            return Boolean.valueOf(value);
+        }
         return type.isEnum() ? Enum.valueOf((Class<? extends Enum>) type, value) : value;
     }
 }
