@@ -8,7 +8,6 @@ import static lanewise.engine.simd.Rotation.BY_8;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
@@ -116,6 +115,7 @@ final class GemmDotProducts implements RangeTask {
         for (int i = from; i < to; i += 8) {
             int rows = Math.min(8, to - i);
             eightByOne(rows, x.k, x.a, x.aAt + i * x.aRow, x.aRow, y, yAt, sums);
+            addRest(i, rows, 0, 1, 1, sums);
             sumLanes(8, sums);
             for (int r = 0; r < rows; r++) {
                 store(sums[r * LANES], i + r, 0);
@@ -131,6 +131,7 @@ final class GemmDotProducts implements RangeTask {
                 int columns = Math.min(2, x.n - j);
                 int second = columns == 1 ? 0 : yRow;
                 fourByTwo(rows, x.k, x.a, x.aAt + i * x.aRow, x.aRow, y, yAt + j * yRow, second, sums);
+                addRest(i, rows, j, columns, 2, sums);
                 sumLanes(8, sums);
                 for (int r = 0; r < rows; r++) {
                     for (int s = 0; s < columns; s++) {
@@ -167,6 +168,25 @@ final class GemmDotProducts implements RangeTask {
         c[at] = product.add ? c[at] + sum : sum;
     }
 
+    /// Adds the products behind the last whole vector, each in its lane. One by one, since with masked vectors for
+    /// them the loops before would be too long for the first of the virtual machine's compilers.
+    ///
+    /// @param row vectors of sums from one row to the next
+    private void addRest(int i, int rows, int j, int columns, int row, float[] sums) {
+        GemmProduct x = product;
+        int whole = Lanes.wholeVectors(x.k);
+        for (int r = 0; r < rows; r++) {
+            int aAt = x.aAt + (i + r) * x.aRow;
+            for (int s = 0; s < columns; s++) {
+                int bAt = yAt + (j + s) * yRow;
+                int at = (r * row + s) * LANES;
+                for (int p = whole; p < x.k; p++) {
+                    sums[at + p - whole] = Lanes.fma(x.a[aAt + p], y[bAt + p], sums[at + p - whole]);
+                }
+            }
+        }
+    }
+
     /// The lanes of each of `count` vectors, added pairwise into its first.
     private static void sumLanes(int count, float[] sums) {
         for (int at = 0; at < count * LANES; at += LANES) {
@@ -182,7 +202,8 @@ final class GemmDotProducts implements RangeTask {
         }
     }
 
-    /// Vectors of sums of up to 8 rows of `x` by one `y`. Rows that there are not are the last once more.
+    /// Vectors of sums of up to 8 rows of `x` by one `y`, of as many whole vectors as there are. Rows that there
+    /// are not are the last once more.
     private static void eightByOne(int rows, int k, float[] x, int xAt, int xRow, float[] y, int yAt, float[] sums) {
         if (k == 0) {
             return; // an idle call of the warm-up
@@ -215,18 +236,6 @@ final class GemmDotProducts implements RangeTask {
             s6 = FloatVector.fromArray(SPECIES, x, x6 + p).fma(u, s6);
             s7 = FloatVector.fromArray(SPECIES, x, x7 + p).fma(u, s7);
         }
-        if (whole < k) {
-            VectorMask<Float> rest = SPECIES.indexInRange(whole, k);
-            var u = FloatVector.fromArray(SPECIES, y, yAt + whole, rest);
-            s0 = FloatVector.fromArray(SPECIES, x, x0 + whole, rest).fma(u, s0);
-            s1 = FloatVector.fromArray(SPECIES, x, x1 + whole, rest).fma(u, s1);
-            s2 = FloatVector.fromArray(SPECIES, x, x2 + whole, rest).fma(u, s2);
-            s3 = FloatVector.fromArray(SPECIES, x, x3 + whole, rest).fma(u, s3);
-            s4 = FloatVector.fromArray(SPECIES, x, x4 + whole, rest).fma(u, s4);
-            s5 = FloatVector.fromArray(SPECIES, x, x5 + whole, rest).fma(u, s5);
-            s6 = FloatVector.fromArray(SPECIES, x, x6 + whole, rest).fma(u, s6);
-            s7 = FloatVector.fromArray(SPECIES, x, x7 + whole, rest).fma(u, s7);
-        }
         s0.intoArray(sums, 0);
         s1.intoArray(sums, LANES);
         s2.intoArray(sums, 2 * LANES);
@@ -237,7 +246,8 @@ final class GemmDotProducts implements RangeTask {
         s7.intoArray(sums, 7 * LANES);
     }
 
-    /// Vectors of sums of up to 4 rows of `x` by two of `y`. Rows that there are not are the last once more.
+    /// Vectors of sums of up to 4 rows of `x` by two of `y`, likewise. Rows that there are not are the last once
+    /// more.
     private static void fourByTwo(
             int rows, int k, float[] x, int x0, int xRow, float[] y, int y0, int yRow, float[] sums) {
         if (k == 0) {
@@ -269,23 +279,6 @@ final class GemmDotProducts implements RangeTask {
             s20 = row2.fma(u, s20);
             s21 = row2.fma(v, s21);
             var row3 = FloatVector.fromArray(SPECIES, x, x3 + p);
-            s30 = row3.fma(u, s30);
-            s31 = row3.fma(v, s31);
-        }
-        if (whole < k) {
-            VectorMask<Float> rest = SPECIES.indexInRange(whole, k);
-            var u = FloatVector.fromArray(SPECIES, y, y0 + whole, rest);
-            var v = FloatVector.fromArray(SPECIES, y, y1 + whole, rest);
-            var row0 = FloatVector.fromArray(SPECIES, x, x0 + whole, rest);
-            s00 = row0.fma(u, s00);
-            s01 = row0.fma(v, s01);
-            var row1 = FloatVector.fromArray(SPECIES, x, x1 + whole, rest);
-            s10 = row1.fma(u, s10);
-            s11 = row1.fma(v, s11);
-            var row2 = FloatVector.fromArray(SPECIES, x, x2 + whole, rest);
-            s20 = row2.fma(u, s20);
-            s21 = row2.fma(v, s21);
-            var row3 = FloatVector.fromArray(SPECIES, x, x3 + whole, rest);
             s30 = row3.fma(u, s30);
             s31 = row3.fma(v, s31);
         }
