@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// kilobytes a step.
 class RareOperationTest {
     /// A step's tensors, graph nodes and tasks; they take 2,000 bytes.
-    private static final long HANDLES = 10_000;
+    private static final long HANDLES = 4_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"sigmoid", "gelu", "softplus"})

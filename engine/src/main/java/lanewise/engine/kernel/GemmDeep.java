@@ -13,7 +13,7 @@ final class GemmDeep implements RangeTask {
     private static final int MAX_RESULT = 1 << 14;
 
     /// Products of the shortest segment.
-    private static final int SEGMENT = 4096;
+    private static final int SEGMENT = 2048;
 
     private static final int MAX_SEGMENTS = 16;
 

@@ -18,6 +18,16 @@ final class Constants {
     static final float EXPM1_6 = 1.3932331e-3f;
     static final float EXPM1_7 = 1.9762571e-4f;
 
+    // `(tanh x − x)/x³` for `|x| <= 0.625`, in powers of `x²`.
+    static final float TANH_1 = -3.333328e-1f;
+    static final float TANH_2 = 1.3331406e-1f;
+    static final float TANH_3 = -5.3736515e-2f;
+    static final float TANH_4 = 2.0628167e-2f;
+    static final float TANH_5 = -5.692296e-3f;
+
+    // up to here that polynomial, beyond it a quotient of exponentials
+    static final float TANH_BOUND = 0.625f;
+
     // `ln(1 − erf t)/t` for `t` in `[0.93, 4]`, in powers of `t`.
     static final float ERF_TAIL_0 = -1.1286542f;
     static final float ERF_TAIL_1 = -6.35128e-1f;
@@ -27,8 +37,9 @@ final class Constants {
     static final float ERF_TAIL_5 = 3.2665624e-4f;
     static final float ERF_TAIL_6 = -1.16162e-5f;
 
-    // `Φ(−t)·e^(t²/2)` for `t` in `[0, 13.2]`, in powers of `1/(1 + CDF_STEP·t)`
-    static final float CDF_STEP = 0.34f;
+    // `Φ(−t)·e^(t²/2)` for `t` in `[0, 13.2]`, in powers of `CDF_WIDTH/(CDF_WIDTH + t)`, whose sum is
+    // rounded less than one near 1 would be
+    static final float CDF_WIDTH = 2.9411764f;
     static final float CDF_1 = 0.13593378f;
     static final float CDF_2 = 0.13069507f;
     static final float CDF_3 = 0.15279215f;

@@ -70,7 +70,7 @@ final class GemmCase {
             sum += (double) a[aAt + i * aRow + p * aColumn] * b[bAt + p * bRow + j * bColumn];
         }
         double error = Math.abs(c[at] - sum);
-        if (!(error <= 2e-6 * (2 + Math.sqrt(k)))) { // also NaN
+        if (!(error <= 1e-6 * (2 + Math.sqrt(k)))) { // also NaN
             throw new AssertionError("[%d, %d]·[%d, %d], add %s, element (%d, %d): %s, not %s"
                     .formatted(m, k, k, n, add, i, j, c[at], sum));
         }
