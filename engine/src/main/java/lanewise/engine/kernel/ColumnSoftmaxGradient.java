@@ -1,5 +1,14 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.simd.Constants.EXP2_1;
+import static lanewise.engine.simd.Constants.EXP2_2;
+import static lanewise.engine.simd.Constants.EXP2_3;
+import static lanewise.engine.simd.Constants.EXP2_4;
+import static lanewise.engine.simd.Constants.EXP2_5;
+import static lanewise.engine.simd.Constants.EXP2_6;
+import static lanewise.engine.simd.Constants.LOG2_E;
+import static lanewise.engine.simd.Constants.ONE_BITS;
+import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
@@ -117,16 +126,16 @@ public final class ColumnSoftmaxGradient implements RangeTask {
             }
             total = total.add(part);
         }
-        FloatVector log2e = FloatVector.broadcast(SPECIES, RowExponential.LOG2_E);
-        FloatVector round = FloatVector.broadcast(SPECIES, RowExponential.ROUND);
+        FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
+        FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
         FloatVector least = FloatVector.broadcast(SPECIES, RowExponential.LEAST);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-        FloatVector c1 = FloatVector.broadcast(SPECIES, RowExponential.C1);
-        FloatVector c2 = FloatVector.broadcast(SPECIES, RowExponential.C2);
-        FloatVector c3 = FloatVector.broadcast(SPECIES, RowExponential.C3);
-        FloatVector c4 = FloatVector.broadcast(SPECIES, RowExponential.C4);
-        FloatVector c5 = FloatVector.broadcast(SPECIES, RowExponential.C5);
-        FloatVector c6 = FloatVector.broadcast(SPECIES, RowExponential.C6);
+        FloatVector c1 = FloatVector.broadcast(SPECIES, EXP2_1);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, EXP2_2);
+        FloatVector c3 = FloatVector.broadcast(SPECIES, EXP2_3);
+        FloatVector c4 = FloatVector.broadcast(SPECIES, EXP2_4);
+        FloatVector c5 = FloatVector.broadcast(SPECIES, EXP2_5);
+        FloatVector c6 = FloatVector.broadcast(SPECIES, EXP2_6);
         FloatVector minusTotal = total.neg();
         for (int j = 0; j < n; j++) {
             FloatVector d = FloatVector.fromArray(SPECIES, y, yOffset + at + j * inner);
@@ -137,7 +146,7 @@ public final class ColumnSoftmaxGradient implements RangeTask {
             FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
             FloatVector power = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, 23)
-                    .add(RowExponential.ONE_BITS)
+                    .add(ONE_BITS)
                     .reinterpretAsFloats();
             high.fma(f2, c1.fma(f, one))
                     .mul(power)

@@ -1,5 +1,14 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.simd.Constants.EXP2_1;
+import static lanewise.engine.simd.Constants.EXP2_2;
+import static lanewise.engine.simd.Constants.EXP2_3;
+import static lanewise.engine.simd.Constants.EXP2_4;
+import static lanewise.engine.simd.Constants.EXP2_5;
+import static lanewise.engine.simd.Constants.EXP2_6;
+import static lanewise.engine.simd.Constants.LOG2_E;
+import static lanewise.engine.simd.Constants.ONE_BITS;
+import static lanewise.engine.simd.Constants.ROUND;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.engine.simd.Rotation.BY_2;
@@ -13,32 +22,16 @@ import jdk.incubator.vector.VectorOperators;
 /// each.
 ///
 /// The exponential is written out here rather than called, so that its result is added up while it is in a
-/// register: `e^d = 2^k·2^f` with `d·log₂e = k + f` and a polynomial for `2^f`, its coefficients those of
-/// [lanewise.engine.simd.Exponential]'s kind. Since no exponent is positive, nothing can overflow; what is below
-/// `e^-87.3`, the end of the normal numbers, becomes 0. The constants are made inside the method: those of a static
-/// field would be loaded again after each store.
+/// register: `e^d = 2^k·2^f` with `d·log₂e = k + f` and a polynomial for `2^f`. Since no exponent is positive,
+/// nothing can overflow; what is below `e^-87.3`, the end of the normal numbers, becomes 0. The constants are made
+/// inside the method: those of a static field would be loaded again after each store.
 final class RowExponential {
     /// The elements whose exponentials are added in floats, 128 to 512 a lane; the sums of such pieces are added in
     /// doubles. A multiple of every vector length.
     static final int PIECE = 1 << 11;
 
-    static final float LOG2_E = 0x1.715476p0f;
-
-    /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
-    static final float ROUND = 0x1.8p23f;
-
-    static final int ONE_BITS = 0x3f800000;
-
     /// From here down the result is 0: `2^-127` is 0 when it is made by a shift.
     static final float LEAST = -88f;
-
-    // (2^f − 1)/f for |f| <= 1/2, in powers of f
-    static final float C1 = 6.931472e-1f;
-    static final float C2 = 2.4022648e-1f;
-    static final float C3 = 5.5503596e-2f;
-    static final float C4 = 9.618503e-3f;
-    static final float C5 = 1.3390997e-3f;
-    static final float C6 = 1.5327828e-4f;
 
     private static final double LN_2 = 0.693147180559945309;
 
@@ -106,12 +99,12 @@ final class RowExponential {
         FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
         FloatVector least = FloatVector.broadcast(SPECIES, LEAST);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-        FloatVector c1 = FloatVector.broadcast(SPECIES, C1);
-        FloatVector c2 = FloatVector.broadcast(SPECIES, C2);
-        FloatVector c3 = FloatVector.broadcast(SPECIES, C3);
-        FloatVector c4 = FloatVector.broadcast(SPECIES, C4);
-        FloatVector c5 = FloatVector.broadcast(SPECIES, C5);
-        FloatVector c6 = FloatVector.broadcast(SPECIES, C6);
+        FloatVector c1 = FloatVector.broadcast(SPECIES, EXP2_1);
+        FloatVector c2 = FloatVector.broadcast(SPECIES, EXP2_2);
+        FloatVector c3 = FloatVector.broadcast(SPECIES, EXP2_3);
+        FloatVector c4 = FloatVector.broadcast(SPECIES, EXP2_4);
+        FloatVector c5 = FloatVector.broadcast(SPECIES, EXP2_5);
+        FloatVector c6 = FloatVector.broadcast(SPECIES, EXP2_6);
         FloatVector shift = FloatVector.broadcast(SPECIES, max);
         FloatVector sum = FloatVector.zero(SPECIES);
         int j = 0;

@@ -2,8 +2,10 @@ package lanewise.engine.simd;
 
 /// The constants of the transcendental functions: the coefficients of polynomials by the power that they belong to,
 /// and the parts of the numbers that arguments are split by.
-final class Constants {
-    static final int ONE_BITS = 0x3f800000;
+public final class Constants {
+    /// The bits of 1.
+    public static final int ONE_BITS = 0x3f800000;
+
     static final int ROUND_BITS = 0x4b400000;
     static final int SIGN_BIT = 0x80000000;
 
@@ -87,13 +89,23 @@ final class Constants {
     static final float COS_3 = -1.3887308e-3f;
     static final float COS_4 = 2.4432102e-5f;
 
-    // `(2^r − 1)/r` for `|r| <= 1/2`, in powers of `r`.
-    static final float EXP2_1 = 6.931472e-1f;
-    static final float EXP2_2 = 2.4022648e-1f;
-    static final float EXP2_3 = 5.5503596e-2f;
-    static final float EXP2_4 = 9.618503e-3f;
-    static final float EXP2_5 = 1.3390997e-3f;
-    static final float EXP2_6 = 1.5327828e-4f;
+    /// `(2^r − 1)/r` for `|r| <= 1/2`, in powers of `r`.
+    public static final float EXP2_1 = 6.931472e-1f;
+
+    /// The coefficient of `r`.
+    public static final float EXP2_2 = 2.4022648e-1f;
+
+    /// The coefficient of `r^2`.
+    public static final float EXP2_3 = 5.5503596e-2f;
+
+    /// The coefficient of `r^3`.
+    public static final float EXP2_4 = 9.618503e-3f;
+
+    /// The coefficient of `r^4`.
+    public static final float EXP2_5 = 1.3390997e-3f;
+
+    /// The coefficient of `r^5`.
+    public static final float EXP2_6 = 1.5327828e-4f;
 
     // (atanh s/s − 1)/s² − 1/3 for the s of [Power], in powers of s²
     static final float ATANH_1 = 2.0000076e-1f;
@@ -103,7 +115,9 @@ final class Constants {
     // ln 2, its inverse and π/2 in parts of 24 bits; the sum of the parts is the number
     static final float LN2_HIGH = 0x1.62e43p-1f;
     static final float LN2_LOW = -0x1.05c61p-29f;
-    static final float LOG2_E = 0x1.715476p0f;
+
+    /// `log₂ e`, of which [#LOG2_E_LOW] is the rest.
+    public static final float LOG2_E = 0x1.715476p0f;
     static final float LOG2_E_LOW = 0x1.4ae0cp-26f;
     static final float MINUS_HALF_PI_HIGH = -0x1.921fb6p0f;
     static final float MINUS_HALF_PI_MIDDLE = 0x1.777a5cp-25f;
@@ -111,7 +125,7 @@ final class Constants {
     static final float TWO_OVER_PI = 0x1.45f306p-1f;
 
     /// Adding and taking away 1.5·2^23 rounds to an integer, which then stands in the low bits of the sum.
-    static final float ROUND = 0x1.8p23f;
+    public static final float ROUND = 0x1.8p23f;
 
     static final float SQRT_HALF = 0x1.6a09e6p-1f;
 
