@@ -11,9 +11,6 @@ public final class GemmBatch implements RangeTask {
     /// Products from which on one is worth several threads.
     private static final long LARGE = 1 << 22;
 
-    /// Products that a thread must have to do before it is worth waking: 5 us of a core that does 64 a nanosecond.
-    private static final long MIN_PRODUCTS = 320_000;
-
     private final int m;
     private final int n;
     private final int k;
@@ -85,7 +82,7 @@ public final class GemmBatch implements RangeTask {
         if (!distinct || each >= LARGE) {
             batch.run(0, aStarts.length);
         } else {
-            Workers.run(aStarts.length, (int) (MIN_PRODUCTS / each) + 1, batch);
+            Workers.run(aStarts.length, (int) (GemmBlocking.MIN_PRODUCTS / each) + 1, batch);
         }
     }
 

@@ -85,7 +85,7 @@ final class GemmBlocking {
     private static final int MIN_ELEMENTS = 80_000;
 
     /// Products that a thread must have to do before it is worth waking: 5 us of a core that does 64 a nanosecond.
-    private static final long MIN_PRODUCTS = 320_000;
+    static final long MIN_PRODUCTS = 320_000;
 
     /// Products of a part that a thread takes at a time, at least: 2 us.
     private static final long MIN_PART = 130_000;
