@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -248,17 +249,21 @@ class WorkerPoolTest {
         }
     }
 
-    /// What a task threw is let go of as well, but that cannot be tested: the virtual machine itself may remember a
-    /// thread's last exception.
+    /// The virtual machine itself may remember a thread's last exception, and so that task: a second one takes its
+    /// place.
     @Test
-    void aSleepingWorkerDoesNotHoldItsTask() throws InterruptedException {
+    void aSleepingWorkerHoldsNeitherItsTaskNorWhatThatThrew() throws InterruptedException {
         var task = new WeakReference<>(runOnce());
+        var failed = failOnEveryThread();
+        var failedLast = failOnEveryThread();
         long end = System.nanoTime() + 20_000_000_000L;
-        while (task.get() != null && System.nanoTime() < end) {
+        while ((task.get() != null || !failed.isGone()) && System.nanoTime() < end) {
             System.gc();
             Thread.sleep(10);
         }
         assertThat(task.get()).isNull();
+        assertThat(failed.isGone()).isTrue();
+        assertThat(failedLast.thrown).hasSize(pool.threads());
     }
 
     private RangeTask runOnce() {
@@ -271,6 +276,32 @@ class WorkerPoolTest {
         @Override
         public void run(int from, int to) {
             LockSupport.parkNanos(nanos);
+        }
+    }
+
+    private FailedCall failOnEveryThread() {
+        var task = new Failing(new CountDownLatch(pool.threads()), ConcurrentHashMap.newKeySet());
+        assertThatThrownBy(() -> pool.run(300, 1, task)).isInstanceOf(IllegalStateException.class);
+        return new FailedCall(
+                new WeakReference<>(task),
+                task.thrown.stream().map(WeakReference::new).toList());
+    }
+
+    private record FailedCall(WeakReference<RangeTask> task, List<WeakReference<Throwable>> thrown) {
+        boolean isGone() {
+            return task.get() == null && thrown.stream().allMatch(each -> each.get() == null);
+        }
+    }
+
+    /// Throws on each of the pool's threads an exception of its own, none before all are at work.
+    private record Failing(CountDownLatch begun, Set<Throwable> thrown) implements RangeTask {
+        @Override
+        public void run(int from, int to) {
+            begun.countDown();
+            awaitUninterrupted(begun);
+            var failure = new IllegalStateException("from " + from);
+            thrown.add(failure);
+            throw failure;
         }
     }
 
