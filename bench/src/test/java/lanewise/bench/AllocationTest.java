@@ -2,8 +2,6 @@ package lanewise.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import lanewise.engine.Workspace;
 import lanewise.nn.Linear;
 import lanewise.nn.train.AveragedModel;
@@ -21,17 +19,13 @@ class AllocationTest {
 
     private static final int STEPS = 200;
 
-    /// Long enough for the compiler on a busy machine.
-    private static final long PATIENCE = 60_000_000_000L;
-
-    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     /// The network of the tutorial, and one of a fiftieth of its size.
     @ParameterizedTest
     @ValueSource(ints = {10, 1000})
     void aTrainingStepInAWorkspaceAllocatesHandles(int in) {
         Training training = Training.Tutorial.seeded(in);
-        assertThat(bytesPerStep(() -> inWorkspace(training), HANDLES)).isLessThanOrEqualTo(HANDLES);
+        assertThat(AllocatedBytes.perCall(STEPS, HANDLES, () -> inWorkspace(training)))
+                .isLessThanOrEqualTo(HANDLES);
     }
 
     /// It does see what is allocated.
@@ -39,33 +33,20 @@ class AllocationTest {
     void aTrainingStepWithoutAWorkspaceAllocatesBuffers() {
         Training training = Training.Tutorial.seeded(1000);
         double buffers = 4.0 * 64 * (2 * 100 + 10);
-        assertThat(bytesPerStep(training::step, 10 * buffers)).isBetween(buffers, 10 * buffers);
+        assertThat(AllocatedBytes.perCall(STEPS, 10 * buffers, training::step)).isBetween(buffers, 10 * buffers);
     }
 
     @Test
     void averagingAModelAllocatesNothing() {
         var model = new Linear(200, 500);
         var averaged = new AveragedModel<>(model, () -> new Linear(200, 500), Averaging.ema());
-        assertThat(bytesPerStep(() -> averaged.updateParameters(model), 0)).isZero();
+        assertThat(AllocatedBytes.perCall(STEPS, 0, () -> averaged.updateParameters(model)))
+                .isZero();
     }
 
     private static void inWorkspace(Training training) {
         try (Workspace _ = Workspace.open()) {
             training.step();
         }
-    }
-
-    /// The least that a round of steps took; the last round is the first that took at most `enough`.
-    private double bytesPerStep(Runnable step, double enough) {
-        long end = System.nanoTime() + PATIENCE;
-        double least = Double.POSITIVE_INFINITY;
-        while (least > enough && System.nanoTime() < end) {
-            long before = memory.getTotalThreadAllocatedBytes();
-            for (int i = 0; i < STEPS; i++) {
-                step.run();
-            }
-            least = Math.min(least, (memory.getTotalThreadAllocatedBytes() - before) / (double) STEPS);
-        }
-        return least;
     }
 }

@@ -2,8 +2,6 @@ package lanewise.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import lanewise.engine.kernel.Gemm;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,11 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// computed.
 class GemmAllocationTest {
     private static final int CALLS = 100;
-
-    /// Long enough for the compiler on a busy machine.
-    private static final long PATIENCE = 60_000_000_000L;
-
-    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @CsvSource({
@@ -34,20 +27,6 @@ class GemmAllocationTest {
         float[] c = new float[m * n + 16];
         Runnable product =
                 () -> Gemm.run(m, n, k, a, 0, k, 1, b, 0, transposeB ? 1 : n, transposeB ? k : 1, c, 0, n, true);
-        assertThat(bytesPerCall(product)).isZero();
-    }
-
-    /// The least that a round of calls took, which ends with the first that took nothing.
-    private double bytesPerCall(Runnable product) {
-        long end = System.nanoTime() + PATIENCE;
-        double least = Double.POSITIVE_INFINITY;
-        while (least > 0 && System.nanoTime() < end) {
-            long before = memory.getTotalThreadAllocatedBytes();
-            for (int i = 0; i < CALLS; i++) {
-                product.run();
-            }
-            least = Math.min(least, (memory.getTotalThreadAllocatedBytes() - before) / (double) CALLS);
-        }
-        return least;
+        assertThat(AllocatedBytes.perCall(CALLS, 0, product)).isZero();
     }
 }
