@@ -25,7 +25,7 @@ class GemmTest {
             checkBothModes(new GemmCase(64, 300, 300, false, transposeB, 1)); // with each way of packing
         }
         checkBothModes(new GemmCase(3, 300, 100, false, false, 1)); // and both ways of few rows or columns
-        checkBothModes(new GemmCase(300, 3, 100, false, false, 1));
+        checkBothModes(new GemmCase(300, 3, 200, false, false, 1));
         checkBothModes(new GemmCase(33, 2 * COLUMNS + 1, 20, false, false, 1)); // a last panel of one column
         WarmUp.awaitAll();
         assertThat(GemmColumnKernel.isFast()).isEqualTo(Lanes.HAS_FMA && !GemmBlocking.MANY_REGISTERS);
