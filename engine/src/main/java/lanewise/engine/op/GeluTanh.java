@@ -4,6 +4,7 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.engine.simd.Logistic;
 
 /// The Gaussian error linear unit in its approximate form: `y = x/2·(1 + tanh u) = x·σ(2u)`, `u = √(2/π)·(x +
@@ -34,16 +35,25 @@ public final class GeluTanh extends BlockwiseOperation {
         multiply(x, xo, y, yo, length);
     }
 
+    /// From m = σ(−|2u|), the smaller of σ(2u) and 1 − σ(2u): the greater is then 1 − m without cancellation, and
+    /// so is the product of both.
     @Override
     void slope(float[] x, int xo, float[] s, int so, int length) {
-        gate(x, xo, s, so, length);
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i);
-            var si = FloatVector.fromArray(SPECIES, s, so + i);
+            var slope = xi.mul(xi)
+                    .fma(FloatVector.broadcast(SPECIES, LINEAR * CUBIC), FloatVector.broadcast(SPECIES, LINEAR));
+            xi.mul(slope).abs().neg().intoArray(s, so + i);
+        }
+        Logistic.sigmoid(s, so, s, so, length);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var smaller = FloatVector.fromArray(SPECIES, s, so + i);
+            var greater = FloatVector.broadcast(SPECIES, 1f).sub(smaller);
             var change = xi.mul(xi)
                     .fma(FloatVector.broadcast(SPECIES, 3 * LINEAR * CUBIC), FloatVector.broadcast(SPECIES, LINEAR));
-            var rest = FloatVector.broadcast(SPECIES, 1f).sub(si);
-            xi.mul(si).fma(rest.mul(change), si).intoArray(s, so + i);
+            var gate = smaller.blend(greater, xi.compare(VectorOperators.GT, 0f));
+            xi.mul(smaller).mul(greater).fma(change, gate).intoArray(s, so + i);
         }
     }
 
