@@ -171,7 +171,7 @@ public final class Functional {
     /// See [lanewise.nn.BatchNorm2d]. In training, `runningMean` and `runningVar`, where given, are changed in
     /// place.
     ///
-    /// @param input `[n, c, ...]`
+    /// @param input `[n, c, ...]`, or without `training` `[0]`
     /// @throws ShapeMismatchException if one of the others is not null and not `[c]`
     /// @throws IllegalArgumentException in training, if there is one value a channel only; otherwise, if there are
     ///     no running statistics
@@ -184,6 +184,9 @@ public final class Functional {
             boolean training,
             double momentum,
             double eps) {
+        if (!training && input.rank() == 1 && input.elements() == 0) {
+            return input.clone(); // no example, and so no channel: PyTorch lets it pass
+        }
         var operation = new BatchNorm(Normalization.running(runningMean, runningVar), training, momentum, eps);
         return Normalization.byChannel(operation, input, weight, bias);
     }

@@ -48,6 +48,16 @@ class FunctionalTest {
     }
 
     @Test
+    void batchNormLetsAnEmptyVectorPass() {
+        Tensor none = Tensor.zeros(0);
+        assertThat(Functional.batchNorm(none, none, none, null, null, false, 0.1, 1e-5)
+                        .shape())
+                .isEqualTo(Shape.of(0));
+        assertThatThrownBy(() -> Functional.batchNorm(none, none, none, null, null, true, 0.1, 1e-5))
+                .hasMessage("batchNorm: x is [0]; it must be [n, c, ...]");
+    }
+
+    @Test
     void lossesAreTheModulesOwn() {
         Tensor target = Tensor.ones(2, 3);
         assertThat(Functional.mseLoss(x, target, Reduction.SUM).item())
