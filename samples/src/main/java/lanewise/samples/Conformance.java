@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "conformance",
         sortOptions = false,
-        description = "Runs the cases in DIR (folders optim, schedulers, training, serialization) and prints a table."
-                + " A ratio is the largest error of a case as a multiple of PyTorch's own in float32; a case may have"
-                + " up to 4. A case that the library has nothing for is missing.",
+        description = "Runs the cases in DIR (folders ops, errors, modules, optim, schedulers, training, serialization)"
+                + " and prints a table. A ratio is the largest error of a case as a multiple of PyTorch's own in"
+                + " float32; a case may have up to 4. A case that the library has nothing for is missing; one that"
+                + " must be refused and that Java's types refuse already is not expressible.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no case failed", "1:a case failed", "2:DIR or the options are wrong"},
         exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)
@@ -46,6 +47,11 @@ public final class Conformance implements Callable<Integer> {
             description = "Where to write a line of JSON for each case."
                     + " Default: standard output, as the cases end; the table comes last.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--calls",
+            description = "After the table, list PyTorch's calls whose cases are missing or failed, with their counts.")
+    private boolean calls;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with. Default: all processors.")
     private @Nullable Integer threads;
@@ -87,6 +93,10 @@ public final class Conformance implements Callable<Integer> {
                     spec.commandLine(), directory + " has no folder of cases, as optim with its optim.json");
         }
         out.print(table);
+        if (calls) {
+            out.print(table.calls(Outcome.MISSING));
+            out.print(table.calls(Outcome.FAILED));
+        }
         out.flush();
         return table.count(Outcome.FAILED) == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -117,6 +127,6 @@ public final class Conformance implements Callable<Integer> {
     }
 
     private static String failure(CaseResult result) {
-        return "failed: " + result.id() + ": " + result.message();
+        return "failed: " + result.name().id() + ": " + result.message();
     }
 }

@@ -151,15 +151,14 @@ class ConformanceTest {
             first(content).put("optimizer", "Shampoo");
             ((ObjectNode) content.get("cases").get(1).get("options")).put("unheard_of", true);
         });
-        Files.createDirectories(cases.resolve("ops"));
-        Files.writeString(
-                cases.resolve("ops").resolve("unary.json"), "{\"cases\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
+        Files.createDirectories(cases.resolve("beer"));
+        Files.writeString(cases.resolve("beer").resolve("ale.json"), "{\"cases\": [{\"id\": \"a\"}, {\"id\": \"b\"}]}");
         assertThat(run(cases.toString())).isZero();
         assertThat(withOutcome(results(), "missing")).containsExactly("a", "b", "optim/SGD#1", "optim/Adam#7");
         assertThat(results())
                 .extracting(one -> one.path("message").asText())
-                .startsWith("no runner for ops", "no runner for ops", "optimizer Shampoo", "option unheard_of");
-        assertThat(output.toString()).containsPattern("ops +2 +0 +0 +2 +- +-");
+                .startsWith("no runner for beer", "no runner for beer", "optimizer Shampoo", "option unheard_of");
+        assertThat(output.toString()).containsPattern("beer +2 +0 +0 +2 +- +-");
     }
 
     @Test

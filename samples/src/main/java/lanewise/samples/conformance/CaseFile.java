@@ -58,7 +58,13 @@ public record CaseFile(Path path, List<JsonNode> cases, Map<String, AnyArray> te
     ///
     /// @throws IllegalArgumentException if there is none
     AnyArray array(JsonNode name) {
-        String key = name.path("$t").asText(name.asText());
+        return array(name.path("$t").asText(name.asText()));
+    }
+
+    /// The array of this name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    AnyArray array(String key) {
         AnyArray array = tensors.get(key);
         if (array == null) {
             throw new IllegalArgumentException("there is no tensor \"" + key + "\" beside " + path.getFileName());

@@ -1,8 +1,12 @@
 package lanewise.samples.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import lanewise.engine.AnyArray;
+import lanewise.engine.BoolArray;
+import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 
 /// Holds what the library gave against PyTorch's values, for one case.
@@ -38,6 +42,13 @@ public final class Comparison {
     ///
     /// @param scale the size of what they are the sum of
     void tensor(String what, NDArray actual, NDArray expected, double e32, double scale) {
+        tensor(what, actual, expected, e32, scale, false);
+    }
+
+    /// Compares a tensor's values.
+    ///
+    /// @param mayOverflow whether infinity is as good as a finite value, because PyTorch overflows on the way too
+    void tensor(String what, NDArray actual, NDArray expected, double e32, double scale, boolean mayOverflow) {
         if (!actual.shape().equals(expected.shape())) {
             problem(what + " is " + actual.shape() + ", not " + expected.shape());
             return;
@@ -51,7 +62,7 @@ public final class Comparison {
         for (int i = 0; i < references.length; i++) {
             float reference = references[i];
             if (!Float.isFinite(reference) || !Float.isFinite(values[i])) {
-                if (Float.compare(values[i], reference) != 0) {
+                if (Float.compare(values[i], reference) != 0 && !(mayOverflow && Float.isInfinite(values[i]))) {
                     record(Double.POSITIVE_INFINITY);
                     problem("%s[%d] is %s, not %s", what, i, values[i], reference);
                     return;
@@ -69,6 +80,36 @@ public final class Comparison {
             problem(
                     "%s[%d] is %s, not %s: %s",
                     what, worst, values[worst], references[worst], excess(error, e32, largest));
+        }
+    }
+
+    /// Compares whole numbers or truth values, which must be the same.
+    void exact(String what, AnyArray actual, AnyArray expected) {
+        if (!actual.shape().equals(expected.shape())) {
+            problem(what + " is " + actual.shape() + ", not " + expected.shape());
+            return;
+        }
+        compared = true;
+        switch (expected) {
+            case LongArray longs
+            when actual instanceof LongArray values ->
+                exact(what, Arrays.mismatch(values.toArray(), longs.toArray()), values.toArray(), longs.toArray());
+            case BoolArray bools
+            when actual instanceof BoolArray values -> {
+                int at = Arrays.mismatch(values.toArray(), bools.toArray());
+                if (at >= 0) {
+                    problem("%s[%d] is %s, not %s", what, at, values.toArray()[at], bools.toArray()[at]);
+                }
+            }
+            default ->
+                problem(what + " is a " + actual.getClass().getSimpleName() + ", not a "
+                        + expected.getClass().getSimpleName());
+        }
+    }
+
+    private void exact(String what, int at, long[] actual, long[] expected) {
+        if (at >= 0) {
+            problem("%s[%d] is %s, not %s", what, at, actual[at], expected[at]);
         }
     }
 
@@ -145,20 +186,20 @@ public final class Comparison {
 
     /// What became of the case. One with which nothing was compared has failed.
     ///
-    /// @param missing what the library lacks for it, or an empty text. What was compared before that came up still
-    ///     counts: a case with a wrong value has failed
-    CaseResult result(String group, String id, String missing) {
-        if (problems.isEmpty() && missing.isEmpty() && !compared) {
+    /// @param otherwise what became of it if nothing is wrong: it passed, or something is missing or not
+    ///     expressible. What was compared before that came up still counts: a case with a wrong value has failed
+    /// @param lack what is missing or not expressible
+    CaseResult result(CaseName name, Outcome otherwise, String lack) {
+        if (problems.isEmpty() && otherwise == Outcome.PASSED && !compared) {
             problem("the case has nothing to compare with");
         }
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-            return new CaseResult(group, id, Outcome.FAILED, ratio, problems.getFirst() + more);
+            return new CaseResult(name, Outcome.FAILED, ratio, problems.getFirst() + more);
         }
-        if (!missing.isEmpty()) {
-            return new CaseResult(group, id, Outcome.MISSING, Double.NaN, missing);
-        }
-        return new CaseResult(group, id, Outcome.PASSED, ratio, String.join("; ", notes));
+        return otherwise == Outcome.PASSED
+                ? new CaseResult(name, otherwise, ratio, String.join("; ", notes))
+                : new CaseResult(name, otherwise, Double.NaN, lack);
     }
 
     private boolean within(double error, double e32, double largest) {

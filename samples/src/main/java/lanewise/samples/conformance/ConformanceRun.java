@@ -10,6 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lanewise.samples.conformance.calls.CallTable;
+import lanewise.samples.conformance.calls.MissingException;
+import lanewise.samples.conformance.calls.ModuleTable;
+import lanewise.samples.conformance.calls.NotExpressibleException;
 
 /// Runs all cases in a directory, which has a folder for each kind.
 public final class ConformanceRun {
@@ -22,7 +26,15 @@ public final class ConformanceRun {
 
     /// The kinds of cases.
     private static List<CaseGroup> groups() {
-        return List.of(new OptimizerCases(), new SchedulerCases(), new TrainingCases(), new FileCases());
+        CallTable calls = new CallTable();
+        return List.of(
+                new OptimizerCases(),
+                new SchedulerCases(),
+                new TrainingCases(),
+                new FileCases(),
+                new OperatorCases(calls),
+                new ErrorCases(calls),
+                new ModuleCases(new ModuleTable()));
     }
 
     /// Runs every case and gives its result to `results`. Cases in a folder that this program does not know are
@@ -35,7 +47,8 @@ public final class ConformanceRun {
             CaseGroup group = groups.get(name);
             if (group == null) {
                 for (JsonNode run : CaseFile.casesIn(folder)) {
-                    results.accept(new Comparison().result(name, CaseFile.id(run), "no runner for " + name));
+                    results.accept(new Comparison()
+                            .result(new CaseName(name, CaseFile.id(run)), Outcome.MISSING, "no runner for " + name));
                 }
                 continue;
             }
@@ -49,15 +62,20 @@ public final class ConformanceRun {
 
     private static CaseResult run(CaseGroup group, JsonNode run, CaseFile file) {
         Comparison comparison = new Comparison();
-        String missing = "";
+        Outcome outcome = Outcome.PASSED;
+        String lack = "";
         try {
             group.run(run, file, comparison);
-        } catch (MissingException lack) {
-            missing = lack.getMessage();
+        } catch (MissingException missing) {
+            outcome = Outcome.MISSING;
+            lack = missing.getMessage();
+        } catch (NotExpressibleException inexpressible) {
+            outcome = Outcome.NOT_EXPRESSIBLE;
+            lack = inexpressible.getMessage();
         } catch (Exception | StackOverflowError | OutOfMemoryError | AssertionError problem) {
             comparison.problem(problem.getClass().getSimpleName() + ": " + problem.getMessage());
         }
-        return comparison.result(group.folder(), CaseFile.id(run), missing);
+        return comparison.result(group.name(run, file), outcome, lack);
     }
 
     private static List<Path> folders(Path directory) throws IOException {

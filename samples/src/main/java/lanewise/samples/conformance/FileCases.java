@@ -20,6 +20,7 @@ import lanewise.engine.io.NamedArrays;
 import lanewise.engine.io.SafeTensors;
 import lanewise.engine.io.StateDict;
 import lanewise.nn.Sequential;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// Files that must be read with all that is in them, bit for bit, and files that must be refused as malformed.
 final class FileCases implements CaseGroup {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lanewise.autograd.Tensor;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// A formula in Python's notation, as `0.5 if epoch < 10 else 0.95 ** (epoch - 10)` or
 /// `((A @ x - b) ** 2).sum()`. Its values are numbers, in double, and tensors; a truth value is 1 or 0.

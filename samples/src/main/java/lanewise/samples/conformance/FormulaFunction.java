@@ -12,6 +12,7 @@ import lanewise.autograd.Tensor;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.L1Loss;
 import lanewise.nn.MSELoss;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// A function in a [Formula], of numbers or of tensors.
 interface FormulaFunction {

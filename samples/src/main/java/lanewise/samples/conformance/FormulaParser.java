@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.autograd.Index;
 import lanewise.autograd.Tensor;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// Reads a [Formula] by recursive descent: one method for each level of precedence in Python, from the loosest on.
 final class FormulaParser {

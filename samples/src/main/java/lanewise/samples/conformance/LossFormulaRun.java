@@ -10,6 +10,7 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.LongArray;
 import lanewise.engine.io.StateDict;
 import lanewise.optim.Optimizer;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// An optimizer that evaluates a loss itself, as LBFGS does. The loss is a [Formula] of the parameters `p0`, `p1`
 /// and so on, by the end of their names, or of the data; a name that is none of these is the only parameter. Of

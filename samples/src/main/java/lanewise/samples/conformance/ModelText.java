@@ -29,6 +29,7 @@ import lanewise.nn.Softmax;
 import lanewise.nn.Softplus;
 import lanewise.nn.Softsign;
 import lanewise.nn.Tanh;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// Makes models of descriptions such as `Sequential(Linear(5,7), ReLU, Linear(7,3))`.
 final class ModelText {

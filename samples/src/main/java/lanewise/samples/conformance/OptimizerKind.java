@@ -25,6 +25,7 @@ import lanewise.optim.RAdam;
 import lanewise.optim.RMSProp;
 import lanewise.optim.Rprop;
 import lanewise.optim.SGD;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// How to make an optimizer of one kind.
 ///

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import lanewise.engine.io.StateDict;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// The options of an optimizer from JSON, as the state that optimizers read them from.
 final class OptionValues {

@@ -9,10 +9,12 @@ public enum Outcome {
     /// It gives something else, or fails.
     FAILED,
     /// It has nothing for the case.
-    MISSING;
+    MISSING,
+    /// It must be refused, and Java's types refuse it already: no program can call the library like that.
+    NOT_EXPRESSIBLE;
 
     /// As it is printed.
     public String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

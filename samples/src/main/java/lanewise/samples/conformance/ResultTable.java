@@ -1,14 +1,17 @@
 package lanewise.samples.conformance;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/// Counts results by group and prints them as a table.
+/// Counts results by group, and its parts, and prints them as a table.
 public final class ResultTable {
-    private static final String LINE = "%-14s %6s %7s %7s %8s %13s %12s%n";
+    private static final String LINE = "%-14s %6s %7s %7s %8s %13s %12s %16s%n";
 
     private final Map<String, List<CaseResult>> groups = new LinkedHashMap<>();
 
@@ -17,7 +20,7 @@ public final class ResultTable {
 
     /// Counts a result.
     public void add(CaseResult result) {
-        groups.computeIfAbsent(result.group(), _ -> new ArrayList<>()).add(result);
+        groups.computeIfAbsent(result.name().group(), _ -> new ArrayList<>()).add(result);
     }
 
     /// How many results of that kind there are.
@@ -30,13 +33,47 @@ public final class ResultTable {
         return all().size();
     }
 
-    /// The table, a line for each group and one for all of them.
+    /// The calls of the cases with that outcome, the most frequent first, a line each: how many cases, the call,
+    /// and what the first of them says.
+    public String calls(Outcome outcome) {
+        Map<String, List<CaseResult>> byCall = all().stream()
+                .filter(result -> result.outcome() == outcome)
+                .collect(Collectors.groupingBy(ResultTable::callOrId, TreeMap::new, Collectors.toList()));
+        StringBuilder text = new StringBuilder(outcome.text()).append(System.lineSeparator());
+        byCall.values().stream()
+                .sorted(Comparator.comparingInt(results -> -results.size()))
+                .forEach(results -> text.append("%6d  %-48s %-14s %s%n"
+                        .formatted(
+                                results.size(),
+                                callOrId(results.getFirst()),
+                                String.join(" ", results.getFirst().name().parts()),
+                                results.getFirst().message())));
+        return text.toString();
+    }
+
+    private static String callOrId(CaseResult result) {
+        return result.name().call().isEmpty()
+                ? result.name().id()
+                : result.name().call();
+    }
+
+    /// The table, a line for each group and its parts, and one for all of them.
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(
-                LINE.formatted("group", "cases", "passed", "failed", "missing", "median ratio", "worst ratio"));
-        groups.forEach((name, results) -> text.append(line(name, results)));
+        StringBuilder text = new StringBuilder(LINE.formatted(
+                "group", "cases", "passed", "failed", "missing", "median ratio", "worst ratio", "not expressible"));
+        groups.forEach((name, results) -> appendGroup(text, name, results, 0));
         return text.append(line("all", all())).toString();
+    }
+
+    /// The line of a group or part, and those of its parts under it, indented.
+    private static void appendGroup(StringBuilder text, String name, List<CaseResult> results, int depth) {
+        text.append(line("  ".repeat(depth) + name, results));
+        results.stream()
+                .filter(result -> result.name().parts().size() > depth)
+                .collect(Collectors.groupingBy(
+                        result -> result.name().parts().get(depth), TreeMap::new, Collectors.toList()))
+                .forEach((part, members) -> appendGroup(text, part, members, depth + 1));
     }
 
     private List<CaseResult> all() {
@@ -56,7 +93,8 @@ public final class ResultTable {
                 count(results, Outcome.FAILED),
                 count(results, Outcome.MISSING),
                 ratios.length == 0 ? "-" : text(median(ratios)),
-                ratios.length == 0 ? "-" : text(ratios[ratios.length - 1]));
+                ratios.length == 0 ? "-" : text(ratios[ratios.length - 1]),
+                count(results, Outcome.NOT_EXPRESSIBLE));
     }
 
     private static long count(List<CaseResult> results, Outcome outcome) {

@@ -26,6 +26,7 @@ import lanewise.optim.lr.ReduceLROnPlateau;
 import lanewise.optim.lr.SWALR;
 import lanewise.optim.lr.SequentialLR;
 import lanewise.optim.lr.StepLR;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// How to make a scheduler of one kind.
 @FunctionalInterface

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// The options of a scheduler from JSON. It watches which of them are read, since those that are not are missing in
 /// the library.

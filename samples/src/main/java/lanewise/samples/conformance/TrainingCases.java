@@ -16,6 +16,7 @@ import lanewise.nn.L1Loss;
 import lanewise.nn.MSELoss;
 import lanewise.nn.Sequential;
 import lanewise.optim.Optimizer;
+import lanewise.samples.conformance.calls.MissingException;
 
 /// Whole runs from given weights on given data. A loss may stray from PyTorch's in double four times as far as
 /// PyTorch's own in float32 does at most.

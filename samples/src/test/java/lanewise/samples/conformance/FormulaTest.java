@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import lanewise.autograd.Tensor;
+import lanewise.samples.conformance.calls.MissingException;
 import org.junit.jupiter.api.Test;
 
 /// Formulas as Python reads them.

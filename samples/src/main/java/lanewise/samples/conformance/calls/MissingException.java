@@ -1,4 +1,4 @@
-package lanewise.samples.conformance;
+package lanewise.samples.conformance.calls;
 
 /// The library has nothing for a case.
 public final class MissingException extends RuntimeException {
