@@ -3,6 +3,7 @@ package lanewise.engine.kernel;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
@@ -12,9 +13,24 @@ import lanewise.engine.parallel.Workers;
 ///
 /// Strips of four vectors go down the rows together. Rows are added in blocks, the blocks' sums in blocks again, so
 /// that rounding errors grow with 64 additions three times over rather than with `n`.
+///
+/// A large matrix whose rows are long is read a few rows at a time in long runs, as memory likes it, and the sums
+/// are kept in the nearest cache. The order of the additions is the same.
 public final class ReduceColumns implements RangeTask {
     private static final int BLOCK = 64;
     private static final int STRIP = 4 * LANES;
+
+    /// Strips whose sums of three kinds take a third of a common first-level cache, 4 KiB each.
+    private static final int MAX_STRIPS = 1024 / STRIP;
+
+    /// Rows that are added to the sums at a time, each a stream from memory.
+    private static final int STREAMS = 8;
+
+    /// Elements from which a matrix comes from beyond the second-level cache; and a row's, from which its part in a
+    /// strip is a small one.
+    private static final int LARGE = 1 << 17;
+
+    private static final int LONG_ROW = 4 * STRIP;
 
     /// Elements from which strips are divided among threads.
     private static final int PARALLEL_FROM = 1 << 16;
@@ -47,10 +63,69 @@ public final class ReduceColumns implements RangeTask {
     /// Works on strips, counted through all of `outer`.
     @Override
     public void run(int from, int to) {
-        for (int unit = from; unit < to; unit++) {
+        boolean inRuns = inner >= LONG_ROW && (long) n * inner >= LARGE && n >= STREAMS;
+        int unit = from;
+        while (unit < to) {
             int o = unit / strips;
-            int column = (unit - o * strips) * STRIP;
+            int strip = unit - o * strips;
+            int column = strip * STRIP;
+            int wide = inRuns ? Math.min(Math.min(to - unit, inner / STRIP - strip), MAX_STRIPS) : 0;
+            if (wide > 1) {
+                inRuns(xOffset + o * n * inner + column, yOffset + o * inner + column, wide * STRIP);
+                unit += wide;
+                continue;
+            }
+            unit++;
             strip(xOffset + o * n * inner + column, yOffset + o * inner + column, inner - column);
+        }
+    }
+
+    /// So many columns, whole strips. Sums of blocks, and of blocks of blocks, are this thread's working memory;
+    /// the totals are in `y`.
+    private void inRuns(int at, int target, int width) {
+        int ofBlocks = MAX_STRIPS * STRIP;
+        float[] sums = GemmScratch.ofThread().partial(2 * ofBlocks);
+        Arrays.fill(y, target, target + width, 0f);
+        for (int r = 0; r < n; ) {
+            int end = Math.min(r + BLOCK * BLOCK, n);
+            Arrays.fill(sums, ofBlocks, ofBlocks + width, 0f);
+            while (r < end) {
+                int blockEnd = Math.min(r + BLOCK, end);
+                Arrays.fill(sums, 0, width, 0f);
+                for (; r <= blockEnd - STREAMS; r += STREAMS) {
+                    addRows(at + r * inner, sums, width);
+                }
+                for (; r < blockEnd; r++) {
+                    add(x, at + r * inner, sums, 0, width);
+                }
+                add(sums, 0, sums, ofBlocks, width);
+            }
+            add(sums, ofBlocks, y, target, width);
+        }
+    }
+
+    /// Adds eight rows to the sums, one after the other.
+    private void addRows(int at, float[] sums, int width) {
+        for (int j = 0; j < width; j += LANES) {
+            int i = at + j;
+            FloatVector.fromArray(SPECIES, sums, j)
+                    .add(FloatVector.fromArray(SPECIES, x, i))
+                    .add(FloatVector.fromArray(SPECIES, x, i + inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 2 * inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 3 * inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 4 * inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 5 * inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 6 * inner))
+                    .add(FloatVector.fromArray(SPECIES, x, i + 7 * inner))
+                    .intoArray(sums, j);
+        }
+    }
+
+    private static void add(float[] summands, int at, float[] sums, int target, int width) {
+        for (int j = 0; j < width; j += LANES) {
+            FloatVector.fromArray(SPECIES, sums, target + j)
+                    .add(FloatVector.fromArray(SPECIES, summands, at + j))
+                    .intoArray(sums, target + j);
         }
     }
 

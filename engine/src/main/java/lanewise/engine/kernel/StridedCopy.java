@@ -1,8 +1,11 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import lanewise.engine.simd.Lanes;
@@ -25,8 +28,28 @@ public final class StridedCopy implements RangeTask {
 
     private static final int BLOCK_COLUMNS = 64;
 
-    /// Elements from which a transpose is worth the vector code, which is slow until it is compiled.
-    private static final int SQUARES_FROM = 1 << 12;
+    /// Elements from which a copy is worth vector code, which is slow until it is compiled.
+    private static final int VECTORS_FROM = 1 << 12;
+
+    /// The side of a tile that is transposed into working memory first, so that the array is written in long runs;
+    /// a multiple of all vectors' lengths. It fits the second-level cache.
+    private static final int TILE = 128;
+
+    /// From one row of it to the next: not in the same set of a cache.
+    private static final int TILE_STEP = TILE + 16;
+
+    /// Elements from which tiles are worth it where rows are multiples of a tile's apart, which puts their
+    /// beginnings into few sets of a cache; and where they are not, since then the caches hold them until the next
+    /// column.
+    private static final int TILES_FROM = 1 << 16;
+
+    private static final int ALWAYS_TILES_FROM = 1 << 21;
+
+    /// Runs of so many elements are copied by vectors rather than by a call each, and shorter ones element by
+    /// element along the other dimension.
+    private static final int SHORT_RUN = 64;
+
+    private static final int TINY_RUN = 8;
 
     private final float[] x;
     private final int xOffset;
@@ -94,6 +117,10 @@ public final class StridedCopy implements RangeTask {
             row(count, xAt, xStrides[d], yAt, yStrides[d]);
         } else if (d == rank - 2 && isTranspose(d)) {
             transpose(count, sizes[d + 1], xAt, yAt);
+        } else if (d == rank - 2 && sizes[d + 1] < TINY_RUN) {
+            blocks(0, count, 0, sizes[d + 1], xAt, yAt);
+        } else if (d == rank - 2 && areShortRuns(count)) {
+            shortRuns(count, xAt, yAt);
         } else {
             for (int i = 0; i < count; i++) {
                 sub(d + 1, xAt + i * xStrides[d], yAt + i * yStrides[d], sizes[d + 1]);
@@ -115,6 +142,32 @@ public final class StridedCopy implements RangeTask {
         }
     }
 
+    private boolean areShortRuns(int count) {
+        int run = sizes[rank - 1];
+        return run < SHORT_RUN
+                && xStrides[rank - 1] == 1
+                && yStrides[rank - 1] == 1
+                && (long) count * run >= VECTORS_FROM;
+    }
+
+    private void shortRuns(int count, int xAt, int yAt) {
+        int run = sizes[rank - 1];
+        int whole = Lanes.wholeVectors(run);
+        int xStep = xStrides[rank - 2];
+        int yStep = yStrides[rank - 2];
+        VectorMask<Float> rest = SPECIES.indexInRange(whole, run);
+        for (int i = 0; i < count; i++) {
+            int from = xAt + i * xStep;
+            int to = yAt + i * yStep;
+            for (int j = 0; j < whole; j += LANES) {
+                FloatVector.fromArray(SPECIES, x, from + j).intoArray(y, to + j);
+            }
+            if (whole < run) {
+                FloatVector.fromArray(SPECIES, x, from + whole, rest).intoArray(y, to + whole, rest);
+            }
+        }
+    }
+
     /// Whether the two innermost dimensions are neighbours in memory in one array the one way round, and in the
     /// other array the other way round.
     private boolean isTranspose(int d) {
@@ -123,7 +176,7 @@ public final class StridedCopy implements RangeTask {
 
     private void transpose(int rows, int columns, int xAt, int yAt) {
         int d = rank - 2;
-        boolean inSquares = xStrides[d] == 1 && yStrides[d + 1] == 1 && (long) rows * columns >= SQUARES_FROM;
+        boolean inSquares = xStrides[d] == 1 && yStrides[d + 1] == 1 && (long) rows * columns >= VECTORS_FROM;
         int squareRows = inSquares ? Lanes.wholeVectors(rows) : 0;
         int squareColumns = inSquares ? Lanes.wholeVectors(columns) : 0;
         squares(squareRows, squareColumns, xAt, yAt);
@@ -136,23 +189,51 @@ public final class StridedCopy implements RangeTask {
     private void squares(int rows, int columns, int xAt, int yAt) {
         int xRow = xStrides[rank - 1];
         int yRow = yStrides[rank - 2];
+        int elements = rows * columns;
+        if (elements >= ALWAYS_TILES_FROM || elements >= TILES_FROM && yRow % TILE == 0) {
+            tiles(rows, columns, xAt, yAt);
+        } else {
+            stacks(rows, columns, xAt, xRow, y, yAt, yRow);
+        }
+    }
+
+    private void stacks(int rows, int columns, int xAt, int xRow, float[] target, int at, int targetRow) {
+        float[] working = GemmScratch.ofThread().squares;
         int stack = Transposition.MAX_SQUARES * LANES;
         for (int i = 0; i < rows; i += stack) {
             int count = Math.min(stack, rows - i) / LANES;
-            float[] working = GemmScratch.ofThread().squares;
             for (int j = 0; j < columns; j += LANES) {
-                Transposition.squares(count, x, xAt + i + j * xRow, xRow, y, yAt + i * yRow + j, yRow, working);
+                int to = at + i * targetRow + j;
+                Transposition.squares(count, x, xAt + i + j * xRow, xRow, target, to, targetRow, working);
             }
         }
     }
 
-    /// Transposes what lies in these rows and columns by blocks.
+    private void tiles(int rows, int columns, int xAt, int yAt) {
+        int xRow = xStrides[rank - 1];
+        int yRow = yStrides[rank - 2];
+        float[] tile = GemmScratch.ofThread().partial(TILE * TILE_STEP);
+        for (int j = 0; j < columns; j += TILE) {
+            int width = Math.min(TILE, columns - j);
+            for (int i = 0; i < rows; i += TILE) {
+                int height = Math.min(TILE, rows - i);
+                stacks(height, width, xAt + i + j * xRow, xRow, tile, 0, TILE_STEP);
+                for (int row = 0; row < height; row++) {
+                    System.arraycopy(tile, row * TILE_STEP, y, yAt + (i + row) * yRow + j, width);
+                }
+            }
+        }
+    }
+
+    /// Transposes what lies in these rows and columns by blocks, as high as few columns leave room for.
     private void blocks(int fromRow, int toRow, int fromColumn, int toColumn, int xAt, int yAt) {
         int d = rank - 2;
-        for (int i = fromRow; i < toRow; i += BLOCK_ROWS) {
+        int width = Math.clamp(toColumn - fromColumn, 1, BLOCK_COLUMNS);
+        int height = Math.max(BLOCK_ROWS, BLOCK_ROWS * BLOCK_COLUMNS / width);
+        for (int i = fromRow; i < toRow; i += height) {
             for (int j = fromColumn; j < toColumn; j += BLOCK_COLUMNS) {
                 block(
-                        Math.min(BLOCK_ROWS, toRow - i),
+                        Math.min(height, toRow - i),
                         Math.min(BLOCK_COLUMNS, toColumn - j),
                         xAt + i * xStrides[d] + j * xStrides[d + 1],
                         yAt + i * yStrides[d] + j * yStrides[d + 1]);
@@ -160,8 +241,15 @@ public final class StridedCopy implements RangeTask {
         }
     }
 
+    /// Along the longer side.
     private void block(int height, int width, int xAt, int yAt) {
         int d = rank - 2;
+        if (height > width) {
+            for (int j = 0; j < width; j++) {
+                row(height, xAt + j * xStrides[d + 1], xStrides[d], yAt + j * yStrides[d + 1], yStrides[d]);
+            }
+            return;
+        }
         for (int i = 0; i < height; i++) {
             row(width, xAt + i * xStrides[d], xStrides[d + 1], yAt + i * yStrides[d], yStrides[d + 1]);
         }

@@ -3,6 +3,7 @@ package lanewise.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Supplier;
 import lanewise.engine.NDArray;
@@ -54,6 +55,22 @@ class ReduceTest {
             for (int j = 0; j < columns; j++) {
                 double exact = exactly(x.data(), j, columns, 30_001);
                 assertThat((double) sums.get(j)).isCloseTo(exact, within(exact * 1e-6));
+            }
+        }
+    }
+
+    /// A large matrix is read in long runs, its strips of 64 columns by themselves down the rows.
+    @Test
+    void columnSumsDoNotDependOnHowTheMatrixIsRead() {
+        for (int rows : new int[] {8, 70, 515, 4_500}) {
+            int columns = rows == 8 ? 17_003 : 1_155;
+            NDArray x = random(rows, columns);
+            float[] sums = new Sum(new int[] {0}, false).forward(x).toArray();
+            for (int from = 0; from < columns; from += 64) {
+                NDArray strip = x.view(x.layout().narrow(1, from, Math.min(64, columns - from)));
+                float[] expected = new Sum(new int[] {0}, false).forward(strip).toArray();
+                assertThat(Arrays.copyOfRange(sums, from, from + expected.length))
+                        .isEqualTo(expected);
             }
         }
     }

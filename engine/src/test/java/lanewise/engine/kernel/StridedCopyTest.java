@@ -77,6 +77,36 @@ class StridedCopyTest {
                 Side.of(new int[] {2, 300, 301}, 1, random));
     }
 
+    /// Tiles, in whole and in part: rows that are multiples of a tile's side apart, and more elements than caches
+    /// hold.
+    @Test
+    void transposesByTiles() {
+        for (int[] sizes : new int[][] {{256, 384}, {300, 1024}, {640, 201}, {1451, 1467}}) {
+            int rows = sizes[0];
+            int columns = sizes[1];
+            Side from = new Side(new float[rows * columns], 0, new int[] {1, rows});
+            checkCopy(sizes, from, new Side(new float[rows * columns], 0, new int[] {columns, 1}));
+            checkCopy(sizes, from, new Side(new float[rows * columns * 2 + 5], 5, new int[] {2 * columns, 1}));
+        }
+    }
+
+    @Test
+    void fewColumnsAndShortRuns() {
+        for (int run : new int[] {1, 2, 3, 7, 8, 9, 16, 21, 32, 63, 64, 65}) {
+            int[] sizes = {2, 3001, run};
+            int row = run + 3;
+            int[] strides = {3001 * row, row, 1};
+            int[] planes = {3001 * run, 1, 3001};
+            Side gaps = new Side(new float[2 * 3001 * row], 0, strides);
+            Side dense = new Side(new float[2 * 3001 * run], 0, new int[] {3001 * run, run, 1});
+            checkCopy(sizes, gaps, dense);
+            checkCopy(sizes, dense, gaps);
+            Side across = new Side(new float[2 * 3001 * run], 0, planes);
+            checkCopy(sizes, across, dense);
+            checkCopy(sizes, dense, across);
+        }
+    }
+
     @Test
     void repeatedElements() {
         float[] x = {5, 6, 7};
