@@ -4,6 +4,7 @@ import static lanewise.engine.op.OracleCheck.check;
 import static lanewise.engine.op.OracleCheck.onEveryLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import lanewise.engine.LongArray;
@@ -67,6 +68,67 @@ class CrossEntropyTest {
                                     x));
                 }
             }
+        }
+    }
+
+    /// The loss of each row is that of its labels' weights, and the mean is divided by their sum.
+    @Test
+    void weightsOfTheClasses() {
+        for (int classes : new int[] {1, 3, Lanes.LANES, 2 * Lanes.LANES + 3}) {
+            LongArray labels = labels(Shape.of(7), classes);
+            float[] w = new float[classes];
+            for (int j = 0; j < classes; j++) {
+                w[j] = 0.25f + j % 5 * 0.5f;
+            }
+            NDArray weight = NDArray.of(Shape.of(classes), w);
+            for (Reduction reduction : Reduction.values()) {
+                for (double smoothing : new double[] {0, 0.1, 1}) {
+                    onEveryLayout(
+                            Shape.of(7, classes),
+                            x -> check(
+                                    () -> new CrossEntropy(labels, weight, reduction, smoothing, IGNORED),
+                                    in -> weighted(in[0], w, labels, smoothing, reduction),
+                                    x));
+                }
+            }
+        }
+    }
+
+    private static double[] weighted(double[] x, float[] w, LongArray labels, double smoothing, Reduction reduction) {
+        int classes = w.length;
+        double[] losses = new double[labels.elements()];
+        double sum = 0;
+        double weights = 0;
+        for (int i = 0; i < losses.length; i++) {
+            long label = labels.data()[i];
+            double exponentials = 0;
+            for (int j = 0; j < classes; j++) {
+                exponentials += Math.exp(x[i * classes + j]);
+            }
+            for (int j = 0; label != IGNORED && j < classes; j++) {
+                double q = w[j] * (smoothing / classes + (j == label ? 1 - smoothing : 0));
+                losses[i] -= q * (x[i * classes + j] - Math.log(exponentials));
+            }
+            sum += losses[i];
+            weights += label == IGNORED ? 0 : w[(int) label];
+        }
+        return reduction == Reduction.NONE ? losses : new double[] {reduction == Reduction.MEAN ? sum / weights : sum};
+    }
+
+    /// A row of many pieces, and with weights of 1 the loss without weights.
+    @Test
+    void weightsOfOneChangeNothing() {
+        NDArray logits = OracleCheck.random(Shape.of(3, 5001), 2);
+        LongArray labels = LongArray.of(Shape.of(3), 4, IGNORED, 5000);
+        NDArray ones = NDArray.full(Shape.of(5001), 1f);
+        for (double smoothing : new double[] {0, 0.2}) {
+            float plain = new CrossEntropy(labels, Reduction.MEAN, smoothing, IGNORED)
+                    .forward(logits)
+                    .item();
+            assertThat(new CrossEntropy(labels, ones, Reduction.MEAN, smoothing, IGNORED)
+                            .forward(logits)
+                            .item())
+                    .isCloseTo(plain, within(1e-6f * plain));
         }
     }
 
@@ -199,6 +261,11 @@ class CrossEntropyTest {
         assertThatThrownBy(() -> new CrossEntropy(labels, Reduction.MEAN).forward(NDArray.zeros(Shape.of(4, 10))))
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessage("crossEntropy: logits [4, 10] need labels [4], not [3]");
+        NDArray weight = NDArray.full(Shape.of(3), 1f);
+        assertThatThrownBy(() -> new CrossEntropy(labels, weight, Reduction.MEAN, 0, IGNORED)
+                        .forward(NDArray.zeros(Shape.of(3, 10))))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("crossEntropy: logits [3, 10] have 10 classes, weight has 3");
         assertThatThrownBy(() -> new CrossEntropy(labels, Reduction.MEAN, 1.5, -100))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("crossEntropy: labelSmoothing is 1.5; it must be from 0 to 1");

@@ -27,6 +27,7 @@ import lanewise.engine.op.Relu6;
 import lanewise.engine.op.RmsNorm;
 import lanewise.engine.op.Selu;
 import lanewise.engine.op.Silu;
+import lanewise.engine.op.SoftCrossEntropy;
 import lanewise.engine.op.Softplus;
 import lanewise.engine.op.Softsign;
 import org.jspecify.annotations.Nullable;
@@ -270,11 +271,13 @@ public final class Functional {
     /// @throws IndexOutOfBoundsException if a label is neither a class nor the ignored one
     public static Tensor crossEntropy(Tensor logits, LongTensor labels, CrossEntropyOptions options) {
         Tensor weight = options.weight();
-        if (weight != null) {
-            return DistributionLoss.ofLabels(logits, labels, weight, options);
-        }
         return Tensor.apply(
-                new CrossEntropy(labels.array(), options.reduction(), options.labelSmoothing(), options.ignoreIndex()),
+                new CrossEntropy(
+                        labels.array(),
+                        weight == null ? null : weight.array(),
+                        options.reduction(),
+                        options.labelSmoothing(),
+                        options.ignoreIndex()),
                 logits);
     }
 
@@ -282,7 +285,17 @@ public final class Functional {
     ///
     /// @throws ShapeMismatchException if the shapes differ
     public static Tensor crossEntropy(Tensor logits, Tensor probabilities, CrossEntropyOptions options) {
-        return DistributionLoss.ofProbabilities(logits, probabilities, options);
+        Tensor weight = options.weight();
+        if (probabilities.requiresGrad() || weight != null && weight.requiresGrad()) {
+            return DistributionLoss.of(logits, probabilities, options);
+        }
+        return Tensor.apply(
+                new SoftCrossEntropy(
+                        probabilities.array(),
+                        weight == null ? null : weight.array(),
+                        options.reduction(),
+                        options.labelSmoothing()),
+                logits);
     }
 
     private static Tensor reduce(Tensor losses, Reduction reduction) {
