@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lanewise.engine.Threads;
+import lanewise.samples.conformance.CaseName;
 import lanewise.samples.conformance.CaseResult;
 import lanewise.samples.conformance.ConformanceRun;
 import lanewise.samples.conformance.Outcome;
@@ -47,6 +50,12 @@ public final class Conformance implements Callable<Integer> {
             description = "Where to write a line of JSON for each case."
                     + " Default: standard output, as the cases end; the table comes last.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--only",
+            paramLabel = "REGEX",
+            description = "Run only the cases in whose name, call or part this is found, such as 'topk|unary'.")
+    private Pattern only = Pattern.compile("");
 
     @Option(
             names = "--calls",
@@ -90,7 +99,8 @@ public final class Conformance implements Callable<Integer> {
         ResultTable table = json == null ? run(out) : runInto(json, out);
         if (table.size() == 0) {
             throw new ParameterException(
-                    spec.commandLine(), directory + " has no folder of cases, as optim with its optim.json");
+                    spec.commandLine(),
+                    directory + " has no folder of cases, as optim with its optim.json, or none of those wanted");
         }
         out.print(table);
         if (calls) {
@@ -103,7 +113,7 @@ public final class Conformance implements Callable<Integer> {
 
     private ResultTable run(PrintWriter lines) throws IOException {
         ResultTable table = new ResultTable();
-        new ConformanceRun().run(directory, result -> {
+        new ConformanceRun().run(directory, this::isWanted, result -> {
             table.add(result);
             lines.println(result.toJson());
             lines.flush();
@@ -115,7 +125,7 @@ public final class Conformance implements Callable<Integer> {
     private ResultTable runInto(Path file, PrintWriter console) throws IOException {
         ResultTable table = new ResultTable();
         List<String> lines = new ArrayList<>();
-        new ConformanceRun().run(directory, result -> {
+        new ConformanceRun().run(directory, this::isWanted, result -> {
             table.add(result);
             lines.add(result.toJson());
             if (result.outcome() == Outcome.FAILED) {
@@ -124,6 +134,11 @@ public final class Conformance implements Callable<Integer> {
         });
         Files.write(file, lines, StandardCharsets.UTF_8);
         return table;
+    }
+
+    private boolean isWanted(CaseName name) {
+        return Stream.concat(Stream.of(name.id(), name.call()), name.parts().stream())
+                .anyMatch(text -> only.matcher(text).find());
     }
 
     private static String failure(CaseResult result) {

@@ -164,6 +164,11 @@ class CallConformanceTest {
         assertThat(output.toString()).containsPattern("missing\\R +1 +torch.shampoo +tier 1 unary +torch.shampoo");
     }
 
+    @Test
+    void runsOnlyWhatIsWanted() throws IOException {
+        assertThat(run(SAMPLE, "--only", "err/eye|torch\\.tanh|^tier 3$")).hasSize(1 + 1 + 14);
+    }
+
     private static JsonNode only(List<JsonNode> results) {
         assertThat(results).hasSize(1);
         return results.getFirst();

@@ -14,6 +14,7 @@ import lanewise.nn.Hardsigmoid;
 import lanewise.nn.Hardswish;
 import lanewise.nn.Identity;
 import lanewise.nn.Layer;
+import lanewise.nn.LayerNorm;
 import lanewise.nn.LeakyReLU;
 import lanewise.nn.Linear;
 import lanewise.nn.LogSigmoid;
@@ -37,6 +38,7 @@ final class ModelText {
     private static final Map<String, Function<double[], Layer>> LAYERS = Map.ofEntries(
             entry("Linear", n -> new Linear((int) n[0], (int) n[1])),
             entry("Flatten", n -> n.length == 0 ? new Flatten() : new Flatten((int) n[0], (int) n[1])),
+            entry("LayerNorm", n -> new LayerNorm((int) n[0])),
             entry("Softmax", n -> new Softmax((int) n[0])),
             entry("LogSoftmax", n -> new LogSoftmax((int) n[0])),
             entry("ELU", n -> n.length == 0 ? new ELU() : new ELU(n[0])),

@@ -1,13 +1,16 @@
 package lanewise.samples.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.AnyArray;
+import lanewise.engine.BoolArray;
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 import lanewise.samples.conformance.calls.CallResults;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ final class TensorComparison {
     /// The error that is allowed at least where a true value is about 0, as a multiple of what goes into it: there
     /// the comparison allows 4 roundings of that.
     private static final double CANCELLED = 1e-6 / (4 * Comparison.ROUNDING);
+
+    /// The error to measure by, in roundings, where that of PyTorch is not known.
+    private static final int SEVERAL = 4;
 
     private final JsonNode run;
     private final CaseFile file;
@@ -70,7 +76,7 @@ final class TensorComparison {
     /// Compares values that the call has changed.
     void changed(String what, AnyArray actual, AnyArray expected) {
         if (actual instanceof NDArray floats && expected instanceof NDArray references) {
-            comparison.tensor(what, floats, references, 0, scale);
+            comparison.tensor(what, floats, references, Comparison.roundings(SEVERAL, references), scale);
         } else {
             comparison.exact(what, actual, expected);
         }
@@ -129,7 +135,7 @@ final class TensorComparison {
                 return specification;
             }
         }
-        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+        return MissingNode.getInstance();
     }
 
     private double largestInput() {
@@ -166,6 +172,7 @@ final class TensorComparison {
             case Tensor floats -> floats.array();
             case LongTensor longs -> longs.array();
             case BoolTensor bools -> bools.array();
+            case Boolean truth -> BoolArray.full(Shape.SCALAR, truth);
             default -> throw new IllegalArgumentException("a result " + tensor + ", and not a tensor");
         };
     }

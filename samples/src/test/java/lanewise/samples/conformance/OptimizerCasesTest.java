@@ -71,7 +71,7 @@ class OptimizerCasesTest {
         content.putArray("cases").add(run);
         JSON.writeValue(optim.resolve("optim.json").toFile(), content);
         List<CaseResult> results = new ArrayList<>();
-        new ConformanceRun().run(folder, results::add);
+        new ConformanceRun().run(folder, _ -> true, results::add);
         return results.getFirst();
     }
 

@@ -5,18 +5,21 @@ final class ReductionCalls {
     private ReductionCalls() {}
 
     static void addTo(CallTable table) {
+        table.add("torch.all(input)", a -> a.bools("input").all());
         table.add(
                 "torch.amax(input, dim=None, keepdim=False)",
                 a -> a.tensor("input").amax(a.flag("keepdim"), a.integers("dim")));
         table.add(
                 "torch.amin(input, dim=None, keepdim=False)",
                 a -> a.tensor("input").amin(a.flag("keepdim"), a.integers("dim")));
+        table.add("torch.any(input)", a -> a.bools("input").any());
         table.add(
                 "torch.argmax(input, dim=None, keepdim=False)",
                 a -> a.tensor("input").argmax(a.integer("dim"), a.flag("keepdim")));
         table.add(
                 "torch.argmin(input, dim=None, keepdim=False)",
                 a -> a.tensor("input").argmin(a.integer("dim"), a.flag("keepdim")));
+        table.add("torch.count_nonzero(input)", a -> a.bools("input").count());
         table.add("torch.max(input, dim=None, keepdim=False, other=None)", ReductionCalls::max);
         table.add(
                 "torch.mean(input, dim=None, keepdim=False, dtype=None)",

@@ -23,12 +23,10 @@ final class ShapeCalls {
                 "torch.linspace(start, end, steps, dtype=None)",
                 a -> Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps")));
         table.add("Tensor.mT(input)", a -> a.tensor("input").transpose(-2, -1));
-        table.add(
-                "torch.narrow(input, dim, start, length)",
-                a -> a.tensor("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length")));
+        table.add("torch.narrow(input, dim, start, length)", ShapeCalls::narrow);
         table.add("torch.ones(*size, dtype=None)", a -> Tensor.ones(a.integers("size")));
         table.add("torch.permute(input, dims)", a -> a.tensor("input").permute(a.integers("dims")));
-        table.add("torch.reshape(input, shape)", a -> a.tensor("input").reshape(a.integers("shape")));
+        table.add("torch.reshape(input, shape)", ShapeCalls::reshape);
         table.add(
                 "torch.select(input, dim, index)", a -> a.tensor("input").select(a.integer("dim"), a.integer("index")));
         table.add("aten.slice(input, dim=0, start=None, end=None, step=1)", ShapeCalls::slice);
@@ -59,6 +57,18 @@ final class ShapeCalls {
             throw new MissingException("torch.arange of int64 with a start and a step");
         }
         return LongTensor.arange((int) end);
+    }
+
+    private static Object narrow(Arguments a) {
+        return a.isLongs("input")
+                ? a.longs("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length"))
+                : a.tensor("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length"));
+    }
+
+    private static Object reshape(Arguments a) {
+        return a.isLongs("input")
+                ? a.longs("input").reshape(a.integers("shape"))
+                : a.tensor("input").reshape(a.integers("shape"));
     }
 
     private static Tensor slice(Arguments a) {

@@ -1,5 +1,6 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Signature {
         }
         this.name = text.substring(0, open);
         String inside = text.substring(open + 1, text.length() - 1);
-        for (String parameter : inside.split(",")) {
+        for (String parameter : split(inside)) {
             String stripped = parameter.strip();
             if (!stripped.isEmpty() && !stripped.equals(KEYWORDS_ONLY)) {
                 add(stripped);
@@ -46,6 +47,31 @@ final class Signature {
         }
     }
 
+    /// What stands between the commas that are in no brackets.
+    private static List<String> split(String text) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '(', '[' -> depth++;
+                case ')', ']' -> depth--;
+                case ',' -> {
+                    if (depth == 0) {
+                        parts.add(text.substring(begin, i));
+                        begin = i + 1;
+                    }
+                }
+                default -> {
+                    // A part goes on.
+                }
+            }
+        }
+        parts.add(text.substring(begin));
+        return parts;
+    }
+
+    /// The value of a literal of Python.
     private static @Nullable Object value(String text) {
         return switch (text) {
             case "None" -> null;
@@ -54,6 +80,13 @@ final class Signature {
             case "inf" -> Double.POSITIVE_INFINITY;
             case "-inf" -> Double.NEGATIVE_INFINITY;
             default -> {
+                if (text.startsWith("(") || text.startsWith("[")) {
+                    yield split(text.substring(1, text.length() - 1)).stream()
+                            .map(String::strip)
+                            .filter(element -> !element.isEmpty())
+                            .map(Signature::value)
+                            .toList();
+                }
                 if (text.startsWith("'")) {
                     yield text.substring(1, text.length() - 1);
                 }

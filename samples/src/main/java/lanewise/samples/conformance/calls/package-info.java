@@ -18,6 +18,8 @@
 /// has its default, and returns a tensor of any type, a number, a truth value, a list of these, or a record of
 /// these (whose components are taken in their order). What mutates its arguments returns what PyTorch's call does.
 ///
+/// `-Dsample=Conformance -Dargs="--only topk --calls DIR"` then runs its cases alone.
+///
 /// * A call that is not in the table is missing, and so is one with an argument that the function does not read,
 ///   unless it has its default: an option cannot be overlooked.
 /// * An argument of a type that the static call does not take, a list for a number say, makes a case *not
