@@ -27,6 +27,7 @@ final class ScalarRows {
             case SOFTMAX_128X1000, SOFTMAX_4096X128 -> softmax(false, backward, y);
             case LOG_SOFTMAX_128X1000, LOG_SOFTMAX_4096X128 -> softmax(true, backward, y);
             case CROSS_ENTROPY_128X1000, CROSS_ENTROPY_4096X128 -> crossEntropy(backward, y);
+            case WEIGHTED_CROSS_ENTROPY_128X1000, SOFT_CROSS_ENTROPY_128X1000 -> distribution(backward, y);
             case LAYER_NORM_4096X384 -> rowNorm(true, backward, y);
             case RMS_NORM_4096X384 -> rowNorm(false, backward, y);
             case BATCH_NORM_32X16X1024 -> batchNorm(backward, y);
@@ -77,6 +78,47 @@ final class ScalarRows {
         if (!backward) {
             y[0] = (float) (loss / rows);
         }
+    }
+
+    /// Against `q`, which holds weights, smoothing and probabilities.
+    private void distribution(boolean backward, float[] y) {
+        boolean weighted = work == RowWork.WEIGHTED_CROSS_ENTROPY_128X1000;
+        float[] p = backward ? y : new float[x.length];
+        float[] q = new float[x.length];
+        double divisor = fill(weighted, q);
+        double loss = 0;
+        for (int at = 0; at < x.length; at += n) {
+            double sum = exponentials(at, p);
+            double total = 0;
+            for (int j = at; j < at + n; j++) {
+                total += q[j];
+                loss -= q[j] * Math.log(p[j] / sum);
+            }
+            for (int j = at; backward && j < at + n; j++) {
+                y[j] = (float) ((p[j] / sum * total - q[j]) / divisor);
+            }
+        }
+        if (!backward) {
+            y[0] = (float) (loss / divisor);
+        }
+    }
+
+    /// Returns what the mean divides by.
+    private double fill(boolean weighted, float[] q) {
+        if (!weighted) {
+            System.arraycopy(work.probabilities(), 0, q, 0, q.length);
+            return rows;
+        }
+        float[] weights = work.weights();
+        double divisor = 0;
+        for (int row = 0; row < rows; row++) {
+            for (int j = 0; j < n; j++) {
+                double share = RowWork.SMOOTHING / n + (j == work.label(row) ? 1 - RowWork.SMOOTHING : 0);
+                q[row * n + j] = (float) (weights[j] * share);
+            }
+            divisor += weights[work.label(row)];
+        }
+        return divisor;
     }
 
     private void rowNorm(boolean centred, boolean backward, float[] y) {

@@ -31,6 +31,7 @@ public final class Lanewise implements Contender {
         return switch (problem) {
             case Problem.Product product -> new ProductWork(product);
             case Problem.Elementwise elementwise -> new ElementwiseWork(elementwise);
+            case Problem.Moved moved -> new MovedWork(moved);
             case Problem.Rows rows ->
                 switch (rows.function()) {
                     case SOFTMAX, LOG_SOFTMAX -> new SoftmaxWork(rows);

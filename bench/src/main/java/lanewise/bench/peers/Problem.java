@@ -91,6 +91,23 @@ public sealed interface Problem {
         }
     }
 
+    /// A matrix that is summed over its rows, or copied to where it lies differently.
+    ///
+    /// @param movement what is done
+    /// @param rows of the matrix
+    /// @param columns of the matrix
+    record Moved(Movement movement, int rows, int columns) implements Problem {
+        @Override
+        public String name() {
+            return movement.label() + " " + rows + "x" + columns;
+        }
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(movement.kind, (double) movement.bytes * rows * columns);
+        }
+    }
+
     /// Batch norm in training of `[n, c, h, w]` with scale and shift: forward, and the gradients of all three.
     record BatchNorm(int n, int c, int h, int w) implements Problem {
         @Override
@@ -198,6 +215,30 @@ public sealed interface Problem {
         /// Whether `b` is read.
         boolean isBinary() {
             return this == ADD || this == MUL;
+        }
+    }
+
+    /// What is done to a matrix.
+    enum Movement {
+        /// The sum of each column, of numbers above 0
+        COLUMN_SUM("column sum", Traffic.Kind.READ, 4),
+        /// The transpose
+        TRANSPOSED("transposed copy", Traffic.Kind.COPY, 8),
+        /// Every second column: all lines are read
+        STRIDED("strided copy", Traffic.Kind.ADD, 6);
+
+        private final String label;
+        private final Traffic.Kind kind;
+        private final int bytes;
+
+        Movement(String label, Traffic.Kind kind, int bytes) {
+            this.label = label;
+            this.kind = kind;
+            this.bytes = bytes;
+        }
+
+        String label() {
+            return label;
         }
     }
 

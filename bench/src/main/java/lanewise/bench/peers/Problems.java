@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import lanewise.bench.UpdateRule;
 import lanewise.bench.peers.Problem.Function;
+import lanewise.bench.peers.Problem.Movement;
 import lanewise.bench.peers.Problem.RowFunction;
 
 /// All problems, in the table's order.
@@ -74,6 +75,9 @@ final class Problems {
                 all.add(new Problem.Elementwise(function, true, length));
             }
         }
+        all.add(new Problem.Moved(Movement.COLUMN_SUM, 4096, 1024));
+        all.add(new Problem.Moved(Movement.TRANSPOSED, 2048, 2048));
+        all.add(new Problem.Moved(Movement.STRIDED, 4096, 2048));
         for (int[] matrix : MATRICES) {
             for (RowFunction function :
                     List.of(RowFunction.SOFTMAX, RowFunction.LOG_SOFTMAX, RowFunction.CROSS_ENTROPY)) {

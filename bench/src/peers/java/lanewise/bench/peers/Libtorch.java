@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,36 @@ public final class Libtorch implements Contender {
         return switch (problem) {
             case Problem.Product product -> product(product);
             case Problem.Elementwise elementwise -> new TorchElementwise(elementwise);
+            case Problem.Moved moved -> moved(moved);
             case Problem.Rows rows -> TorchRows.work(rows);
             case Problem.BatchNorm norm -> TorchRows.work(norm);
             case Problem.Step step -> TorchStep.work(step);
             case Problem.Tutorial tutorial -> new TorchTutorial();
+        };
+    }
+
+    private static Work moved(Problem.Moved moved) {
+        int rows = moved.rows();
+        int columns = moved.columns();
+        Tensor x = Tensors.of(Inputs.positive(1, rows * columns), rows, columns);
+        Tensor operand = switch (moved.movement()) {
+            case COLUMN_SUM -> x;
+            case TRANSPOSED -> x.t();
+            case STRIDED -> torch.slice(x, 1, new LongOptional(0), new LongOptional(columns), 2);
+        };
+        if (moved.movement() == Problem.Movement.COLUMN_SUM) {
+            return new TorchWork("result", torch.zeros(columns), List.of(x)) {
+                @Override
+                void compute(Tensor y) {
+                    torch.sum_out(y, operand, 0);
+                }
+            };
+        }
+        return new TorchWork("result", torch.zeros(operand.size(0), operand.size(1)), List.of(x, operand)) {
+            @Override
+            void compute(Tensor y) {
+                y.copy_(operand);
+            }
         };
     }
 

@@ -2,6 +2,7 @@ package lanewise.bench.peers;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.bench.Movement;
 import lanewise.bench.ScalarOptimizer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class PlainLoops implements Contender {
             case Problem.Product product when product.flops() < LARGEST -> once("product", () -> product(product));
             case Problem.Elementwise function
             when function.length() < LARGEST / 1000 -> once("result", () -> elementwise(function));
+            case Problem.Moved moved -> once("result", () -> moved(moved));
             case Problem.Rows rows
             when rows.function() == Problem.RowFunction.SOFTMAX -> once("result", () -> softmax(rows, false));
             case Problem.Rows rows
@@ -121,6 +123,17 @@ public final class PlainLoops implements Contender {
             sum += (i % 2 == 0 ? 2 : 4) * Math.exp(-i * h * i * h / 2);
         }
         return 0.5 + sum * h / 3 / Math.sqrt(2 * Math.PI);
+    }
+
+    private static float[] moved(Problem.Moved moved) {
+        Movement movement = switch (moved.movement()) {
+            case COLUMN_SUM -> Movement.COLUMN_SUM;
+            case TRANSPOSED -> Movement.TRANSPOSE;
+            case STRIDED -> Movement.EVERY_SECOND;
+        };
+        float[] y = new float[movement.results(moved.rows(), moved.columns())];
+        movement.loop(Inputs.positive(1, moved.rows() * moved.columns()), moved.rows(), moved.columns(), y);
+        return y;
     }
 
     private static float[] softmax(Problem.Rows rows, boolean logarithm) {
