@@ -112,7 +112,7 @@ public final class ErrorFunction {
     }
 
     /// `for i in [0, length): y[yo + i] = Φ(x[xo + i])`, the distribution function of the standard normal
-    /// distribution, `(1 + erf(x/√2))/2`, within 2^-23; where the result is small its relative error stays
+    /// distribution, `(1 + erf(x/√2))/2`, within 2·10^-7; where the result is small its relative error stays
     /// below 2·10^-4, down to `x = -13`, below which it is 0. `y` may be `x` at the same offset.
     ///
     /// `Φ(−t) = e^(-t²/2)·u·p(u)` with `u = h/(h + t)`, `h = 2.94`, of the form of Hastings, "Approximations for
@@ -226,7 +226,8 @@ public final class ErrorFunction {
     }
 
     /// `for i in [0, length): y[yo + i] += x·φ(x)`, `x = x[xo + i]`, with the density of the standard normal
-    /// distribution, `φ(x) = e^(-x²/2)/√(2π)`, within 1e-7; 0 beyond `|x| = 13`. `y` must not be `x`.
+    /// distribution, `φ(x) = e^(-x²/2)/√(2π)`, within 1e-7; 0 beyond `|x| = 13`, but NaN at infinity. `y` must
+    /// not be `x`.
     public static void addNormalDensity(float[] x, int xo, float[] y, int yo, int length) {
         var zero = FloatVector.broadcast(SPECIES, 0f);
         var sqrtHalf = FloatVector.broadcast(SPECIES, SQRT_HALF);

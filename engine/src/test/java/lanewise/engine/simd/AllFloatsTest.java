@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The largest error of each function of one argument, over all 2^32 floats with `-Dlanewise.floats=all` (minutes
-/// on all processors), otherwise over every 4,001st. It prints the row of the table that `package-info.java` has,
+/// on all processors), otherwise over every 4,001st. It prints the row of the tables that `package-info.java` has,
 /// and holds the function to it.
 class AllFloatsTest {
     private static final boolean ALL = "all".equals(System.getProperty("lanewise.floats"));
@@ -23,7 +23,21 @@ class AllFloatsTest {
     private static final int SEGMENTS = 1 << 12;
     private static final int FLOATS = 1 << 20;
 
-    record Subject(String name, Loop loop, DoubleReference truth, double ulps) {
+    /// What an error is divided by.
+    enum Unit {
+        /// The last place of the truth.
+        ULP,
+        /// 1: the error itself.
+        ONE,
+        /// The argument's magnitude, at least that of the smallest normal number.
+        ARGUMENT
+    }
+
+    record Subject(String name, Loop loop, DoubleReference truth, Unit unit, double bound) {
+        Subject(String name, Loop loop, DoubleReference truth, double ulps) {
+            this(name, loop, truth, Unit.ULP, ulps);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -40,7 +54,15 @@ class AllFloatsTest {
                 new Subject("tanh", Logistic::tanh, DoubleReference.TANH, 1.5),
                 new Subject("erf", ErrorFunction::erf, DoubleReference.ERF, 1.5),
                 new Subject("sin", Trigonometry::sin, DoubleReference.SIN, 1.5),
-                new Subject("cos", Trigonometry::cos, DoubleReference.COS, 1.5));
+                new Subject("cos", Trigonometry::cos, DoubleReference.COS, 1.5),
+                new Subject("normalCdf", ErrorFunction::normalCdf, DoubleReference.NORMAL_CDF, Unit.ONE, 2e-7),
+                new Subject("gelu", ErrorFunction::gelu, DoubleReference.GELU, Unit.ARGUMENT, 2e-7),
+                new Subject(
+                        "addNormalDensity",
+                        ErrorFunction::addNormalDensity,
+                        DoubleReference.WEIGHTED_DENSITY,
+                        Unit.ARGUMENT,
+                        1e-7));
     }
 
     @ParameterizedTest
@@ -50,20 +72,21 @@ class AllFloatsTest {
                 .parallel()
                 .mapToObj(segment -> worstOf(subject, segment))
                 .reduce(new Worst(0, 0), Worst::or);
-        System.out.printf("| %s | %.3f | %s |%n", subject.name, worst.ulps, worst.at);
-        assertThat(worst.ulps).as("at %s", worst.at).isLessThanOrEqualTo(subject.ulps);
+        String error = String.format(subject.unit == Unit.ULP ? "%.3f" : "%.3g", worst.error);
+        System.out.printf("| %s | %s | %s |%n", subject.name, error, worst.at);
+        assertThat(worst.error).as("at %s", worst.at).isLessThanOrEqualTo(subject.bound);
     }
 
     /// The largest error, and where it is.
-    record Worst(double ulps, float at) {
+    record Worst(double error, float at) {
         Worst or(Worst other) {
-            return other.ulps > ulps || Double.isNaN(other.ulps) ? other : this;
+            return other.error > error ? other : this;
         }
     }
 
     /// Of the floats whose first twelve bits are those of `segment`.
     private static Worst worstOf(Subject subject, int segment) {
-        boolean beyond = subject.name.length() == 3 && (segment & 0x7ff) > BEYOND_REDUCTION && isPeriodic(subject);
+        boolean beyond = (segment & 0x7ff) > BEYOND_REDUCTION && isPeriodic(subject);
         int stride = beyond ? Math.max(STRIDE, 4_001) : STRIDE;
         int first = STRIDE == 1 && !beyond ? 0 : segment % stride; // not the same significands in each
         int count = (FLOATS - first + stride - 1) / stride;
@@ -71,14 +94,14 @@ class AllFloatsTest {
         for (int i = 0; i < count; i++) {
             x[i] = Float.intBitsToFloat((segment << 20) + first + i * stride);
         }
-        float[] y = new float[count];
+        float[] y = new float[count + Lanes.PADDING];
         subject.loop.run(x, 0, y, 0, count);
         double worst = 0;
         int at = 0;
         for (int i = 0; i < count; i++) {
-            double ulps = ulps(y[i], subject.truth.of(x[i]));
-            if (!(ulps <= worst)) {
-                worst = ulps;
+            double error = error(subject.unit, x[i], y[i], subject.truth.of(x[i]));
+            if (error > worst) {
+                worst = error;
                 at = i;
             }
         }
@@ -89,18 +112,25 @@ class AllFloatsTest {
         return subject.truth == DoubleReference.SIN || subject.truth == DoubleReference.COS;
     }
 
-    /// In units in the last place of the truth; NaN if just one of them is NaN or they are zeros of other signs.
-    private static double ulps(float actual, double truth) {
+    /// In the unit; infinite if just one of them is NaN or, counted in ULP, they are zeros of other signs.
+    private static double error(Unit unit, float x, float actual, double truth) {
         float rounded = (float) truth;
-        if (Float.floatToIntBits(actual) == Float.floatToIntBits(rounded)) {
-            return Float.isNaN(actual) || Float.isInfinite(actual) || actual == 0
-                    ? 0
-                    : Math.abs(actual - truth) / Math.ulp(rounded);
+        if (Float.isNaN(actual) && Float.isNaN(rounded) || actual == rounded && Float.isInfinite(actual)) {
+            return 0;
         }
-        if (Float.isNaN(actual) || Float.isNaN(rounded) || actual == 0 && rounded == 0) {
-            return Double.NaN;
+        boolean zeros = actual == 0 && rounded == 0;
+        if (zeros && unit == Unit.ULP) {
+            return Float.floatToIntBits(actual) == Float.floatToIntBits(rounded) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        if (Float.isNaN(actual) || Float.isNaN(rounded)) {
+            return Double.POSITIVE_INFINITY;
         }
         double beyond = Float.isInfinite(actual) ? Math.copySign(0x1p128, actual) : actual;
-        return Math.abs(beyond - truth) / Math.ulp(Math.min(Math.abs(rounded), Float.MAX_VALUE));
+        double error = Math.abs(beyond - truth);
+        return switch (unit) {
+            case ULP -> error / Math.ulp(Math.min(Math.abs(rounded), Float.MAX_VALUE));
+            case ONE -> error;
+            case ARGUMENT -> error / Math.clamp(Math.abs(x), Float.MIN_NORMAL, Float.MAX_VALUE);
+        };
     }
 }

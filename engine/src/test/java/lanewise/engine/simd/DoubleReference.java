@@ -57,6 +57,32 @@ enum DoubleReference {
             return Math.abs(x) < TINY ? x * (1 - x * x * (1 / 6.0 - x * x / 120)) : Math.sin(x);
         }
     },
+
+    /// To 1e-15 of 1, as `1 − Φ(10)` is 8e-24.
+    NORMAL_CDF {
+        @Override
+        double of(double x) {
+            return Math.abs(x) < TINY
+                    ? 0.5 + DENSITY_AT_0 * x * (1 - x * x * (1 / 6.0 - x * x / 40))
+                    : Math.abs(x) > 10 ? (x < 0 ? 0 : 1) : NormalDistribution.cdf(x);
+        }
+    },
+
+    /// `x·Φ(x)`
+    GELU {
+        @Override
+        double of(double x) {
+            return x < -10 ? 0 : x > 10 ? x : x * NORMAL_CDF.of(x);
+        }
+    },
+
+    /// `x·φ(x)`, with the density of the standard normal distribution; NaN at infinity, as PyTorch has it
+    WEIGHTED_DENSITY {
+        @Override
+        double of(double x) {
+            return Math.abs(x) > 40 ? x * 0 : x * (DENSITY_AT_0 * EXP.of(-0.5 * x * x));
+        }
+    },
     COS {
         @Override
         double of(double x) {
@@ -66,6 +92,8 @@ enum DoubleReference {
 
     /// The first term that is left out is below 1e-15 of the result.
     private static final double TINY = 0x1p-12;
+
+    private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
