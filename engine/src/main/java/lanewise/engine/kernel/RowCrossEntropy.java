@@ -75,25 +75,63 @@ public final class RowCrossEntropy implements RangeTask {
 
     @Override
     public void run(int from, int to) {
-        for (int row = from; row < to; row++) {
-            long label = labels[labelsOffset + row];
-            if (label == ignored) {
-                losses[row] = 0f;
-                Arrays.fill(g, row * c, row * c + c, 0f);
+        int row = from;
+        if (c <= FourRows.LONGEST) {
+            int most = FourRows.together(c);
+            float[] max = new float[most];
+            float[] sum = new float[most];
+            while (row <= to - 4) {
+                int count = Math.min(most, to - row & -4);
+                together(row, count, max, sum);
+                row += count;
+            }
+        }
+        for (; row < to; row++) {
+            if (labels[labelsOffset + row] == ignored) {
+                ignore(row);
             } else {
-                row(row, (int) label);
+                row(row);
             }
         }
     }
 
-    private void row(int row, int label) {
+    /// Each step for `count` rows, a multiple of four; the ignored ones, whatever is in them, are cleared at the
+    /// end.
+    private void together(int row, int count, float[] max, float[] sum) {
         int at = xOffset + row * c;
-        int target = row * c;
+        for (int r = 0; r < count; r += 4) {
+            FourRows.largest(x, at + r * c, c, max, r);
+        }
+        for (int r = 0; r < count; r += 4) {
+            FourRows.exponentials(x, at + r * c, c, max, g, (row + r) * c, sum, r);
+        }
+        for (int r = 0; r < count; r++) {
+            if (labels[labelsOffset + row + r] == ignored) {
+                ignore(row + r);
+            } else {
+                finish(row + r, max[r], sum[r]);
+            }
+        }
+    }
+
+    private void row(int row) {
+        int at = xOffset + row * c;
         float max = RowExponential.largest(x, at, c);
-        float sum = RowExponential.exponentials(x, at, c, max, g, target);
+        finish(row, max, RowExponential.exponentials(x, at, c, max, g, row * c));
+    }
+
+    private void ignore(int row) {
+        losses[row] = 0f;
+        Arrays.fill(g, row * c, row * c + c, 0f);
+    }
+
+    /// The gradient from the exponentials, and the loss.
+    private void finish(int row, float max, float sum) {
+        int label = (int) labels[labelsOffset + row];
+        int target = row * c;
         RowExponential.scale(g, target, c, weight / sum, (float) (-weight * smoothing / c));
         g[target + label] -= (float) (weight * (1 - smoothing));
-        losses[row] = (float) loss(at, label, max, RowExponential.logarithm(sum));
+        losses[row] = (float) loss(xOffset + target, label, max, RowExponential.logarithm(sum));
     }
 
     /// `log s − (1 − ε)·d[label] − ε·mean(d)` with `d = x − max` and `s = Σ exp d`

@@ -30,7 +30,14 @@ final class RowExponential {
     /// doubles. A multiple of every vector length.
     static final int PIECE = 1 << 11;
 
-    /// From here down the result is 0: `2^-127` is 0 when it is made by a shift.
+    /// Adding and taking away 1.5·2^23 and an integer rounds to an integer, which then stands in the low bits of
+    /// the sum. This integer is the exponent of 1: the low bits, in an exponent's place, are a power of two.
+    static final float ROUND_BIASED = ROUND + 127;
+
+    /// Below it results are 0: so none is denormal, and multiplying by a power of two never rounds.
+    static final float END = -87.3f;
+
+    /// What stands for all below: `2^-127` is 0 when it is made by a shift.
     static final float LEAST = -88f;
 
     private static final double LN_2 = 0.693147180559945309;
@@ -96,7 +103,8 @@ final class RowExponential {
     /// The same for at most [#PIECE] elements.
     static float piece(float[] x, int at, int n, float max, float[] y, int target) {
         FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
-        FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
+        FloatVector round = FloatVector.broadcast(SPECIES, ROUND_BIASED);
+        FloatVector end = FloatVector.broadcast(SPECIES, END);
         FloatVector least = FloatVector.broadcast(SPECIES, LEAST);
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         FloatVector c1 = FloatVector.broadcast(SPECIES, EXP2_1);
@@ -110,14 +118,13 @@ final class RowExponential {
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
-            d = d.blend(least, d.compare(VectorOperators.LT, least)); // a NaN compares false and stays
+            d = d.blend(least, d.compare(VectorOperators.LT, end)); // a NaN compares false and stays
             FloatVector rounded = d.fma(log2e, round);
             FloatVector f = d.fma(log2e, round.sub(rounded));
             FloatVector f2 = f.mul(f);
             FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
             FloatVector power = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, 23)
-                    .add(ONE_BITS)
                     .reinterpretAsFloats();
             FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
             e.intoArray(y, target + j);
@@ -125,14 +132,13 @@ final class RowExponential {
         }
         if (j < n) {
             FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
-            d = d.blend(least, d.compare(VectorOperators.LT, least));
+            d = d.blend(least, d.compare(VectorOperators.LT, end));
             FloatVector rounded = d.fma(log2e, round);
             FloatVector f = d.fma(log2e, round.sub(rounded));
             FloatVector f2 = f.mul(f);
             FloatVector high = c6.fma(f2, c5.fma(f, c4)).fma(f2, c3.fma(f, c2));
             FloatVector power = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, 23)
-                    .add(ONE_BITS)
                     .reinterpretAsFloats();
             FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
             e.intoArray(y, target + j, SPECIES.indexInRange(0, n - j));

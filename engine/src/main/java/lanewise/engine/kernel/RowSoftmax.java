@@ -16,9 +16,6 @@ public final class RowSoftmax implements RangeTask {
     /// Elements from which a row itself is divided, where there are not rows enough.
     private static final int LONG = 1 << 16;
 
-    /// Rows up to this length are taken four together.
-    private static final int SHORT = 512;
-
     private final float[] x;
     private final int xOffset;
     private final int n;
@@ -50,9 +47,14 @@ public final class RowSoftmax implements RangeTask {
     @Override
     public void run(int from, int to) {
         int row = from;
-        if (!logarithm && n <= SHORT) {
-            for (; row <= to - 4; row += 4) {
-                fourRows(xOffset + row * n, yOffset + row * n);
+        if (n <= FourRows.LONGEST) {
+            int most = FourRows.together(n);
+            float[] max = new float[most];
+            float[] sum = new float[most];
+            while (row <= to - 4) {
+                int count = Math.min(most, to - row & -4);
+                together(xOffset + row * n, yOffset + row * n, count, max, sum);
+                row += count;
             }
         }
         for (; row < to; row++) {
@@ -60,20 +62,29 @@ public final class RowSoftmax implements RangeTask {
         }
     }
 
-    /// Step by step together, so that no row waits for its own maximum or sum.
-    private void fourRows(int at, int target) {
-        float max0 = RowExponential.largest(x, at, n);
-        float max1 = RowExponential.largest(x, at + n, n);
-        float max2 = RowExponential.largest(x, at + 2 * n, n);
-        float max3 = RowExponential.largest(x, at + 3 * n, n);
-        float sum0 = RowExponential.exponentials(x, at, n, max0, y, target);
-        float sum1 = RowExponential.exponentials(x, at + n, n, max1, y, target + n);
-        float sum2 = RowExponential.exponentials(x, at + 2 * n, n, max2, y, target + 2 * n);
-        float sum3 = RowExponential.exponentials(x, at + 3 * n, n, max3, y, target + 3 * n);
-        RowExponential.scale(y, target, n, 1 / sum0, 0f);
-        RowExponential.scale(y, target + n, n, 1 / sum1, 0f);
-        RowExponential.scale(y, target + 2 * n, n, 1 / sum2, 0f);
-        RowExponential.scale(y, target + 3 * n, n, 1 / sum3, 0f);
+    /// Each step for `count` rows, a multiple of four.
+    private void together(int at, int target, int count, float[] max, float[] sum) {
+        for (int r = 0; r < count; r += 4) {
+            FourRows.largest(x, at + r * n, n, max, r);
+        }
+        if (logarithm) {
+            for (int r = 0; r < count; r += 4) {
+                FourRows.sums(x, at + r * n, n, max, sum, r);
+            }
+            for (int r = 0; r < count; r++) {
+                sum[r] = (float) RowExponential.logarithm(sum[r]);
+            }
+            for (int r = 0; r < count; r++) {
+                RowExponential.subtract(x, at + r * n, n, max[r], sum[r], y, target + r * n);
+            }
+        } else {
+            for (int r = 0; r < count; r += 4) {
+                FourRows.exponentials(x, at + r * n, n, max, y, target + r * n, sum, r);
+            }
+            for (int r = 0; r < count; r++) {
+                RowExponential.scale(y, target + r * n, n, 1 / sum[r], 0f);
+            }
+        }
     }
 
     private void row(int at, int target) {
