@@ -42,23 +42,45 @@ public final class Exponential {
     /// Arguments up to here, of either sign, have a normal power.
     static final float NORMAL = 87f;
 
+    /// As bits: floats from 0 on are in the order of their bits.
+    static final int NORMAL_BITS = Float.floatToRawIntBits(NORMAL);
+
+    /// Floats of whose powers it is found out in one pass whether all are normal: so many that the pass is seldom
+    /// interrupted, which would cost a third from memory.
+    static final int RUN = 1 << 15;
+
     /// Floats that are looked at before they are computed, and stay in the nearest cache meanwhile.
-    private static final int BLOCK = 1 << 10;
+    static final int BLOCK = 1 << 10;
 
     private Exponential() {}
 
     /// `for i in [0, length): y[yo + i] = e^(x[xo + i] − shift)`, within 1 ULP for `shift = 0`; results below
     /// 2^-126 are denormal, as they should be. `y` may be `x` at the same offset.
     public static void exp(float[] x, int xo, float shift, float[] y, int yo, int length) {
+        int whole = Lanes.wholeVectors(length);
+        for (int i = 0; i < whole; i += RUN) {
+            int count = Math.min(RUN, whole - i);
+            if (x == y) {
+                byBlocks(x, xo + i, shift, y, yo + i, count, false);
+            } else if (ofNormal(x, xo + i, shift, y, yo + i, count) > NORMAL_BITS) {
+                byBlocks(x, xo + i, shift, y, yo + i, count, true);
+            }
+        }
+        if (whole < length) { // seldom called, that is long uncompiled, and puts its constants on the heap
+            ofAny(x, xo + whole, shift, y, yo + whole, length - whole);
+        }
+    }
+
+    /// Looks at each block before it computes it, which it does without those whose powers are normal if they are
+    /// `done`.
+    private static void byBlocks(float[] x, int xo, float shift, float[] y, int yo, int length, boolean done) {
         for (int i = 0; i < length; i += BLOCK) {
             int count = Math.min(BLOCK, length - i);
-            int whole = Lanes.wholeVectors(count);
-            int normal = largestMagnitude(x, xo + i, shift, whole) <= NORMAL ? whole : 0;
-            if (normal > 0) {
-                ofNormal(x, xo + i, shift, y, yo + i, normal);
-            }
-            if (normal < count) { // seldom called, that is long uncompiled, and puts its constants on the heap
-                ofAny(x, xo + i + normal, shift, y, yo + i + normal, count - normal);
+            boolean normal = largestMagnitude(x, xo + i, shift, count) <= NORMAL;
+            if (!normal) {
+                ofAny(x, xo + i, shift, y, yo + i, count);
+            } else if (!done) {
+                ofNormal(x, xo + i, shift, y, yo + i, count);
             }
         }
     }
@@ -74,8 +96,9 @@ public final class Exponential {
         return Float.intBitsToFloat(largest.reduceLanes(VectorOperators.MAX));
     }
 
-    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps.
-    private static void ofNormal(float[] x, int xo, float shift, float[] y, int yo, int length) {
+    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps. Returns
+    /// the bits of the largest `|x − shift|`, by which the caller finds out whether they were; a NaN's are larger.
+    private static int ofNormal(float[] x, int xo, float shift, float[] y, int yo, int length) {
         var shifts = FloatVector.broadcast(SPECIES, shift);
         var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
         var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
@@ -87,8 +110,10 @@ public final class Exponential {
         var c4 = FloatVector.broadcast(SPECIES, EXP_4);
         var c5 = FloatVector.broadcast(SPECIES, EXP_5);
         var c6 = FloatVector.broadcast(SPECIES, EXP_6);
+        IntVector largest = FloatVector.zero(SPECIES).reinterpretAsInts();
         for (int i = 0; i < length; i += LANES) {
             var xi = FloatVector.fromArray(SPECIES, x, xo + i).sub(shifts);
+            largest = largest.max(xi.abs().reinterpretAsInts());
             var rounded = xi.fma(log2e, round);
             var n = rounded.sub(round);
             var r = n.fma(minusLn2Low, n.fma(minusLn2High, xi)); // x − n·ln 2
@@ -99,6 +124,7 @@ public final class Exponential {
             var exponent = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
             power.reinterpretAsInts().add(exponent).reinterpretAsFloats().intoArray(y, yo + i);
         }
+        return largest.reduceLanes(VectorOperators.MAX);
     }
 
     private static void ofAny(float[] x, int xo, float shift, float[] y, int yo, int length) {

@@ -21,32 +21,45 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// The logistic function and the hyperbolic tangent of runs of floats, made as [Exponential] says.
 public final class Logistic {
-    /// Floats that are looked at before they are computed, and stay in the nearest cache meanwhile.
-    private static final int BLOCK = 1 << 10;
-
     private Logistic() {}
 
     /// `for i in [0, length): y[yo + i] = 1/(1 + e^-x[xo + i])`, within 2.5 ULP. `y` may be `x` at the same offset.
     public static void sigmoid(float[] x, int xo, float[] y, int yo, int length) {
-        for (int i = 0; i < length; i += BLOCK) {
-            int count = Math.min(BLOCK, length - i);
-            int whole = Lanes.wholeVectors(count);
-            int normal = Exponential.largestMagnitude(x, xo + i, 0f, whole) <= Exponential.NORMAL ? whole : 0;
-            if (normal > 0) {
-                ofNormal(x, xo + i, y, yo + i, normal);
+        int whole = Lanes.wholeVectors(length);
+        for (int i = 0; i < whole; i += Exponential.RUN) {
+            int count = Math.min(Exponential.RUN, whole - i);
+            if (x == y) {
+                byBlocks(x, xo + i, y, yo + i, count, false);
+            } else if (ofNormal(x, xo + i, y, yo + i, count) > Exponential.NORMAL_BITS) {
+                byBlocks(x, xo + i, y, yo + i, count, true);
             }
-            if (normal < count) { // as in Exponential
-                ofAny(x, xo + i + normal, y, yo + i + normal, count - normal);
+        }
+        if (whole < length) { // as in Exponential
+            ofAny(x, xo + whole, y, yo + whole, length - whole);
+        }
+    }
+
+    /// As in [Exponential].
+    private static void byBlocks(float[] x, int xo, float[] y, int yo, int length, boolean done) {
+        for (int i = 0; i < length; i += Exponential.BLOCK) {
+            int count = Math.min(Exponential.BLOCK, length - i);
+            boolean normal = Exponential.largestMagnitude(x, xo + i, 0f, count) <= Exponential.NORMAL;
+            if (!normal) {
+                ofAny(x, xo + i, y, yo + i, count);
+            } else if (!done) {
+                ofNormal(x, xo + i, y, yo + i, count);
             }
         }
     }
 
-    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps.
-    private static void ofNormal(float[] x, int xo, float[] y, int yo, int length) {
+    /// Of whole vectors of arguments whose powers are normal: the same bits as [#ofAny], in fewer steps. Returns
+    /// the bits of the largest `|x|`, by which the caller finds out whether they were; a NaN's are larger.
+    private static int ofNormal(float[] x, int xo, float[] y, int yo, int length) {
         var log2e = FloatVector.broadcast(SPECIES, LOG2_E);
         var minusLn2High = FloatVector.broadcast(SPECIES, -LN2_HIGH);
         var minusLn2Low = FloatVector.broadcast(SPECIES, -LN2_LOW);
@@ -57,8 +70,10 @@ public final class Logistic {
         var c4 = FloatVector.broadcast(SPECIES, EXP_4);
         var c5 = FloatVector.broadcast(SPECIES, EXP_5);
         var c6 = FloatVector.broadcast(SPECIES, EXP_6);
+        IntVector largest = FloatVector.zero(SPECIES).reinterpretAsInts();
         for (int i = 0; i < length; i += LANES) {
             var a = FloatVector.fromArray(SPECIES, x, xo + i).neg();
+            largest = largest.max(a.abs().reinterpretAsInts());
             var rounded = a.fma(log2e, round);
             var n = rounded.sub(round);
             var r = n.fma(minusLn2Low, n.fma(minusLn2High, a));
@@ -69,6 +84,7 @@ public final class Logistic {
                     .reinterpretAsFloats();
             one.div(e.add(one)).intoArray(y, yo + i);
         }
+        return largest.reduceLanes(VectorOperators.MAX);
     }
 
     /// The same formula, but below −87 that of `e^x`, to which `1/(1 + e^-x)` is as near as makes no difference,

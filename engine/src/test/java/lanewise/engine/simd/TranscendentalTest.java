@@ -222,7 +222,7 @@ class TranscendentalTest {
     @MethodSource("subjects")
     void neighboursDoNotMatter(Subject subject) {
         var random = new SplittableRandom(5);
-        int n = 3 * 1024 + 5;
+        int n = Exponential.RUN + 3 * 1024 + 5;
         float[] x = new float[n + Lanes.PADDING];
         for (int i = 0; i < n; i++) {
             x[i] = (float) random.nextDouble(subject.name.startsWith("log") ? 0.1 : -80, 80);
@@ -230,7 +230,7 @@ class TranscendentalTest {
         float[] ordinary = new float[n];
         subject.loop.run(x, 0, ordinary, 0, n);
         for (float edge : EDGES) {
-            for (int at : new int[] {0, 1030, n - 1}) {
+            for (int at : new int[] {0, 1030, Exponential.RUN + 1030, n - 1}) {
                 float[] mixed = x.clone();
                 mixed[at] = edge;
                 Arrays.fill(mixed, n, mixed.length, edge);
@@ -240,6 +240,25 @@ class TranscendentalTest {
                 assertThat(Arrays.equals(y, ordinary)).as("%s at %s", edge, at).isTrue();
             }
         }
+    }
+
+    @Test
+    void inItsOwnPlaceItHasTheSameBits() {
+        var random = new SplittableRandom(6);
+        int n = Exponential.RUN + 3 * 1024 + 5;
+        float[] x = new float[n + Lanes.PADDING];
+        for (int i = 0; i < n; i++) {
+            x[i] = i == 1030 ? -100f : (float) random.nextDouble(-80, 80);
+        }
+        float[] apart = new float[x.length];
+        float[] inPlace = x.clone();
+        Exponential.exp(x, 0, 0f, apart, 0, n);
+        Exponential.exp(inPlace, 0, 0f, inPlace, 0, n);
+        assertThat(inPlace).isEqualTo(apart);
+        inPlace = x.clone();
+        Logistic.sigmoid(x, 0, apart, 0, n);
+        Logistic.sigmoid(inPlace, 0, inPlace, 0, n);
+        assertThat(inPlace).isEqualTo(apart);
     }
 
     /// The loop runs interpreted first, and compiled in the end.
