@@ -137,6 +137,10 @@ public final class StridedCopy implements RangeTask {
             Arrays.fill(y, yAt, yAt + count, x[xAt]);
             return;
         }
+        if (yStride == 1) {
+            gatherRow(count, xAt, xStride, yAt);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             y[yAt + i * yStride] = x[xAt + i * xStride];
         }
@@ -164,6 +168,23 @@ public final class StridedCopy implements RangeTask {
             }
             if (whole < run) {
                 FloatVector.fromArray(SPECIES, x, from + whole, rest).intoArray(y, to + whole, rest);
+            }
+        }
+    }
+
+    /// With loops of their own for the commonest strides, whose ranges the compiler checks once.
+    private void gatherRow(int count, int xAt, int xStride, int yAt) {
+        if (xStride == 2) {
+            for (int i = 0; i < count; i++) {
+                y[yAt + i] = x[xAt + 2 * i];
+            }
+        } else if (xStride == -1) {
+            for (int i = 0; i < count; i++) {
+                y[yAt + i] = x[xAt - i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                y[yAt + i] = x[xAt + i * xStride];
             }
         }
     }

@@ -108,6 +108,17 @@ class StridedCopyTest {
     }
 
     @Test
+    void everyStrideOfARow() {
+        for (int stride : new int[] {-3, -2, -1, 2, 3, 4}) {
+            for (int count : new int[] {1, 5, 70, 1000}) {
+                int[] strides = {4 * count, stride};
+                Side from = new Side(new float[8 * count], stride < 0 ? 3 * (count - 1) : 0, strides);
+                checkCopy(new int[] {2, count}, from, new Side(new float[2 * count + 8], 1, new int[] {count + 3, 1}));
+            }
+        }
+    }
+
+    @Test
     void repeatedElements() {
         float[] x = {5, 6, 7};
         float[] y = new float[12];
