@@ -19,6 +19,8 @@ public final class Reduce implements RangeTask {
     /// The elements of a chunk: a power of two, some microseconds of work.
     public static final int CHUNK = 1 << 14;
 
+    private static final int QUARTER = CHUNK / 4;
+
     /// The elements of a block: 16 to 64 additions a lane.
     private static final int BLOCK = 1 << 10;
 
@@ -77,6 +79,9 @@ public final class Reduce implements RangeTask {
     }
 
     private static float chunk(float[] x, int from, int n) {
+        if (n == CHUNK) {
+            return wholeChunk(x, from);
+        }
         int to = from + n;
         int i = from;
         FloatVector total = FloatVector.zero(SPECIES);
@@ -99,6 +104,33 @@ public final class Reduce implements RangeTask {
         }
         if (i < to) {
             total = total.add(FloatVector.fromArray(SPECIES, x, i, SPECIES.indexInRange(0, to - i)));
+        }
+        if (LANES > 8) {
+            total = total.add(total.rearrange(BY_8));
+        }
+        if (LANES > 4) {
+            total = total.add(total.rearrange(BY_4));
+        }
+        total = total.add(total.rearrange(BY_2));
+        return total.lane(0) + total.lane(1);
+    }
+
+    /// The same of four quarters side by side, a vector from each: from memory four streams come in a quarter
+    /// faster than one.
+    private static float wholeChunk(float[] x, int from) {
+        FloatVector total = FloatVector.zero(SPECIES);
+        for (int block = from; block < from + QUARTER; block += BLOCK / 4) {
+            FloatVector s0 = FloatVector.zero(SPECIES);
+            FloatVector s1 = FloatVector.zero(SPECIES);
+            FloatVector s2 = FloatVector.zero(SPECIES);
+            FloatVector s3 = FloatVector.zero(SPECIES);
+            for (int i = block; i < block + BLOCK / 4; i += LANES) {
+                s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
+                s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + QUARTER));
+                s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * QUARTER));
+                s3 = s3.add(FloatVector.fromArray(SPECIES, x, i + 3 * QUARTER));
+            }
+            total = total.add(s0.add(s1).add(s2.add(s3)));
         }
         if (LANES > 8) {
             total = total.add(total.rearrange(BY_8));
