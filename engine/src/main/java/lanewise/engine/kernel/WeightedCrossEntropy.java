@@ -35,6 +35,7 @@ public final class WeightedCrossEntropy implements RangeTask {
     private final int wOffset;
     private final float spread;
     private final float kept;
+    private final float sumOfWeights;
     private final float factor;
     private final float[] g;
     private final float[] losses;
@@ -66,6 +67,7 @@ public final class WeightedCrossEntropy implements RangeTask {
         this.wOffset = wOffset;
         this.spread = (float) (smoothing / c);
         this.kept = (float) (1 - smoothing);
+        this.sumOfWeights = Reduce.sum(w, wOffset, c);
         this.factor = factor;
         this.g = g;
         this.losses = losses;
@@ -147,7 +149,7 @@ public final class WeightedCrossEntropy implements RangeTask {
         double total = share;
         double product = share * (x[at + label] - max);
         if (spread != 0) {
-            total += spread * Reduce.sum(w, wOffset, c);
+            total += spread * sumOfWeights;
             product += spread * sumOfProducts(at, max);
             subtractWeights(target, (float) (factor * total / sum), -factor * spread);
         } else {
@@ -164,8 +166,8 @@ public final class WeightedCrossEntropy implements RangeTask {
         float max = RowExponential.largest(x, at, c);
         float sum = RowExponential.exponentials(x, at, c, max, g, target);
         double total = sumOfShares(given);
-        losses[row] = (float) (RowExponential.logarithm(sum) * total - sumOfProducts(at, max, given));
-        subtractShares(target, (float) (factor * total / sum), given);
+        double product = subtractShares(target, (float) (factor * total / sum), given, at, max);
+        losses[row] = (float) (RowExponential.logarithm(sum) * total - product);
     }
 
     /// `Σⱼ w[j]·(x[at + j] − max)`, pieces of it added in doubles.
@@ -186,45 +188,6 @@ public final class WeightedCrossEntropy implements RangeTask {
                 FloatVector last = FloatVector.fromArray(SPECIES, x, at + j)
                         .sub(shift)
                         .mul(FloatVector.fromArray(SPECIES, w, wOffset + j));
-                sum = sum.add(last, SPECIES.indexInRange(0, end - j));
-                j = end;
-            }
-            if (LANES > 8) {
-                sum = sum.add(sum.rearrange(BY_8));
-            }
-            if (LANES > 4) {
-                sum = sum.add(sum.rearrange(BY_4));
-            }
-            sum = sum.add(sum.rearrange(BY_2));
-            total += sum.lane(0) + sum.lane(1);
-        }
-        return total;
-    }
-
-    /// `Σⱼ q[j]·(x[at + j] − max)` with `q[j] = w[j]·(spread + kept·t[given + j])`.
-    private double sumOfProducts(int at, float max, int given) {
-        FloatVector shift = FloatVector.broadcast(SPECIES, max);
-        FloatVector plus = FloatVector.broadcast(SPECIES, spread);
-        FloatVector times = FloatVector.broadcast(SPECIES, kept);
-        double total = 0;
-        int j = 0;
-        while (j < c) {
-            int end = Math.min(c, j + RowExponential.PIECE);
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (; j <= end - LANES; j += LANES) {
-                sum = FloatVector.fromArray(SPECIES, t, given + j)
-                        .mul(times)
-                        .add(plus)
-                        .mul(FloatVector.fromArray(SPECIES, w, wOffset + j))
-                        .mul(FloatVector.fromArray(SPECIES, x, at + j).sub(shift))
-                        .add(sum);
-            }
-            if (j < end) {
-                FloatVector last = FloatVector.fromArray(SPECIES, t, given + j)
-                        .mul(times)
-                        .add(plus)
-                        .mul(FloatVector.fromArray(SPECIES, w, wOffset + j))
-                        .mul(FloatVector.fromArray(SPECIES, x, at + j).sub(shift));
                 sum = sum.add(last, SPECIES.indexInRange(0, end - j));
                 j = end;
             }
@@ -295,28 +258,53 @@ public final class WeightedCrossEntropy implements RangeTask {
         }
     }
 
-    /// `for j: g[target + j] = scale·g[target + j] − factor·w[j]·(spread + kept·t[given + j])`
-    private void subtractShares(int target, float scale, int given) {
+    /// `for j: g[target + j] = scale·g[target + j] − factor·q[j]` with `q[j] = w[j]·(spread + kept·t[given + j])`;
+    /// returns `Σⱼ q[j]·(x[at + j] − max)`, pieces of it added in doubles.
+    private double subtractShares(int target, float scale, int given, int at, float max) {
         FloatVector times = FloatVector.broadcast(SPECIES, scale);
-        FloatVector minusSpread = FloatVector.broadcast(SPECIES, -factor * spread);
-        FloatVector minusKept = FloatVector.broadcast(SPECIES, -factor * kept);
+        FloatVector by = FloatVector.broadcast(SPECIES, factor);
+        FloatVector plus = FloatVector.broadcast(SPECIES, spread);
+        FloatVector share = FloatVector.broadcast(SPECIES, kept);
+        FloatVector shift = FloatVector.broadcast(SPECIES, max);
+        double total = 0;
         int j = 0;
-        for (; j <= c - LANES; j += LANES) {
-            FloatVector share = FloatVector.fromArray(SPECIES, t, given + j)
-                    .mul(minusKept)
-                    .add(minusSpread)
-                    .mul(FloatVector.fromArray(SPECIES, w, wOffset + j));
-            FloatVector.fromArray(SPECIES, g, target + j).mul(times).add(share).intoArray(g, target + j);
+        while (j < c) {
+            int end = Math.min(c, j + RowExponential.PIECE);
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (; j <= end - LANES; j += LANES) {
+                FloatVector q = FloatVector.fromArray(SPECIES, t, given + j)
+                        .mul(share)
+                        .add(plus)
+                        .mul(FloatVector.fromArray(SPECIES, w, wOffset + j));
+                FloatVector.fromArray(SPECIES, g, target + j)
+                        .mul(times)
+                        .sub(q.mul(by))
+                        .intoArray(g, target + j);
+                FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
+                sum = d.mul(q).add(sum);
+            }
+            if (j < end) {
+                FloatVector q = FloatVector.fromArray(SPECIES, t, given + j)
+                        .mul(share)
+                        .add(plus)
+                        .mul(FloatVector.fromArray(SPECIES, w, wOffset + j));
+                FloatVector.fromArray(SPECIES, g, target + j)
+                        .mul(times)
+                        .sub(q.mul(by))
+                        .intoArray(g, target + j, SPECIES.indexInRange(0, end - j));
+                FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
+                sum = sum.add(d.mul(q), SPECIES.indexInRange(0, end - j));
+                j = end;
+            }
+            if (LANES > 8) {
+                sum = sum.add(sum.rearrange(BY_8));
+            }
+            if (LANES > 4) {
+                sum = sum.add(sum.rearrange(BY_4));
+            }
+            sum = sum.add(sum.rearrange(BY_2));
+            total += sum.lane(0) + sum.lane(1);
         }
-        if (j < c) {
-            FloatVector share = FloatVector.fromArray(SPECIES, t, given + j)
-                    .mul(minusKept)
-                    .add(minusSpread)
-                    .mul(FloatVector.fromArray(SPECIES, w, wOffset + j));
-            FloatVector.fromArray(SPECIES, g, target + j)
-                    .mul(times)
-                    .add(share)
-                    .intoArray(g, target + j, SPECIES.indexInRange(0, c - j));
-        }
+        return total;
     }
 }
