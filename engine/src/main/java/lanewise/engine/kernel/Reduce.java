@@ -21,6 +21,9 @@ public final class Reduce implements RangeTask {
 
     private static final int QUARTER = CHUNK / 4;
 
+    /// The elements of a quarter's block: 64 additions a lane.
+    private static final int RUN = 64 * LANES;
+
     /// The elements of a block: 16 to 64 additions a lane.
     private static final int BLOCK = 1 << 10;
 
@@ -119,12 +122,12 @@ public final class Reduce implements RangeTask {
     /// faster than one.
     private static float wholeChunk(float[] x, int from) {
         FloatVector total = FloatVector.zero(SPECIES);
-        for (int block = from; block < from + QUARTER; block += BLOCK / 4) {
+        for (int block = from; block < from + QUARTER; block += RUN) {
             FloatVector s0 = FloatVector.zero(SPECIES);
             FloatVector s1 = FloatVector.zero(SPECIES);
             FloatVector s2 = FloatVector.zero(SPECIES);
             FloatVector s3 = FloatVector.zero(SPECIES);
-            for (int i = block; i < block + BLOCK / 4; i += LANES) {
+            for (int i = block; i < block + RUN; i += LANES) {
                 s0 = s0.add(FloatVector.fromArray(SPECIES, x, i));
                 s1 = s1.add(FloatVector.fromArray(SPECIES, x, i + QUARTER));
                 s2 = s2.add(FloatVector.fromArray(SPECIES, x, i + 2 * QUARTER));
