@@ -49,11 +49,10 @@ public final class RowSoftmax implements RangeTask {
         int row = from;
         if (n <= FourRows.LONGEST) {
             int most = FourRows.together(n);
-            float[] max = new float[most];
-            float[] sum = new float[most];
+            RowScratch scratch = RowScratch.ofThread();
             while (row <= to - 4) {
                 int count = Math.min(most, to - row & -4);
-                together(xOffset + row * n, yOffset + row * n, count, max, sum);
+                together(xOffset + row * n, yOffset + row * n, count, scratch.max, scratch.sum);
                 row += count;
             }
         }
