@@ -47,6 +47,10 @@ public final class Gemm {
         assert isPadded(a, aAt + (m - 1) * aRow + (k - 1) * aColumn);
         assert isPadded(b, bAt + (k - 1) * bRow + (n - 1) * bColumn);
         assert isPadded(c, cAt + (m - 1) * cRow + n - 1);
+        if (!add && GemmSmall.takes(m, n, k, bColumn)) {
+            GemmSmall.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            return;
+        }
         GemmScratch scratch = GemmScratch.ofThread();
         GemmProduct product = scratch.product;
         product.set(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add);

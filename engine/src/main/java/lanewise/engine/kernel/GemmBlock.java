@@ -1,8 +1,13 @@
 package lanewise.engine.kernel;
 
+import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+
 /// The part of a product that is computed at a time: of C the columns `[from, to)`, of their sums the products
 /// `[p, p + depth)`, one run of them or several. Threads compute rectangles of it, see [GemmRectangle].
 final class GemmBlock {
+    /// Floats between two panels.
+    static final int PANEL_PADDING = 80;
+
     private static final float[] NOTHING = new float[0];
 
     int from;
@@ -23,6 +28,17 @@ final class GemmBlock {
         this.to = to;
         this.p = p;
         this.depth = depth;
+    }
+
+    /// Floats from one panel to the next: not a multiple of a page, as those that are packed together would else
+    /// lie in the same sets of a cache.
+    int panelSize() {
+        return depth * COLUMNS + PANEL_PADDING;
+    }
+
+    /// Where the panel begins whose first column is `j`.
+    int panelAt(int j) {
+        return (j - from) / COLUMNS * panelSize();
     }
 
     /// Whether B is read where it lies.

@@ -21,8 +21,8 @@ final class GemmBlocking {
     static final int COLUMNS = (MANY_REGISTERS ? 4 : 2) * LANES;
 
     /// The longest run of k between two visits to C. A strip of A takes 6·256·4 B = 6 KiB of L1, a panel of B 64
-    /// KiB of L2 at 512 bits. C is visited every 256 steps, which costs under 1 %. More would save nothing, and
-    /// sums of at most 256 products that are then added up are more accurate than one long sum.
+    /// KiB of L2 at 512 bits. Runs of 384 would be 3 % faster there, but sums of at most 256 products that are then
+    /// added up are more accurate.
     static final int MAX_DEPTH = 256;
 
     /// From one packed row of A to the next. Beyond the longest run, so that rows do not begin in the same set of a
@@ -77,6 +77,12 @@ final class GemmBlocking {
     /// Rows of A from which on B is packed though it could be read as it lies.
     private static final int UNPACKED_ROWS = 256;
 
+    /// Floats from one row of B to the next from which on it is packed for far fewer rows: a panel of it, as it
+    /// lies, has a page for each row, and all in the same sets of the second-level cache.
+    private static final int DISTANT_ROW = 4096;
+
+    private static final int UNPACKED_DISTANT_ROWS = 24;
+
     /// Up to so many floats B is read as it lies by any number of rows: 32 KiB, a common first-level cache.
     private static final int IN_PLACE_FLOATS = 8192;
 
@@ -112,10 +118,22 @@ final class GemmBlocking {
     }
 
     private static long cycles(GemmProduct x) {
-        long perTile = (long) ROWS * COLUMNS / LANES * x.k / 2 + TILE_CYCLES;
-        return (long) tiles(x.m, ROWS) * tiles(x.n, COLUMNS) * perTile
-                + packingCycles(x.m, x.k, x.aColumn == 1)
-                + packingCycles(x.n, x.k, x.bColumn == 1);
+        long cycles = tiles(x.m, ROWS) * (x.n / COLUMNS * tileCycles(ROWS * COLUMNS, x.k));
+        int rest = x.n % COLUMNS;
+        if (rest > 0 && MANY_REGISTERS && rest <= GemmEdgeKernel.MAX_COLUMNS) {
+            int tile = GemmEdgeKernel.ROWS * tiles(rest, LANES) * LANES;
+            cycles += tiles(x.m, GemmEdgeKernel.ROWS) * tileCycles(tile, x.k);
+        } else if (rest > 0) {
+            cycles += tiles(x.m, ROWS) * tileCycles(ROWS * COLUMNS, x.k);
+        }
+        return readsInPlace(x)
+                ? cycles
+                : cycles + packingCycles(x.m, x.k, x.aColumn == 1) + packingCycles(x.n, x.k, x.bColumn == 1);
+    }
+
+    /// What a tile of so many elements of C takes, at two vectors a cycle.
+    private static long tileCycles(int elements, int k) {
+        return (long) elements / LANES * k / 2 + TILE_CYCLES;
     }
 
     /// A quarter of a cycle an element where runs are copied, one where they are transposed.
@@ -129,15 +147,15 @@ final class GemmBlocking {
         return MANY_REGISTERS
                 && x.cColumn == 1
                 && x.bColumn == 1
-                && x.m >= ROWS
-                && x.n >= COLUMNS
-                && (x.m <= UNPACKED_ROWS || (long) x.k * x.bRow <= IN_PLACE_FLOATS);
+                && (x.n >= COLUMNS || GemmEdgeKernel.takes(x.n))
+                && (x.m <= (x.bRow < DISTANT_ROW ? UNPACKED_ROWS : UNPACKED_DISTANT_ROWS)
+                        || (long) x.k * x.bRow <= IN_PLACE_FLOATS);
     }
 
-    /// Whether a block of A is packed. 32 registers' kernel takes any strides, but rows whose elements lie far
-    /// apart are not worth meeting many panels.
-    static boolean packsRows(int m, int columns, int aColumn) {
-        return !MANY_REGISTERS || m < ROWS || aColumn != 1 && columns >= 8 * COLUMNS;
+    /// Whether a block of A is packed. 32 registers' kernel takes any strides, but rows that meet many panels are
+    /// worth a copy whose strips lie together.
+    static boolean packsRows(int m, int columns) {
+        return !MANY_REGISTERS || m < ROWS || columns >= 8 * COLUMNS;
     }
 
     /// How many threads a block is worth, of those there are.

@@ -18,11 +18,12 @@ import lanewise.engine.simd.WarmUp;
 ///
 /// Each thread keeps one of these.
 final class GemmFewRows implements RangeTask {
-    /// The most rows.
-    private static final int MAX_ROWS = 8;
+    /// The most rows: with 32 registers more are a tile's, which then has few to spare.
+    private static final int MAX_ROWS = GemmBlocking.MANY_REGISTERS ? 4 : 8;
 
-    /// The most products in a sum, where the rows are more: a tile of so few is mostly loaded and stored.
-    private static final int MAX_DEPTH = 8;
+    /// The most products in a sum, where the rows are more: a tile of so few is mostly loaded and stored. With 32
+    /// registers it is still the faster way.
+    private static final int MAX_DEPTH = GemmBlocking.MANY_REGISTERS ? 0 : 8;
 
     /// Columns from which on that is so.
     private static final int LONG_ROW = 256;
@@ -31,7 +32,7 @@ final class GemmFewRows implements RangeTask {
     private static final int STEP = 8;
 
     /// Floats of the result that are summed up at a time, 16 KiB: half of a common first-level cache.
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = 8192;
 
     /// Threads divide the columns at multiples of this.
     private static final int GRAIN = 64;
@@ -98,18 +99,26 @@ final class GemmFewRows implements RangeTask {
         }
     }
 
-    /// Adds the products `[from, to)` of a run: rows two by two, so that each vector of B that is loaded serves
-    /// both.
+    /// Adds the products `[from, to)` of a run: rows by four, if there are the registers for it, or by two, so that
+    /// each vector of B that is loaded serves all of them.
     private void sumRun(int i, int rows, int j, int length, int from, int to, float[] sums, int columns) {
         GemmProduct x = product;
+        int fours = GemmBlocking.MANY_REGISTERS ? rows & ~3 : 0;
         int pairs = rows & ~1;
         int p = from;
         for (; p <= to - STEP; p += STEP) {
             int bAt = x.bAt + p * x.bRow + j;
             int aAt = x.aAt + i * x.aRow + p * x.aColumn;
-            for (int r = 0; r < pairs; r += 2) {
+            int half = STEP / 2;
+            for (int r = 0; r < fours; r += 4) {
                 int at = aAt + r * x.aRow;
-                int half = STEP / 2;
+                addFourToFour(length, x.a, at, x.aRow, x.aColumn, x.b, bAt, x.bRow, sums, r * columns, columns);
+                at += half * x.aColumn;
+                int b4 = bAt + half * x.bRow;
+                addFourToFour(length, x.a, at, x.aRow, x.aColumn, x.b, b4, x.bRow, sums, r * columns, columns);
+            }
+            for (int r = fours; r < pairs; r += 2) {
+                int at = aAt + r * x.aRow;
                 addFour(length, x.a, at, x.aRow, x.aColumn, x.b, bAt, x.bRow, sums, r * columns, columns);
                 at += half * x.aColumn;
                 addFour(
@@ -188,6 +197,80 @@ final class GemmFewRows implements RangeTask {
         }
     }
 
+    /// The same to four rows.
+    private static void addFourToFour(
+            int length,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            float[] y,
+            int yAt,
+            int yRow) {
+        if (length == 0) {
+            return; // an idle call of the warm-up
+        }
+        int at = aAt;
+        var a00 = FloatVector.broadcast(SPECIES, a[at]);
+        var a01 = FloatVector.broadcast(SPECIES, a[at + aColumn]);
+        var a02 = FloatVector.broadcast(SPECIES, a[at + 2 * aColumn]);
+        var a03 = FloatVector.broadcast(SPECIES, a[at + 3 * aColumn]);
+        at += aRow;
+        var a10 = FloatVector.broadcast(SPECIES, a[at]);
+        var a11 = FloatVector.broadcast(SPECIES, a[at + aColumn]);
+        var a12 = FloatVector.broadcast(SPECIES, a[at + 2 * aColumn]);
+        var a13 = FloatVector.broadcast(SPECIES, a[at + 3 * aColumn]);
+        at += aRow;
+        var a20 = FloatVector.broadcast(SPECIES, a[at]);
+        var a21 = FloatVector.broadcast(SPECIES, a[at + aColumn]);
+        var a22 = FloatVector.broadcast(SPECIES, a[at + 2 * aColumn]);
+        var a23 = FloatVector.broadcast(SPECIES, a[at + 3 * aColumn]);
+        at += aRow;
+        var a30 = FloatVector.broadcast(SPECIES, a[at]);
+        var a31 = FloatVector.broadcast(SPECIES, a[at + aColumn]);
+        var a32 = FloatVector.broadcast(SPECIES, a[at + 2 * aColumn]);
+        var a33 = FloatVector.broadcast(SPECIES, a[at + 3 * aColumn]);
+        int b1 = bAt + bRow;
+        int b2 = bAt + 2 * bRow;
+        int b3 = bAt + 3 * bRow;
+        int y1 = yAt + yRow;
+        int y2 = yAt + 2 * yRow;
+        int y3 = yAt + 3 * yRow;
+        for (int j = 0; j < length; j += LANES) {
+            var sum0 = FloatVector.fromArray(SPECIES, y, yAt + j);
+            var sum1 = FloatVector.fromArray(SPECIES, y, y1 + j);
+            var sum2 = FloatVector.fromArray(SPECIES, y, y2 + j);
+            var sum3 = FloatVector.fromArray(SPECIES, y, y3 + j);
+            var row = FloatVector.fromArray(SPECIES, b, bAt + j);
+            sum0 = row.fma(a00, sum0);
+            sum1 = row.fma(a10, sum1);
+            sum2 = row.fma(a20, sum2);
+            sum3 = row.fma(a30, sum3);
+            row = FloatVector.fromArray(SPECIES, b, b1 + j);
+            sum0 = row.fma(a01, sum0);
+            sum1 = row.fma(a11, sum1);
+            sum2 = row.fma(a21, sum2);
+            sum3 = row.fma(a31, sum3);
+            row = FloatVector.fromArray(SPECIES, b, b2 + j);
+            sum0 = row.fma(a02, sum0);
+            sum1 = row.fma(a12, sum1);
+            sum2 = row.fma(a22, sum2);
+            sum3 = row.fma(a32, sum3);
+            row = FloatVector.fromArray(SPECIES, b, b3 + j);
+            sum0 = row.fma(a03, sum0);
+            sum1 = row.fma(a13, sum1);
+            sum2 = row.fma(a23, sum2);
+            sum3 = row.fma(a33, sum3);
+            sum0.intoArray(y, yAt + j);
+            sum1.intoArray(y, y1 + j);
+            sum2.intoArray(y, y2 + j);
+            sum3.intoArray(y, y3 + j);
+        }
+    }
+
     /// `for j in [0, length): y[yAt + j] += sum over p in [0, 8) of a[aAt + p·aColumn]·b[bAt + p·bRow + j]`, in
     /// ascending `p`, and anything behind, in whole vectors.
     private static void addEight(
@@ -247,7 +330,7 @@ final class GemmFewRows implements RangeTask {
 
         private final float[] a = new float[STEP];
         private final float[] b = new float[STEP * LENGTH + Lanes.PADDING];
-        private final float[] y = new float[2 * LENGTH + Lanes.PADDING];
+        private final float[] y = new float[4 * LENGTH + Lanes.PADDING];
 
         @Override
         public void run(int calls, int rounds) {
@@ -255,6 +338,9 @@ final class GemmFewRows implements RangeTask {
                 addEight(rounds * LANES, a, 0, 1, b, 0, LENGTH, y, 0);
                 addFour(rounds * LANES, a, 0, 1, 1, b, 0, LENGTH, y, 0, LENGTH);
                 addOne(rounds * LANES, 0f, b, 0, y, 0);
+                if (GemmBlocking.MANY_REGISTERS) {
+                    addFourToFour(rounds * LANES, a, 0, 1, 1, b, 0, LENGTH, y, 0, LENGTH);
+                }
             }
         }
     }

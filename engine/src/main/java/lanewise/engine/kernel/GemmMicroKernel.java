@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 final class GemmMicroKernel {
     private GemmMicroKernel() {}
 
-    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] = sum over p in [0, k) of a[i, p]·b[p, j]`
+    /// `for i in [0, 6), j in [0, 4·LANES): c[i, j] (=|+=) sum over p in [0, k) of a[i, p]·b[p, j]`
     ///
     /// where `a[i, p]` is `a[aAt + i·aRow + p·aColumn]`, `b[p, j]` is `b[bAt + p·bRow + j]` and `c[i, j]` is
     /// `c[cAt + i·cRow + j]`. The sum takes its products in ascending `p`.
@@ -29,7 +29,8 @@ final class GemmMicroKernel {
             int bRow,
             float[] c,
             int cAt,
-            int cRow) {
+            int cRow,
+            boolean add) {
         if (k == 0) {
             return; // an idle call of the warm-up
         }
@@ -63,6 +64,7 @@ final class GemmMicroKernel {
             var b1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
             var b2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
             var b3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
+            // an address for each row would be more than there are registers, and C2 would fetch two from vectors
             int row = ap;
             var a0 = FloatVector.broadcast(SPECIES, a[row]);
             c00 = a0.fma(b0, c00);
@@ -100,35 +102,67 @@ final class GemmMicroKernel {
             c52 = a5.fma(b2, c52);
             c53 = a5.fma(b3, c53);
         }
-        int at0 = cAt;
-        c00.intoArray(c, at0);
-        c01.intoArray(c, at0 + LANES);
-        c02.intoArray(c, at0 + 2 * LANES);
-        c03.intoArray(c, at0 + 3 * LANES);
-        int at1 = cAt + cRow;
-        c10.intoArray(c, at1);
-        c11.intoArray(c, at1 + LANES);
-        c12.intoArray(c, at1 + 2 * LANES);
-        c13.intoArray(c, at1 + 3 * LANES);
-        int at2 = cAt + 2 * cRow;
-        c20.intoArray(c, at2);
-        c21.intoArray(c, at2 + LANES);
-        c22.intoArray(c, at2 + 2 * LANES);
-        c23.intoArray(c, at2 + 3 * LANES);
-        int at3 = cAt + 3 * cRow;
-        c30.intoArray(c, at3);
-        c31.intoArray(c, at3 + LANES);
-        c32.intoArray(c, at3 + 2 * LANES);
-        c33.intoArray(c, at3 + 3 * LANES);
-        int at4 = cAt + 4 * cRow;
-        c40.intoArray(c, at4);
-        c41.intoArray(c, at4 + LANES);
-        c42.intoArray(c, at4 + 2 * LANES);
-        c43.intoArray(c, at4 + 3 * LANES);
-        int at5 = cAt + 5 * cRow;
-        c50.intoArray(c, at5);
-        c51.intoArray(c, at5 + LANES);
-        c52.intoArray(c, at5 + 2 * LANES);
-        c53.intoArray(c, at5 + 3 * LANES);
+        int at = cAt;
+        if (!add) {
+            c00.intoArray(c, at);
+            c01.intoArray(c, at + LANES);
+            c02.intoArray(c, at + 2 * LANES);
+            c03.intoArray(c, at + 3 * LANES);
+            at += cRow;
+            c10.intoArray(c, at);
+            c11.intoArray(c, at + LANES);
+            c12.intoArray(c, at + 2 * LANES);
+            c13.intoArray(c, at + 3 * LANES);
+            at += cRow;
+            c20.intoArray(c, at);
+            c21.intoArray(c, at + LANES);
+            c22.intoArray(c, at + 2 * LANES);
+            c23.intoArray(c, at + 3 * LANES);
+            at += cRow;
+            c30.intoArray(c, at);
+            c31.intoArray(c, at + LANES);
+            c32.intoArray(c, at + 2 * LANES);
+            c33.intoArray(c, at + 3 * LANES);
+            at += cRow;
+            c40.intoArray(c, at);
+            c41.intoArray(c, at + LANES);
+            c42.intoArray(c, at + 2 * LANES);
+            c43.intoArray(c, at + 3 * LANES);
+            at += cRow;
+            c50.intoArray(c, at);
+            c51.intoArray(c, at + LANES);
+            c52.intoArray(c, at + 2 * LANES);
+            c53.intoArray(c, at + 3 * LANES);
+            return;
+        }
+        FloatVector.fromArray(SPECIES, c, at).add(c00).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c01).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c02).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c03).intoArray(c, at + 3 * LANES);
+        at += cRow;
+        FloatVector.fromArray(SPECIES, c, at).add(c10).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c11).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c12).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c13).intoArray(c, at + 3 * LANES);
+        at += cRow;
+        FloatVector.fromArray(SPECIES, c, at).add(c20).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c21).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c22).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c23).intoArray(c, at + 3 * LANES);
+        at += cRow;
+        FloatVector.fromArray(SPECIES, c, at).add(c30).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c31).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c32).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c33).intoArray(c, at + 3 * LANES);
+        at += cRow;
+        FloatVector.fromArray(SPECIES, c, at).add(c40).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c41).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c42).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c43).intoArray(c, at + 3 * LANES);
+        at += cRow;
+        FloatVector.fromArray(SPECIES, c, at).add(c50).intoArray(c, at);
+        FloatVector.fromArray(SPECIES, c, at + LANES).add(c51).intoArray(c, at + LANES);
+        FloatVector.fromArray(SPECIES, c, at + 2 * LANES).add(c52).intoArray(c, at + 2 * LANES);
+        FloatVector.fromArray(SPECIES, c, at + 3 * LANES).add(c53).intoArray(c, at + 3 * LANES);
     }
 }

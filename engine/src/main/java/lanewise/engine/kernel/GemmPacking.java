@@ -127,31 +127,31 @@ final class GemmPacking {
         }
     }
 
-    /// Columns of contiguous elements, `LANES x LANES` at a time. Returns how many columns are done.
+    /// Columns of contiguous elements, `LANES x LANES` at a time; the last squares overlap those before them.
+    /// Returns how many columns are done: all, or none if there are too few.
     private static int packTransposedColumns(
             int columns, int depth, float[] b, int bAt, int bColumn, float[] panel, int at, GemmScratch scratch) {
-        int whole = columns & -LANES;
-        for (int j = 0; j < whole; j += LANES) {
-            int p = 0;
-            while (p <= depth - LANES) {
-                int squares = Math.min((depth - p) / LANES, Transposition.MAX_SQUARES);
-                Transposition.squares(
-                        squares,
-                        b,
-                        bAt + j * bColumn + p,
-                        bColumn,
-                        panel,
-                        at + p * COLUMNS + j,
-                        COLUMNS,
-                        scratch.squares);
-                p += squares * LANES;
-            }
-            packRows(p, depth, j, j + LANES, b, bAt, 1, bColumn, panel, at);
+        if (columns < LANES || depth < LANES) {
+            return 0;
         }
-        return whole;
+        int whole = Lanes.wholeVectors(depth);
+        for (int j = 0; j < columns; j += LANES) {
+            int start = Math.min(j, columns - LANES);
+            int from = bAt + start * bColumn;
+            int to = at + start;
+            for (int p = 0; p < whole; p += MAX_SQUARE_COLUMNS) {
+                int count = Math.min((whole - p) / LANES, Transposition.MAX_SQUARES);
+                Transposition.squares(count, b, from + p, bColumn, panel, to + p * COLUMNS, COLUMNS, scratch.squares);
+            }
+            if (whole < depth) {
+                int p = depth - LANES;
+                Transposition.squares(1, b, from + p, bColumn, panel, to + p * COLUMNS, COLUMNS, scratch.squares);
+            }
+        }
+        return columns;
     }
 
-    /// Columns `[from, columns)` one by one, and zeros behind them.
+    /// Columns `[from, columns)` one by one, and zeros behind all of them as far as their last vector.
     static void packColumns(
             int from, int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
         packRows(0, depth, from, columns, b, bAt, bRow, bColumn, panel, at);

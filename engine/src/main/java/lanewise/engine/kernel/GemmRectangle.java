@@ -43,20 +43,37 @@ final class GemmRectangle {
         }
     }
 
-    /// B as it lies; the last panel overlaps the one before it.
+    /// B as it lies; the last panel overlaps the one before it, unless a smaller tile is for it.
     private void computeInPlace(int i0, int i1, int j0, int j1) {
-        for (int j = j0; j < j1; j += COLUMNS) {
+        rows = NOTHING;
+        if (product.m < GemmEdgeKernel.ROWS) {
+            rows = scratch.rows(2 * ROWS * PACKED_ROW);
+            GemmPacking.packRows(i0, i1 - i0, p, depth, product, rows, 0, scratch);
+        }
+        boolean high = product.m > ROWS
+                && product.m <= GemmEdgeKernel.ROWS
+                && GemmEdgeKernel.takes(GemmEdgeKernel.MAX_COLUMNS);
+        int step = high ? GemmEdgeKernel.MAX_COLUMNS : COLUMNS;
+        for (int j = j0; j < j1; j += step) {
+            int at = product.bAt + p * product.bRow;
+            if (high && j1 - j > step) {
+                computeEdge(i0, i1, j, j + step, product.b, at + j, product.bRow);
+                continue;
+            }
+            if (GemmEdgeKernel.takes(j1 - j)) {
+                computeEdge(i0, i1, j, j1, product.b, at + j, product.bRow);
+                return;
+            }
             int start = Math.min(j, product.n - COLUMNS);
-            int at = product.bAt + p * product.bRow + start;
             for (int i = i0; i < i1; i += ROWS) {
-                rowsInPlace(i, i0, i1, j, j0, j1, start, product.b, at, product.bRow);
+                computeTile(i, i0, i1, j, j0, j1, start, product.b, at + start, product.bRow);
             }
         }
     }
 
     /// Block by block of A's rows: they and a group of panels stay in the second-level cache, a strip in the first.
     private void computePacked(int i0, int i1, int j0, int j1) {
-        boolean packsRows = GemmBlocking.packsRows(product.m, j1 - j0, product.aColumn);
+        boolean packsRows = GemmBlocking.packsRows(product.m, j1 - j0);
         rows = packsRows ? scratch.rows((BLOCK_ROWS + GemmColumnKernel.ROWS) * PACKED_ROW) : NOTHING;
         int longest = GemmBlocking.depth(product.k);
         for (int i = i0; i < i1; i += BLOCK_ROWS) {
@@ -76,27 +93,59 @@ final class GemmRectangle {
 
     /// Strip after strip, so that C is written along its rows, where the processor expects it.
     private void computeGroup(int i0, int i1, int j0, int j1) {
-        boolean endsNarrow = block.narrow && j1 == block.to;
-        int wide = endsNarrow ? j1 / COLUMNS * COLUMNS : j1;
+        int last = j1 == block.to ? j0 + (j1 - j0 - 1) / COLUMNS * COLUMNS : j1;
+        boolean hasEdge = (rows != NOTHING || product.m >= GemmEdgeKernel.ROWS) && GemmEdgeKernel.takes(j1 - last);
+        int wide = last < j1 && (block.narrow || hasEdge) ? last : j1;
         for (int i = i0; i < i1; i += ROWS) {
             for (int j = j0; j < wide; j += COLUMNS) {
-                int at = (j - block.from) * block.depth + q * COLUMNS;
-                if (rows == NOTHING) {
-                    rowsInPlace(i, i0, i1, j, j, j1, j, block.panels, at, COLUMNS);
-                } else {
-                    packedRows(i, i1, j, j1, (i - i0) * PACKED_ROW, at);
-                }
+                computeTile(i, i0, i1, j, j, Math.min(j + COLUMNS, j1), j, block.panels, panelAt(j), COLUMNS);
             }
         }
-        if (endsNarrow) {
+        if (wide == j1) {
+            return;
+        }
+        if (block.narrow) {
             computeNarrow(i0, i1, wide, j1);
+        } else {
+            computeEdge(i0, i1, wide, j1, block.panels, panelAt(wide), COLUMNS);
+        }
+    }
+
+    /// Where the run begins in the panel whose first column is `j`.
+    private int panelAt(int j) {
+        return block.panelAt(j) + q * COLUMNS;
+    }
+
+    /// Columns `[j, j1)`, of which [GemmEdgeKernel] takes so many.
+    private void computeEdge(int i0, int i1, int j, int j1, float[] panel, int panelAt, int panelRow) {
+        GemmProduct x = product;
+        int columns = j1 - j;
+        boolean packed = rows != NOTHING;
+        float[] a = packed ? rows : x.a;
+        int aRow = packed ? PACKED_ROW : x.aRow;
+        int aColumn = packed ? 1 : x.aColumn;
+        for (int i = i0; i < i1; i += GemmEdgeKernel.ROWS) {
+            int top = packed ? i : Math.min(i, x.m - GemmEdgeKernel.ROWS);
+            int aAt = packed ? (i - i0) * PACKED_ROW : x.aAt + top * x.aRow + p * x.aColumn;
+            boolean inside = top >= i0 && top + GemmEdgeKernel.ROWS <= i1;
+            if (inside && (!adds() || top == i)) {
+                int at = x.cAt + top * x.cRow + j;
+                GemmEdgeKernel.run(
+                        depth, columns, a, aAt, aRow, aColumn, panel, panelAt, panelRow, x.c, at, x.cRow, adds());
+            } else {
+                int row = GemmEdgeKernel.MAX_COLUMNS;
+                GemmEdgeKernel.run(
+                        depth, columns, a, aAt, aRow, aColumn, panel, panelAt, panelRow, scratch.tile, 0, row, false);
+                int count = Math.min(GemmEdgeKernel.ROWS, i1 - i);
+                copyOut(count, columns, (i - top) * row, row, x.cAt + i * x.cRow + j);
+            }
         }
     }
 
     /// Columns `[j, j1)`, a vector of them at most, from packed rows.
     private void computeNarrow(int i0, int i1, int j, int j1) {
         float[] panels = block.panels;
-        int panelAt = (j - block.from) * block.depth + q * LANES;
+        int panelAt = block.panelAt(j) + q * LANES;
         for (int i = i0; i < i1; i += GemmColumnKernel.ROWS) {
             int rowsAt = (i - i0) * PACKED_ROW;
             int at = product.cAt + i * product.cRow + j;
@@ -109,42 +158,32 @@ final class GemmRectangle {
         }
     }
 
-    /// A tile from packed rows and a packed panel.
-    private void packedRows(int i, int i1, int j, int j1, int rowsAt, int panelAt) {
-        float[] panels = block.panels;
-        int at = product.cAt + i * product.cRow + j;
-        boolean whole = i + ROWS <= i1 && j + COLUMNS <= j1;
-        if (whole) {
-            GemmTile.run(
-                    depth, rows, rowsAt, PACKED_ROW, 1, panels, panelAt, COLUMNS, product.c, at, product.cRow, adds());
-            return;
-        }
-        GemmTile.run(depth, rows, rowsAt, PACKED_ROW, 1, panels, panelAt, COLUMNS, scratch.tile, 0, COLUMNS, false);
-        copyOut(Math.min(ROWS, i1 - i), Math.min(COLUMNS, j1 - j), 0, at);
-    }
-
-    /// A tile from rows of A as they lie: rows `[i, i1)`, columns `[j, j1)`. What the panel has is from `start` on;
-    /// where nothing is added, the tile may overlap what was computed before in `[i0, i1)` and `[j0, j1)`.
-    private void rowsInPlace(
+    /// Rows `[i, i1)` by columns `[j, j1)` of C, a tile of them at most. The tile may reach beyond: up, where A is
+    /// read as it lies, and to the left, as far as the panel begins at `start`. Where nothing is added, it may then
+    /// overlap what was computed before in `[i0, i1)` and `[j0, j1)`.
+    private void computeTile(
             int i, int i0, int i1, int j, int j0, int j1, int start, float[] panel, int panelAt, int panelRow) {
         GemmProduct x = product;
-        int top = Math.min(i, x.m - ROWS);
-        int rowsAt = x.aAt + top * x.aRow + p * x.aColumn;
+        boolean packed = rows != NOTHING;
+        int top = packed ? i : Math.min(i, x.m - ROWS);
+        float[] a = packed ? rows : x.a;
+        int aAt = packed ? (i - i0) * PACKED_ROW : x.aAt + top * x.aRow + p * x.aColumn;
+        int aRow = packed ? PACKED_ROW : x.aRow;
+        int aColumn = packed ? 1 : x.aColumn;
         boolean inside = top >= i0 && top + ROWS <= i1 && start >= j0 && start + COLUMNS <= j1;
         if (inside && (!adds() || top == i && start == j)) {
             int at = x.cAt + top * x.cRow + start;
-            GemmTile.run(depth, x.a, rowsAt, x.aRow, x.aColumn, panel, panelAt, panelRow, x.c, at, x.cRow, adds());
+            GemmTile.run(depth, a, aAt, aRow, aColumn, panel, panelAt, panelRow, x.c, at, x.cRow, adds());
             return;
         }
-        GemmTile.run(depth, x.a, rowsAt, x.aRow, x.aColumn, panel, panelAt, panelRow, scratch.tile, 0, COLUMNS, false);
-        int at = x.cAt + i * x.cRow + j;
+        GemmTile.run(depth, a, aAt, aRow, aColumn, panel, panelAt, panelRow, scratch.tile, 0, COLUMNS, false);
         int first = (i - top) * COLUMNS + j - start;
-        copyOut(Math.min(ROWS, i1 - i), Math.min(COLUMNS, j1 - j), first, at);
+        copyOut(Math.min(ROWS, i1 - i), Math.min(COLUMNS, j1 - j), first, COLUMNS, x.cAt + i * x.cRow + j);
     }
 
     /// That part of the tile in `scratch` which begins at `first`, to C.
-    private void copyOut(int rows, int columns, int first, int at) {
-        GemmPacking.copyOut(rows, columns, scratch.tile, first, COLUMNS, product.c, at, product.cRow, adds());
+    private void copyOut(int rows, int columns, int first, int row, int at) {
+        GemmPacking.copyOut(rows, columns, scratch.tile, first, row, product.c, at, product.cRow, adds());
     }
 
     /// Whether the products come on top of what C holds.

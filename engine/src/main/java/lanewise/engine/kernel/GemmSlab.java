@@ -21,7 +21,7 @@ final class GemmSlab {
                 GemmPacking.packRows(i, count, p, Math.min(depth, product.k - p), product, rows, at, scratch);
             }
             for (int j = j0; j < j1; j += COLUMNS) {
-                int panelAt = (j - block.from) * product.k;
+                int panelAt = block.panelAt(j);
                 int to = product.cAt + i + j * product.cColumn;
                 computeOne(product, count, Math.min(COLUMNS, j1 - j), rows, block.panels, panelAt, to, scratch);
             }
@@ -35,33 +35,46 @@ final class GemmSlab {
             float[] packedRows,
             float[] panels,
             int panelAt,
-            int to,
+            int cAt,
             GemmScratch scratch) {
         int depth = GemmBlocking.depth(product.k);
         float[] slab = scratch.slab;
         if (product.add) {
-            GemmPacking.packPanel(columns, rows, product.c, to, 1, product.cColumn, slab, 0, scratch);
+            GemmPacking.packPanel(columns, rows, product.c, cAt, 1, product.cColumn, slab, 0, scratch);
         }
+        boolean edge = GemmEdgeKernel.takes(columns);
         for (int p = 0; p < product.k; p += depth) {
             int run = Math.min(depth, product.k - p);
             int panel = panelAt + p * COLUMNS;
-            for (int i = 0; i < rows; i += ROWS) {
-                int at = (p / depth * SLAB_ROWS + i) * PACKED_ROW;
-                GemmTile.run(
-                        run,
-                        packedRows,
-                        at,
-                        PACKED_ROW,
-                        1,
-                        panels,
-                        panel,
-                        COLUMNS,
-                        slab,
-                        i * COLUMNS,
-                        COLUMNS,
-                        product.add || p > 0);
+            boolean add = product.add || p > 0;
+            int rowsAt = p / depth * SLAB_ROWS * PACKED_ROW;
+            if (edge) {
+                for (int i = 0; i < rows; i += GemmEdgeKernel.ROWS) {
+                    int at = rowsAt + i * PACKED_ROW;
+                    int to = i * COLUMNS;
+                    GemmEdgeKernel.run(
+                            run,
+                            columns,
+                            packedRows,
+                            at,
+                            PACKED_ROW,
+                            1,
+                            panels,
+                            panel,
+                            COLUMNS,
+                            slab,
+                            to,
+                            COLUMNS,
+                            add);
+                }
+            } else {
+                for (int i = 0; i < rows; i += ROWS) {
+                    int at = rowsAt + i * PACKED_ROW;
+                    int to = i * COLUMNS;
+                    GemmTile.run(run, packedRows, at, PACKED_ROW, 1, panels, panel, COLUMNS, slab, to, COLUMNS, add);
+                }
             }
         }
-        GemmPacking.copyOutTransposed(rows, columns, slab, product.c, to, product.cColumn, scratch);
+        GemmPacking.copyOutTransposed(rows, columns, slab, product.c, cAt, product.cColumn, scratch);
     }
 }

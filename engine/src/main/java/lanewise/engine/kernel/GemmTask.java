@@ -12,9 +12,8 @@ import lanewise.engine.parallel.Workers;
 /// One product under way: block after block, each first packed, then computed, and both divided among the threads.
 /// Each thread keeps one of these.
 final class GemmTask implements RangeTask {
-    /// Neighbouring panels that are packed together. Panels of the same length lie in the same sets of the
-    /// first-level cache; of more than four, one drives out the other.
-    private static final int MAX_PANELS = 4;
+    /// Neighbouring panels that are packed together, so that B's rows are read in long runs.
+    private static final int MAX_PANELS = 16;
 
     /// What the threads are dividing among them.
     private enum Phase {
@@ -59,7 +58,8 @@ final class GemmTask implements RangeTask {
         }
         int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
         int length = isTransposed() || GemmBlocking.packsWhole(n, k) ? k : depth;
-        block.panels = scratch.panels(columns * length);
+        block.panels =
+                scratch.panels(GemmBlocking.tiles(columns, COLUMNS) * (length * COLUMNS + GemmBlock.PANEL_PADDING));
         for (int j = 0; j < n; j += columns) {
             block.narrow = !isTransposed() && GemmColumnKernel.takes(Math.min(j + columns, n) - j);
             for (int p = 0; p < k; p += length) {
@@ -137,17 +137,16 @@ final class GemmTask implements RangeTask {
             int p = unit / panels() * depth;
             int run = Math.min(depth, block.depth - p);
             int start = x.bAt + (block.p + p) * x.bRow + (block.from + j) * x.bColumn;
-            int at = j * block.depth + p * COLUMNS;
+            int at = panel * block.panelSize() + p * COLUMNS;
             int panels = Math.min(Math.min(whole - panel, to - unit), MAX_PANELS);
             int columns = Math.min(COLUMNS, block.to - block.from - j);
             if (block.narrow && columns < COLUMNS) {
-                int narrowAt = j * block.depth + p * LANES;
+                int narrowAt = panel * block.panelSize() + p * LANES;
                 GemmPacking.packNarrowPanel(
                         columns, run, x.b, start, x.bRow, x.bColumn, block.panels, narrowAt, scratch);
                 unit++;
             } else if (panels > 1) {
-                GemmPacking.packContiguousPanels(
-                        panels, run, x.b, start, x.bRow, block.panels, at, block.depth * COLUMNS);
+                GemmPacking.packContiguousPanels(panels, run, x.b, start, x.bRow, block.panels, at, block.panelSize());
                 unit += panels;
             } else {
                 GemmPacking.packPanel(columns, run, x.b, start, x.bRow, x.bColumn, block.panels, at, scratch);

@@ -58,13 +58,8 @@ final class GemmTile {
             boolean add) {
         if (!MANY_REGISTERS) {
             GemmNarrowMicroKernel.run(k, a, aAt, b, bAt, c, cAt, cRow, add);
-        } else if (!add) {
-            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
-            // 24 more loads would make that method a third longer, and every start of a program with it
-            float[] tile = GemmScratch.ofThread().tile;
-            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, tile, 0, COLUMNS);
-            GemmPacking.copyOut(ROWS, COLUMNS, tile, 0, COLUMNS, c, cAt, cRow, true);
+            GemmMicroKernel.run(k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
         }
     }
 
@@ -76,7 +71,7 @@ final class GemmTile {
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                runVectors(rounds, a, 0, PACKED_ROW, 1, b, 0, COLUMNS, c, 0, COLUMNS, !MANY_REGISTERS && (i & 1) == 0);
+                runVectors(rounds, a, 0, PACKED_ROW, 1, b, 0, COLUMNS, c, 0, COLUMNS, (i & 1) == 0);
             }
         }
     }

@@ -78,10 +78,11 @@ public final class RowCrossEntropy implements RangeTask {
         int row = from;
         if (c <= FourRows.LONGEST) {
             int most = FourRows.together(c);
-            RowScratch scratch = RowScratch.ofThread();
+            float[] max = new float[most];
+            float[] sum = new float[most];
             while (row <= to - 4) {
                 int count = Math.min(most, to - row & -4);
-                together(row, count, scratch.max, scratch.sum);
+                together(row, count, max, sum);
                 row += count;
             }
         }

@@ -49,10 +49,11 @@ public final class RowSoftmax implements RangeTask {
         int row = from;
         if (n <= FourRows.LONGEST) {
             int most = FourRows.together(n);
-            RowScratch scratch = RowScratch.ofThread();
+            float[] max = new float[most];
+            float[] sum = new float[most];
             while (row <= to - 4) {
                 int count = Math.min(most, to - row & -4);
-                together(xOffset + row * n, yOffset + row * n, count, scratch.max, scratch.sum);
+                together(xOffset + row * n, yOffset + row * n, count, max, sum);
                 row += count;
             }
         }

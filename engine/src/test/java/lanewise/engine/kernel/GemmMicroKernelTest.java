@@ -31,8 +31,22 @@ class GemmMicroKernelTest {
     @Test
     void theTileFor32RegistersIsTheReference() {
         float[] c = GemmTest.nans(9 * STRIDE);
-        GemmMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE);
+        GemmMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE, false);
         assertThat(c).isEqualTo(reference(6, 4 * LANES));
+        GemmMicroKernel.run(DEPTH, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE, true);
+        assertThat(c).isEqualTo(twice(reference(6, 4 * LANES)));
+    }
+
+    @Test
+    void theTilesOfFewerColumnsAreTheReferenceInThem() {
+        for (int columns = 1; columns <= GemmEdgeKernel.MAX_COLUMNS; columns++) {
+            float[] c = GemmTest.nans(9 * STRIDE);
+            GemmEdgeKernel.run(DEPTH, columns, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE, false);
+            float[] expected = reference(GemmEdgeKernel.ROWS, columns);
+            assertThat(c).isEqualTo(expected);
+            GemmEdgeKernel.run(DEPTH, columns, A, 3, 40, 2, B, 5, STRIDE, c, 11, STRIDE, true);
+            assertThat(c).isEqualTo(twice(expected));
+        }
     }
 
     @Test

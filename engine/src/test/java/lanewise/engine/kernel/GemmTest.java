@@ -1,6 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.MAX_DEPTH;
 import static lanewise.engine.simd.Lanes.LANES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -26,9 +27,15 @@ class GemmTest {
         }
         checkBothModes(new GemmCase(3, 300, 100, false, false, 1)); // and both ways of few rows or columns
         checkBothModes(new GemmCase(300, 3, 200, false, false, 1));
-        checkBothModes(new GemmCase(33, 2 * COLUMNS + 1, 20, false, false, 1)); // a last panel of one column
+        for (int vectors = 1; vectors < 4; vectors++) { // a last panel of each number of vectors
+            checkBothModes(new GemmCase(33, 4 * COLUMNS + vectors * LANES, 20, false, false, 1));
+        }
         WarmUp.awaitAll();
         assertThat(GemmColumnKernel.isFast()).isEqualTo(Lanes.HAS_FMA && !GemmBlocking.MANY_REGISTERS);
+        for (int vectors = 1; vectors < 4; vectors++) {
+            boolean fast = Lanes.HAS_FMA && GemmBlocking.MANY_REGISTERS;
+            assertThat(GemmEdgeKernel.takes(vectors * LANES)).isEqualTo(fast);
+        }
         assertThat(GemmFewRows.isFast()).isEqualTo(Lanes.HAS_FMA);
         assertThat(GemmDotProducts.isFast()).isEqualTo(Lanes.HAS_FMA);
         assertThat(GemmTile.WARM_UP.isDone()).isEqualTo(Lanes.HAS_FMA);
@@ -51,7 +58,7 @@ class GemmTest {
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void everyDepthAroundARunIsTheReference(boolean transposeA, boolean transposeB) {
-        for (int k : new int[] {255, 256, 257, 512, 513, 1000}) {
+        for (int k : new int[] {MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1, 2 * MAX_DEPTH, 2 * MAX_DEPTH + 1, 1000}) {
             checkBothModes(new GemmCase(13, 4 * LANES + 3, k, transposeA, transposeB, k));
             checkBothModes(new GemmCase(4 * LANES, 9, k, transposeA, transposeB, k));
         }
@@ -101,6 +108,16 @@ class GemmTest {
     void everyLastPanelIsTheReference(boolean transposeA, boolean transposeB) {
         for (int columns = 1; columns < COLUMNS; columns++) {
             checkBothModes(new GemmCase(9 + columns, 2 * COLUMNS + columns, 300, transposeA, transposeB, columns));
+        }
+    }
+
+    /// Small enough to be computed without [Gemm]'s working memory, and just too large for that.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void smallProductsAreTheReference(boolean transposeA, boolean transposeB) {
+        for (int n = 1; n <= 3 * LANES + 1; n++) {
+            checkBothModes(new GemmCase(7 + n % 10, n, 1 + n, transposeA, transposeB, n));
+            checkBothModes(new GemmCase(30, n, MAX_DEPTH + n % 2, transposeA, transposeB, n));
         }
     }
 
