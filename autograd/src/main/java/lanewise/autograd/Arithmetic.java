@@ -1,6 +1,5 @@
 package lanewise.autograd;
 
-import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Abs;
 import lanewise.engine.op.Add;
 import lanewise.engine.op.AddScalar;
@@ -12,7 +11,6 @@ import lanewise.engine.op.Exp;
 import lanewise.engine.op.Expm1;
 import lanewise.engine.op.Log;
 import lanewise.engine.op.Log1p;
-import lanewise.engine.op.MatMul;
 import lanewise.engine.op.Maximum;
 import lanewise.engine.op.Minimum;
 import lanewise.engine.op.Mul;
@@ -31,7 +29,7 @@ import lanewise.engine.op.Square;
 import lanewise.engine.op.Sub;
 import lanewise.engine.op.Tanh;
 
-/// The arithmetic of a [Tensor]: element by element, and products of matrices. Two tensors broadcast as in PyTorch.
+/// The arithmetic of a [Tensor]: element by element. Two tensors broadcast as in PyTorch.
 sealed interface Arithmetic permits Tensor {
     /// `x + y`
     default Tensor add(Tensor other) {
@@ -193,36 +191,7 @@ sealed interface Arithmetic permits Tensor {
         return Tensor.applied(Relu.RELU, self());
     }
 
-    /// The product of matrices as `torch.matmul` has it: `[m, k]·[k, n]`, of a matrix and a vector, of two vectors,
-    /// or of batches of matrices, whose leading dimensions broadcast.
-    default Tensor matmul(Tensor other) {
-        return Tensor.applied(MatMul.MATMUL, self(), other);
-    }
-
-    /// The product of two matrices `[m, k]·[k, n]`.
-    ///
-    /// @throws ShapeMismatchException if one is not a matrix, or the inner dimensions differ
-    default Tensor mm(Tensor other) {
-        requireRank("mm", 2, self(), other);
-        return matmul(other);
-    }
-
-    /// The sum of the products of two vectors `[n]`.
-    ///
-    /// @throws ShapeMismatchException if one is not a vector, or the lengths differ
-    default Tensor dot(Tensor other) {
-        requireRank("dot", 1, self(), other);
-        return matmul(other);
-    }
-
     private Tensor self() {
         return (Tensor) this;
-    }
-
-    private static void requireRank(String operation, int rank, Tensor a, Tensor b) {
-        if (a.rank() != rank || b.rank() != rank) {
-            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape() + " must both have "
-                    + rank + (rank == 1 ? " dimension" : " dimensions"));
-        }
     }
 }

@@ -4,6 +4,7 @@ import lanewise.engine.BoolArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.CountNonzero;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
 public final class BoolTensor {
@@ -132,6 +133,22 @@ public final class BoolTensor {
     /// Whether all elements are true.
     public boolean all() {
         return count() == elements();
+    }
+
+    /// Whether all elements are true over these dimensions, all if none is named; they stay with size 1 if
+    /// `keepDim`.
+    public BoolTensor all(boolean keepDim, int... dims) {
+        return new BoolTensor(CountNonzero.all(array, dims, keepDim));
+    }
+
+    /// Whether any element is true over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
+    public BoolTensor any(boolean keepDim, int... dims) {
+        return new BoolTensor(CountNonzero.any(array, dims, keepDim));
+    }
+
+    /// How many elements are true over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
+    public LongTensor countNonzero(boolean keepDim, int... dims) {
+        return LongTensor.of(CountNonzero.of(array, dims, keepDim));
     }
 
     /// 1 where true, 0 where false.

@@ -3,6 +3,7 @@ package lanewise.autograd;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.op.LongReductions;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
 public final class LongTensor {
@@ -119,6 +120,48 @@ public final class LongTensor {
             equal[i] = a[i] == b[i];
         }
         return BoolTensor.of(shape(), equal);
+    }
+
+    /// Whether not 0, element by element.
+    public BoolTensor toBool() {
+        long[] elements = toArray();
+        boolean[] truths = new boolean[elements.length];
+        for (int i = 0; i < truths.length; i++) {
+            truths[i] = elements[i] != 0;
+        }
+        return BoolTensor.of(shape(), truths);
+    }
+
+    /// The sum over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
+    public LongTensor sum(boolean keepDim, int... dims) {
+        return new LongTensor(LongReductions.sum(array, dims, keepDim));
+    }
+
+    /// The greatest over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
+    public LongTensor amax(boolean keepDim, int... dims) {
+        return new LongTensor(LongReductions.amax(array, dims, keepDim));
+    }
+
+    /// The smallest over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
+    public LongTensor amin(boolean keepDim, int... dims) {
+        return new LongTensor(LongReductions.amin(array, dims, keepDim));
+    }
+
+    /// The index of the greatest, of equal ones the first, row-major over these dimensions, all if none is named;
+    /// they stay with size 1 if `keepDim`.
+    public LongTensor argmax(boolean keepDim, int... dims) {
+        return new LongTensor(LongReductions.argmax(array, dims, keepDim));
+    }
+
+    /// The index of the smallest, of equal ones the first, row-major over these dimensions, all if none is named;
+    /// they stay with size 1 if `keepDim`.
+    public LongTensor argmin(boolean keepDim, int... dims) {
+        return new LongTensor(LongReductions.argmin(array, dims, keepDim));
+    }
+
+    /// The sums up to each element along a dimension.
+    public LongTensor cumsum(int dim) {
+        return new LongTensor(LongReductions.cumsum(array, dim));
     }
 
     /// A float32 copy. Beyond 2^24 in size, numbers are rounded.

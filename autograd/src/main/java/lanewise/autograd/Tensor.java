@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may
 /// run a backward pass that leads to the same leaf.
-public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, Comparisons permits Parameter {
+public sealed class Tensor
+        implements Arithmetic, Products, Reductions, Statistics, Cumulations, Shaping, Changes, Comparisons
+        permits Parameter {
     private final NDArray array;
     private final @Nullable ViewOf viewOf;
     private @Nullable OperationNode operationNode;
@@ -132,6 +134,17 @@ public sealed class Tensor implements Arithmetic, Reductions, Shaping, Changes, 
     /// The tensors, of one shape, beside each other in a new dimension `dim`.
     public static Tensor stack(List<Tensor> tensors, int dim) {
         return applied(new Stack(dim), tensors.toArray(new Tensor[0]));
+    }
+
+    /// Einstein's summation: the product of tensors whose dimensions have letters, summed over the letters that the
+    /// result lacks, as in `einsum("bij,bjk->bik", a, b)`. A letter twice in one operand takes its diagonal; `...`
+    /// stands for any dimensions, which broadcast. Without `->` the result has the letters that occur once, in
+    /// alphabetical order, behind those of `...`.
+    ///
+    /// @throws IllegalArgumentException if the equation cannot be read, or names another number of operands
+    /// @throws ShapeMismatchException if an operand has other dimensions, or sizes of one letter differ
+    public static Tensor einsum(String equation, Tensor... operands) {
+        return Einsum.of(equation, operands);
     }
 
     // ---- recording

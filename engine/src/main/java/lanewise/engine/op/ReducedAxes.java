@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// [outer, n, inner]` that is reduced over `n` to `y [outer, inner]`. Where the dimensions do not lie side by side,
 /// `x` is a copy with them in the last place.
 final class ReducedAxes {
+    private static final int MOST_DIMENSIONS = 64;
+
     /// The input's shape.
     final Shape input;
 
@@ -63,7 +65,19 @@ final class ReducedAxes {
     ///
     /// @throws IllegalArgumentException if a dimension is named twice
     static ReducedAxes of(String operation, NDArray x, int[] dimensions, boolean keepDim) {
-        int rank = x.shape().rank();
+        boolean[] reduced = reduced(operation, x.shape(), dimensions);
+        return new ReducedAxes(x, reduced, keepDim);
+    }
+
+    /// Which of a shape's dimensions are among `dimensions`, all of them if none is named.
+    ///
+    /// @throws IllegalArgumentException if a dimension is named twice
+    static boolean[] reduced(String operation, Shape shape, int... dimensions) {
+        int rank = shape.rank();
+        if (rank > MOST_DIMENSIONS) {
+            throw new IllegalArgumentException(operation + ": an array of " + rank
+                    + " dimensions cannot be reduced; at most " + MOST_DIMENSIONS + " are possible, as in PyTorch");
+        }
         boolean[] reduced = new boolean[rank];
         if (dimensions.length == 0) {
             Arrays.fill(reduced, true);
@@ -72,14 +86,14 @@ final class ReducedAxes {
             if (rank == 0 && (dimension == 0 || dimension == -1)) {
                 continue; // as in PyTorch, a single number counts as having one dimension
             }
-            int axis = x.shape().axis(dimension);
+            int axis = shape.axis(dimension);
             if (reduced[axis]) {
                 throw new IllegalArgumentException(operation + ": " + Arrays.toString(dimensions) + " names dimension "
-                        + axis + " of " + x.shape() + " twice");
+                        + axis + " of " + shape + " twice");
             }
             reduced[axis] = true;
         }
-        return new ReducedAxes(x, reduced, keepDim);
+        return reduced;
     }
 
     /// The reduction of `x` to `target`, which broadcasts to its shape; the result's shape is `target`.
@@ -113,7 +127,8 @@ final class ReducedAxes {
         return product;
     }
 
-    private static int[] reducedLast(boolean[] reduced) {
+    /// The dimensions with those that are reduced behind the others.
+    static int[] reducedLast(boolean[] reduced) {
         int[] order = new int[reduced.length];
         int at = 0;
         for (int d = 0; d < order.length; d++) {
@@ -129,7 +144,8 @@ final class ReducedAxes {
         return order;
     }
 
-    private static Shape resultShape(Shape shape, boolean[] reduced, boolean keepDim) {
+    /// The shape without the reduced dimensions, or with size 1 in their place.
+    static Shape resultShape(Shape shape, boolean[] reduced, boolean keepDim) {
         int[] sizes = new int[shape.rank()];
         int rank = 0;
         for (int d = 0; d < sizes.length; d++) {

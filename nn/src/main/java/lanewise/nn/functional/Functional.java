@@ -40,20 +40,38 @@ public final class Functional {
     /// `x·Wᵀ`.
     ///
     /// @param input `[..., in]`
-    /// @param weight `[out, in]`
+    /// @param weight `[out, in]`, or `[in]`: then the result lacks its last dimension
     /// @return `[..., out]`
     public static Tensor linear(Tensor input, Tensor weight) {
+        if (weight.rank() == 1) {
+            return input.matmul(weight);
+        }
         return Tensor.apply(Linear.LINEAR, input, weight);
     }
 
     /// `x·Wᵀ + b`.
     ///
     /// @param input `[..., in]`
-    /// @param weight `[out, in]`
+    /// @param weight `[out, in]`, or `[in]`: then the result lacks its last dimension
     /// @param bias `[out]`
     /// @return `[..., out]`
     public static Tensor linear(Tensor input, Tensor weight, Tensor bias) {
+        if (weight.rank() == 1) {
+            return input.matmul(weight).add(bias);
+        }
         return Tensor.apply(Linear.LINEAR, input, weight, bias);
+    }
+
+    /// `y[..., o] = Σᵢⱼ x[..., i]·W[o, i, j]·z[..., j] + b[o]`.
+    ///
+    /// @param first `x [..., in1]`
+    /// @param second `z [..., in2]`, of the same leading sizes
+    /// @param weight `[out, in1, in2]`
+    /// @param bias `[out]`, or null: zeros
+    /// @return `[..., out]`
+    /// @throws ShapeMismatchException if the shapes do not fit
+    public static Tensor bilinear(Tensor first, Tensor second, Tensor weight, @Nullable Tensor bias) {
+        return Bilinear.of(first, second, weight, bias);
     }
 
     /// `max(x, 0)` on every element.

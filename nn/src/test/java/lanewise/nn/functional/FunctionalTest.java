@@ -11,6 +11,7 @@ import lanewise.engine.op.Reduction;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Linear;
 import lanewise.nn.MSELoss;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /// The functions that the layers' tests do not reach.
@@ -25,6 +26,33 @@ class FunctionalTest {
                 .containsExactly(linear.call(x).toArray());
         assertThat(Functional.linear(x, linear.weight()).add(bias).toArray())
                 .containsExactly(linear.call(x).toArray());
+    }
+
+    @Test
+    void aWeightOfOneOutputNeedsNoDimensionForIt() {
+        Tensor weight = Tensor.of(1, 2, 4);
+        assertThat(Functional.linear(x, weight).toArray()).containsExactly(8, -4);
+        assertThat(Functional.linear(x, weight, Tensor.scalar(1)).toArray()).containsExactly(9, -3);
+    }
+
+    @Test
+    void bilinearIsTheFormOfEachPairOfRows() {
+        Tensor second = Tensor.randn(2, 4);
+        Tensor weight = Tensor.randn(5, 3, 4);
+        Tensor bias = Tensor.randn(5);
+        Tensor expected = Tensor.einsum("ni,oij,nj->no", x, weight, second);
+        Tensor y = Functional.bilinear(x, second, weight, bias);
+        assertThat(y.toArray()).containsExactly(expected.add(bias).toArray(), Offset.offset(1e-4f));
+        Tensor sliced = Functional.bilinear(x.get(0), second.get(0), weight, null);
+        assertThat(sliced.toArray()).containsExactly(expected.get(0).toArray(), Offset.offset(1e-4f));
+        assertThatThrownBy(() -> Functional.bilinear(second, x, weight, bias))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("bilinear: inputs [2, 4] and [2, 3], weight [5, 3, 4]: the inputs' last sizes are 4 and 3,"
+                        + " the weight's 3 and 4");
+        assertThatThrownBy(() -> Functional.bilinear(x, Tensor.randn(3, 4), weight, null))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("bilinear: inputs [2, 3] and [3, 4], weight [5, 3, 4]: the inputs disagree on dimension 0,"
+                        + " 2 != 3");
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class Arguments {
         return value(name) instanceof Long;
     }
 
+    /// Whether the value is a truth value.
+    public boolean isFlag(String name) {
+        return value(name) instanceof Boolean;
+    }
+
     /// Whether the value is a list.
     public boolean isList(String name) {
         return value(name) instanceof List;
@@ -159,6 +164,20 @@ public final class Arguments {
     @SuppressWarnings("PMD.ReturnEmptyCollectionRatherThanNull") // none and not given are not the same
     public int @Nullable [] optionalIntegers(String name) {
         return has(name) ? integers(name) : null;
+    }
+
+    /// Lists of whole numbers; a number among them stands for a list of one.
+    public List<int[]> integerLists(String name) {
+        List<int[]> lists = new ArrayList<>();
+        for (Object element : required(name, List.class)) {
+            List<?> list = element instanceof List<?> several ? several : List.of(element);
+            int[] integers = new int[list.size()];
+            for (int i = 0; i < integers.length; i++) {
+                integers[i] = integer(name, list.get(i));
+            }
+            lists.add(integers);
+        }
+        return lists;
     }
 
     /// As [#integers(String)], as many as `count`: a single one stands for all.

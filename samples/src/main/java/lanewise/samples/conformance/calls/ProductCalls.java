@@ -1,5 +1,7 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.List;
+import lanewise.autograd.Linalg;
 import lanewise.autograd.Tensor;
 import lanewise.nn.functional.Functional;
 
@@ -8,10 +10,52 @@ final class ProductCalls {
     private ProductCalls() {}
 
     static void addTo(CallTable table) {
+        table.add(
+                "torch.addbmm(input, batch1, batch2, beta=1, alpha=1)",
+                a -> a.tensor("input")
+                        .addbmm(a.tensor("batch1"), a.tensor("batch2"), a.number("beta"), a.number("alpha")));
+        table.add(
+                "torch.addmm(input, mat1, mat2, beta=1, alpha=1)",
+                a -> a.tensor("input").addmm(a.tensor("mat1"), a.tensor("mat2"), a.number("beta"), a.number("alpha")));
+        table.add(
+                "torch.addmv(input, mat, vec, beta=1, alpha=1)",
+                a -> a.tensor("input").addmv(a.tensor("mat"), a.tensor("vec"), a.number("beta"), a.number("alpha")));
+        table.add(
+                "torch.addr(input, vec1, vec2, beta=1, alpha=1)",
+                a -> a.tensor("input").addr(a.tensor("vec1"), a.tensor("vec2"), a.number("beta"), a.number("alpha")));
+        table.add(
+                "torch.baddbmm(input, batch1, batch2, beta=1, alpha=1)",
+                a -> a.tensor("input")
+                        .baddbmm(a.tensor("batch1"), a.tensor("batch2"), a.number("beta"), a.number("alpha")));
+        table.add("torch.bmm(input, mat2)", a -> a.tensor("input").bmm(a.tensor("mat2")));
+        table.add(
+                "torch.cross(input, other, dim=None)",
+                a -> a.has("dim")
+                        ? a.tensor("input").cross(a.tensor("other"), a.integer("dim"))
+                        : a.tensor("input").cross(a.tensor("other")));
         table.add("torch.dot(input, other)", a -> a.tensor("input").dot(a.tensor("other")));
+        table.add(
+                "torch.einsum(equation, *operands)",
+                a -> Tensor.einsum(a.text("equation"), a.tensors("operands").toArray(new Tensor[0])));
+        table.add("torch.inner(input, other)", a -> a.tensor("input").inner(a.tensor("other")));
+        table.add("torch.kron(input, other)", a -> a.tensor("input").kron(a.tensor("other")));
+        table.add(
+                "torch.linalg.cross(input, other, *, dim=-1)",
+                a -> Linalg.cross(a.tensor("input"), a.tensor("other"), a.integer("dim")));
+        table.add("torch.linalg.multi_dot(tensors)", a -> Linalg.multiDot(a.tensors("tensors")));
+        table.add(
+                "torch.linalg.vecdot(x, y, *, dim=-1)",
+                a -> Linalg.vecdot(a.tensor("x"), a.tensor("y"), a.integer("dim")));
         table.add("torch.matmul(input, other)", a -> a.tensor("input").matmul(a.tensor("other")));
         table.add("torch.mm(input, mat2)", a -> a.tensor("input").mm(a.tensor("mat2")));
+        table.add("torch.mv(input, vec)", a -> a.tensor("input").mv(a.tensor("vec")));
+        table.add(
+                "torch.nn.functional.bilinear(input1, input2, weight, bias=None)",
+                a -> Functional.bilinear(
+                        a.tensor("input1"), a.tensor("input2"), a.tensor("weight"), a.optionalTensor("bias")));
         table.add("torch.nn.functional.linear(input, weight, bias=None)", ProductCalls::linear);
+        table.add("torch.outer(input, vec2)", a -> a.tensor("input").outer(a.tensor("vec2")));
+        table.add("torch.tensordot(a, b, dims=2)", ProductCalls::tensordot);
         table.add("Tensor.__rmatmul__(input, other)", a -> a.tensor("other").matmul(a.tensor("input")));
     }
 
@@ -19,5 +63,13 @@ final class ProductCalls {
         return a.has("bias")
                 ? Functional.linear(a.tensor("input"), a.tensor("weight"), a.tensor("bias"))
                 : Functional.linear(a.tensor("input"), a.tensor("weight"));
+    }
+
+    private static Tensor tensordot(Arguments a) {
+        if (!a.isList("dims")) {
+            return a.tensor("a").tensordot(a.tensor("b"), a.integer("dims"));
+        }
+        List<int[]> pair = a.integerLists("dims");
+        return a.tensor("a").tensordot(a.tensor("b"), pair.get(0), pair.get(1));
     }
 }

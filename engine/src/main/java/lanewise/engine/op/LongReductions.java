@@ -1,0 +1,96 @@
+package lanewise.engine.op;
+
+import java.util.function.LongBinaryOperator;
+import lanewise.engine.LongArray;
+
+/// Reductions of int64 over dimensions; without dimensions over all. Sums wrap around.
+public final class LongReductions {
+    private LongReductions() {}
+
+    /// The sums; 0 of no elements.
+    ///
+    /// @throws IllegalArgumentException if a dimension is named twice
+    public static LongArray sum(LongArray x, int[] dimensions, boolean keepDim) {
+        return reduce(new ReducedRows("sum", x.shape(), dimensions, keepDim), x, 0, Long::sum);
+    }
+
+    /// The largest elements.
+    ///
+    /// @throws IllegalArgumentException if there is nothing to choose from: a reduced dimension has size 0
+    public static LongArray amax(LongArray x, int[] dimensions, boolean keepDim) {
+        ReducedRows rows = choices("amax", x, dimensions, keepDim);
+        return reduce(rows, x, Long.MIN_VALUE, Math::max);
+    }
+
+    /// The smallest elements.
+    ///
+    /// @throws IllegalArgumentException if there is nothing to choose from: a reduced dimension has size 0
+    public static LongArray amin(LongArray x, int[] dimensions, boolean keepDim) {
+        ReducedRows rows = choices("amin", x, dimensions, keepDim);
+        return reduce(rows, x, Long.MAX_VALUE, Math::min);
+    }
+
+    /// The index of the first of the largest elements, row-major over `dimensions`.
+    ///
+    /// @throws IllegalArgumentException if there is nothing to choose from: a reduced dimension has size 0
+    public static LongArray argmax(LongArray x, int[] dimensions, boolean keepDim) {
+        return indices(choices("argmax", x, dimensions, keepDim), x, true);
+    }
+
+    /// The index of the first of the smallest elements, row-major over `dimensions`.
+    ///
+    /// @throws IllegalArgumentException if there is nothing to choose from: a reduced dimension has size 0
+    public static LongArray argmin(LongArray x, int[] dimensions, boolean keepDim) {
+        return indices(choices("argmin", x, dimensions, keepDim), x, false);
+    }
+
+    /// The sums up to each element along a dimension.
+    public static LongArray cumsum(LongArray x, int dimension) {
+        ReducedRows rows = new ReducedRows("cumsum", x.shape(), new int[] {dimension}, true);
+        LongArray sums = rows.of(x).copy();
+        long[] data = sums.data();
+        for (int i = 0; i < sums.elements(); i++) {
+            data[i] += i % rows.n == 0 ? 0 : data[i - 1];
+        }
+        return rows.back(sums).contiguous();
+    }
+
+    private static ReducedRows choices(String operation, LongArray x, int[] dimensions, boolean keepDim) {
+        ReducedRows rows = new ReducedRows(operation, x.shape(), dimensions, keepDim);
+        if (rows.n == 0 && rows.rows > 0) {
+            throw new IllegalArgumentException(operation + ": an array " + x.shape()
+                    + " has no elements to choose from in the reduced dimensions");
+        }
+        return rows;
+    }
+
+    private static LongArray reduce(ReducedRows rows, LongArray x, long start, LongBinaryOperator operator) {
+        LongArray from = rows.of(x);
+        LongArray y = LongArray.empty(rows.result);
+        for (int row = 0; row < rows.rows; row++) {
+            int at = from.offset() + row * rows.n;
+            long value = start;
+            for (int j = 0; j < rows.n; j++) {
+                value = operator.applyAsLong(value, from.data()[at + j]);
+            }
+            y.data()[row] = value;
+        }
+        return y;
+    }
+
+    private static LongArray indices(ReducedRows rows, LongArray x, boolean largest) {
+        LongArray from = rows.of(x);
+        LongArray y = LongArray.empty(rows.result);
+        for (int row = 0; row < rows.rows; row++) {
+            int at = from.offset() + row * rows.n;
+            int best = 0;
+            for (int j = 1; j < rows.n; j++) {
+                long next = from.data()[at + j];
+                long so = from.data()[at + best];
+                best = (largest ? next > so : next < so) ? j : best;
+            }
+            y.data()[row] = best;
+        }
+        return y;
+    }
+}
