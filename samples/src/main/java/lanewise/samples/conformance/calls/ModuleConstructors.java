@@ -55,6 +55,7 @@ final class ModuleConstructors {
         addLayers(table);
         addActivations(table);
         addLosses(table);
+        SequenceModules.addTo(table);
     }
 
     private static void addContainers(ModuleTable table) {

@@ -1,0 +1,424 @@
+package lanewise.engine.op;
+
+import java.util.Arrays;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.kernel.Gemm;
+import lanewise.engine.kernel.RowVector;
+import org.jspecify.annotations.Nullable;
+
+/// One layer of a recurrent network, in one direction, over whole sequences.
+///
+/// Inputs are `x [steps, batch, in]`, the states to begin with (`h [batch, out]`, and for a memory of its own `c
+/// [batch, hidden]`), `weightIh [gates·hidden, in]`, `weightHh [gates·hidden, out]`, then with biases `biasIh` and
+/// `biasHh [gates·hidden]`, and with a projection `weightHr [out, hidden]`. The result is one run of numbers: the
+/// states `h` after each step, `[steps, batch, out]`, then those after the last one, `[batch, out]` and `[batch,
+/// hidden]`.
+///
+/// With `lengths`, in descending order, sequence `b` has `lengths[b]` steps: the rows after them are zeros, and its
+/// last state is that after its own last step. Backwards, it begins there.
+///
+/// The products of the input with the weights are one product of matrices for all steps, and one a step is left;
+/// the gradients of the weights are one product too.
+public abstract class Recurrence extends Operation {
+    private final int gateCount;
+    private final boolean remembers;
+    private final RecurrenceOptions options;
+
+    /// The sizes of one call, and what it leaves for the backward pass.
+    int steps;
+
+    int batch;
+    int hidden;
+    int out;
+    private int in;
+    private @Nullable NDArray activations;
+
+    /// @param gateCount how many numbers are computed for each of the state
+    /// @param remembers whether there is a cell state beside the one that is shown
+    Recurrence(int gateCount, boolean remembers, RecurrenceOptions options) {
+        this.gateCount = gateCount;
+        this.remembers = remembers;
+        this.options = options;
+    }
+
+    // ---- what a cell is
+
+    /// Gets ready for a forward pass.
+    abstract void begin(NDArray... inputs);
+
+    /// Where the products of the state before go; the sums of the input are there already if it is `gates`.
+    abstract float[] recurrentSums(float[] gates);
+
+    /// Steps `rows` rows from `row` on; `before` has the states that they come from.
+    abstract void step(float[] gates, int t, int row, int rows, StateRows before, float[] y);
+
+    /// Gets ready for a backward pass.
+    abstract void beginBackward(BackwardPass pass);
+
+    /// The gradients of the sums at a step, and of what is remembered. Adds to the gradient of the state before
+    /// what does not go through the product.
+    abstract void stepBackward(
+            float[] gates, float[] dGates, int t, int row, int rows, StateRows before, StateRows dBefore, float[] dh);
+
+    /// The gradients of the products of the state before; `dGates` itself if they are the same.
+    abstract float[] recurrentGradients(float[] dGates);
+
+    /// What is left when all steps are done.
+    abstract void endBackward(BackwardPass pass, NDArray dh);
+
+    /// The bias to add to the sums of the input before the first step.
+    abstract NDArray inputBias(NDArray biasIh, NDArray biasHh);
+
+    // ---- forward
+
+    @Override
+    public final NDArray forward(NDArray... inputs) {
+        check(inputs);
+        NDArray x = inputs[0].contiguous();
+        NDArray weightIh = inputs[weight()].contiguous();
+        NDArray weightHh = inputs[weight() + 1].contiguous();
+        NDArray h = inputs[1].contiguous();
+        int width = gateCount * hidden;
+        int states = steps * batch * out;
+        NDArray gates = NDArray.empty(Shape.of(steps * batch * width));
+        NDArray y = NDArray.empty(Shape.of(states + batch * (out + (remembers ? hidden : 0))));
+        Gemm.run(
+                steps * batch,
+                width,
+                in,
+                x.data(),
+                x.offset(),
+                in,
+                1,
+                weightIh.data(),
+                weightIh.offset(),
+                1,
+                in,
+                gates.data(),
+                0,
+                width,
+                false);
+        if (options.bias()) {
+            NDArray bias = inputBias(inputs[weight() + 2].contiguous(), inputs[weight() + 3].contiguous());
+            RowVector.addToRows(steps * batch, width, bias.data(), bias.offset(), gates.data(), 0);
+        }
+        if (options.lengths() != null) {
+            Arrays.fill(y.data(), 0, states, 0f);
+        }
+        begin(inputs);
+        float[] sums = recurrentSums(gates.data());
+        boolean add = sums == gates.data();
+        for (int k = 0; k < steps; k++) {
+            int t = time(k);
+            int rows = active(t);
+            int going = k == 0 ? 0 : Math.min(rows, active(time(k - 1)));
+            StateRows before = going == 0 ? null : new StateRows(y.data(), time(k - 1) * batch * out, time(k - 1));
+            if (before != null) {
+                addProduct(weightHh, before, 0, going, sums, t, add);
+                step(gates.data(), t, 0, going, before, y.data());
+            }
+            if (going < rows) {
+                StateRows first = new StateRows(h.data(), h.offset(), -1);
+                addProduct(weightHh, first, going, rows - going, sums, t, add);
+                step(gates.data(), t, going, rows - going, first, y.data());
+            }
+        }
+        for (int b = 0; b < batch; b++) {
+            System.arraycopy(y.data(), (last(b) * batch + b) * out, y.data(), states + b * out, out);
+        }
+        if (remembers) {
+            copyMemory(y.data(), states + batch * out);
+        }
+        activations = gates;
+        return y;
+    }
+
+    /// Writes what is remembered after each row's last step.
+    void copyMemory(float[] y, int at) {
+        throw new AssertionError("only of a cell with a memory");
+    }
+
+    private void addProduct(NDArray weightHh, StateRows before, int row, int rows, float[] sums, int t, boolean add) {
+        int width = gateCount * hidden;
+        Gemm.run(
+                rows,
+                width,
+                out,
+                before.data(),
+                before.at() + row * out,
+                out,
+                1,
+                weightHh.data(),
+                weightHh.offset(),
+                1,
+                out,
+                sums,
+                (t * batch + row) * width,
+                width,
+                add);
+    }
+
+    // ---- backward
+
+    @Override
+    public final void backward(BackwardPass pass) {
+        if (activations == null) {
+            throw new IllegalStateException(message("backward comes after forward"));
+        }
+        float[] gates = activations.data();
+        int width = gateCount * hidden;
+        NDArray weightHh = pass.input(weight() + 1).contiguous();
+        NDArray h = pass.input(1).contiguous();
+        float[] y = pass.output().data();
+        int yAt = pass.output().offset();
+        NDArray dy = pass.outputGradient();
+        int states = steps * batch * out;
+        NDArray dh = NDArray.empty(Shape.of(states));
+        System.arraycopy(dy.data(), dy.offset(), dh.data(), 0, states);
+        for (int b = 0; b < batch; b++) {
+            int from = dy.offset() + states + b * out;
+            int to = (last(b) * batch + b) * out;
+            for (int j = 0; j < out; j++) {
+                dh.data()[to + j] += dy.data()[from + j];
+            }
+        }
+        clearPadding(dh.data(), out);
+        NDArray dFirst = NDArray.zeros(Shape.of(batch, out));
+        NDArray dGates = NDArray.empty(Shape.of(steps * batch * width));
+        beginBackward(pass);
+        float[] dSums = recurrentGradients(dGates.data());
+        clearPadding(dGates.data(), width);
+        if (dSums != dGates.data()) {
+            clearPadding(dSums, width);
+        }
+        StateRows first = new StateRows(h.data(), h.offset(), -1);
+        StateRows ofFirst = new StateRows(dFirst.data(), 0, -1);
+        for (int k = steps - 1; k >= 0; k--) {
+            int t = time(k);
+            int rows = active(t);
+            int going = k == 0 ? 0 : Math.min(rows, active(time(k - 1)));
+            if (going > 0) {
+                int p = time(k - 1);
+                StateRows before = new StateRows(y, yAt + p * batch * out, p);
+                StateRows dBefore = new StateRows(dh.data(), p * batch * out, p);
+                stepBackward(gates, dGates.data(), t, 0, going, before, dBefore, dh.data());
+                addStateGradient(weightHh, dSums, t, 0, going, dBefore);
+            }
+            if (going < rows) {
+                stepBackward(gates, dGates.data(), t, going, rows - going, first, ofFirst, dh.data());
+                addStateGradient(weightHh, dSums, t, going, rows - going, ofFirst);
+            }
+        }
+        contributeInput(pass, dGates);
+        contributeWeights(pass, dGates, dSums, y, yAt, h);
+        GradientSum ofState = pass.gradient(1);
+        if (ofState != null) {
+            contribute(ofState, dFirst);
+        }
+        endBackward(pass, dh);
+    }
+
+    private void contributeInput(BackwardPass pass, NDArray dGates) {
+        GradientSum dx = pass.gradient(0);
+        if (dx != null) {
+            NDArray weightIh = pass.input(weight()).contiguous();
+            int width = gateCount * hidden;
+            boolean add = dx.contribute() == Write.ADD;
+            Gemm.run(
+                    steps * batch,
+                    in,
+                    width,
+                    dGates.data(),
+                    0,
+                    width,
+                    1,
+                    weightIh.data(),
+                    weightIh.offset(),
+                    in,
+                    1,
+                    dx.array().data(),
+                    dx.array().offset(),
+                    in,
+                    add);
+        }
+    }
+
+    private void contributeWeights(BackwardPass pass, NDArray dGates, float[] dSums, float[] y, int yAt, NDArray h) {
+        int width = gateCount * hidden;
+        GradientSum ofIh = pass.gradient(weight());
+        if (ofIh != null) {
+            NDArray x = pass.input(0).contiguous();
+            addTransposed(steps * batch, dGates.data(), 0, x.data(), x.offset(), in, ofIh);
+        }
+        GradientSum ofHh = pass.gradient(weight() + 1);
+        if (ofHh != null) {
+            int rows = (steps - 1) * batch;
+            int later = options.reverse() ? 0 : batch;
+            int earlier = options.reverse() ? batch : 0;
+            addTransposed(rows, dSums, later * width, y, yAt + earlier * out, out, ofHh);
+            for (int k = 0; k < steps; k++) {
+                int going = k == 0 ? 0 : Math.min(active(time(k)), active(time(k - 1)));
+                int starting = active(time(k)) - going;
+                if (starting > 0) {
+                    int at = (time(k) * batch + going) * width;
+                    addTransposed(starting, dSums, at, h.data(), h.offset() + going * out, out, ofHh);
+                }
+            }
+        }
+        if (options.bias()) {
+            addColumns(dGates.data(), pass.gradient(weight() + 2));
+            addColumns(dSums, pass.gradient(weight() + 3));
+        }
+    }
+
+    /// `sum (=|+=) dᵀ·x` over rows of gates and rows of `columns` numbers.
+    private void addTransposed(int rows, float[] d, int dAt, float[] x, int xAt, int columns, GradientSum sum) {
+        int width = gateCount * hidden;
+        boolean add = sum.contribute() == Write.ADD;
+        NDArray array = sum.array();
+        Gemm.run(
+                width, columns, rows, d, dAt, 1, width, x, xAt, columns, 1, array.data(), array.offset(), columns, add);
+    }
+
+    private void addColumns(float[] d, @Nullable GradientSum sum) {
+        if (sum != null) {
+            boolean add = sum.contribute() == Write.ADD;
+            int width = gateCount * hidden;
+            RowVector.sumRows(
+                    steps * batch, width, d, 0, sum.array().data(), sum.array().offset(), add);
+        }
+    }
+
+    private void addStateGradient(NDArray weightHh, float[] dSums, int t, int row, int rows, StateRows dBefore) {
+        int width = gateCount * hidden;
+        Gemm.run(
+                rows,
+                out,
+                width,
+                dSums,
+                (t * batch + row) * width,
+                width,
+                1,
+                weightHh.data(),
+                weightHh.offset(),
+                out,
+                1,
+                dBefore.data(),
+                dBefore.at() + row * out,
+                out,
+                true);
+    }
+
+    /// Contributes memory that nobody writes to any more.
+    static void contribute(GradientSum sum, NDArray gradient) {
+        if (!sum.lend(gradient)) {
+            if (sum.contribute() == Write.ADD) {
+                InPlace.add(sum.array(), gradient, 1f);
+            } else {
+                InPlace.copy(sum.array(), gradient);
+            }
+        }
+    }
+
+    /// Writes zeros where a sequence has ended.
+    private void clearPadding(float[] rows, int width) {
+        for (int t = 0; t < steps && options.lengths() != null; t++) {
+            Arrays.fill(rows, (t * batch + active(t)) * width, (t + 1) * batch * width, 0f);
+        }
+    }
+
+    // ---- the order of steps
+
+    /// The step that comes at place `k`.
+    private int time(int k) {
+        return options.reverse() ? steps - 1 - k : k;
+    }
+
+    /// How many sequences have a step `t`: they are the first ones.
+    private int active(int t) {
+        int[] lengths = options.lengths();
+        if (lengths == null) {
+            return batch;
+        }
+        int rows = batch;
+        while (rows > 0 && lengths[rows - 1] <= t) {
+            rows--;
+        }
+        return rows;
+    }
+
+    /// The step after which a sequence's state is its last.
+    final int last(int b) {
+        int[] lengths = options.lengths();
+        return options.reverse() ? 0 : lengths == null ? steps - 1 : lengths[b] - 1;
+    }
+
+    final boolean hasBias() {
+        return options.bias();
+    }
+
+    /// The index of the first weight among the inputs.
+    final int weight() {
+        return remembers ? 3 : 2;
+    }
+
+    @Override
+    public final boolean savesInput(int i) {
+        boolean isBias = options.bias() && (i == weight() + 2 || i == weight() + 3);
+        return !isBias;
+    }
+
+    @Override
+    public final boolean savesOutput() {
+        return true;
+    }
+
+    // ---- checks
+
+    private void check(NDArray... inputs) {
+        int expected = weight() + 2 + (options.bias() ? 2 : 0);
+        boolean projects = inputs.length == expected + 1 && remembers;
+        if (inputs.length != expected && !projects) {
+            throw new IllegalArgumentException(message(expected + " inputs expected, not " + inputs.length));
+        }
+        Shape x = inputs[0].shape();
+        Shape weightIh = inputs[weight()].shape();
+        Shape weightHh = inputs[weight() + 1].shape();
+        if (x.rank() != 3) {
+            throw new ShapeMismatchException(message("x is " + x + "; it must be [steps, batch, in]"));
+        }
+        steps = x.dim(0);
+        batch = x.dim(1);
+        in = x.dim(2);
+        if (steps == 0) {
+            throw new ShapeMismatchException(message("x " + x + " has no step; at least one is needed"));
+        }
+        if (weightIh.rank() != 2 || weightIh.dim(0) % gateCount != 0 || weightIh.dim(1) != in) {
+            throw new ShapeMismatchException(message("x " + x + " and weightIh " + weightIh
+                    + " disagree on the input features; weightIh must be [" + gateCount + "·hidden, " + in + "]"));
+        }
+        hidden = weightIh.dim(0) / gateCount;
+        out = projects ? inputs[expected].shape().dim(0) : hidden;
+        require("weightHh", weightHh, Shape.of(gateCount * hidden, out));
+        require("h", inputs[1].shape(), Shape.of(batch, out));
+        if (remembers) {
+            require("c", inputs[2].shape(), Shape.of(batch, hidden));
+        }
+        if (options.bias()) {
+            require("biasIh", inputs[weight() + 2].shape(), Shape.of(gateCount * hidden));
+            require("biasHh", inputs[weight() + 3].shape(), Shape.of(gateCount * hidden));
+        }
+        if (projects) {
+            require("weightHr", inputs[expected].shape(), Shape.of(out, hidden));
+        }
+        options.checkLengths(name(), steps, batch);
+    }
+
+    private void require(String what, Shape actual, Shape expected) {
+        if (!actual.equals(expected)) {
+            throw new ShapeMismatchException(message(what + " is " + actual + " and must be " + expected));
+        }
+    }
+}

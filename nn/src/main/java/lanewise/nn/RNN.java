@@ -1,0 +1,70 @@
+package lanewise.nn;
+
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.engine.op.ElmanRnn;
+import lanewise.engine.op.Recurrence;
+import lanewise.engine.op.RecurrenceOptions;
+import org.jspecify.annotations.Nullable;
+
+/// A plain recurrent network of one layer or several: `h = f(x·Wᵢᵀ + bᵢ + h'·Wₕᵀ + bₕ)` step by step, where `h'` is
+/// the state before. See [ElmanRnn].
+///
+/// Weights `weight_ih_l0 [hidden, in]`, `weight_hh_l0 [hidden, hidden]`, `bias_ih_l0`, `bias_hh_l0` and so on for
+/// every layer, with `_reverse` behind for the second direction, start evenly distributed over ±1/√hidden.
+public final class RNN extends RecurrentNetwork {
+    private final Nonlinearity nonlinearity;
+
+    /// What a state is passed through.
+    public enum Nonlinearity {
+        /// The hyperbolic tangent.
+        TANH,
+        /// `max(x, 0)`
+        RELU
+    }
+
+    /// One layer with tanh.
+    ///
+    /// @throws IllegalArgumentException if a size is less than 1
+    public RNN(int inputSize, int hiddenSize) {
+        this(inputSize, hiddenSize, Nonlinearity.TANH, new RecurrentOptions());
+    }
+
+    /// With all options.
+    ///
+    /// @throws IllegalArgumentException if a size is less than 1
+    public RNN(int inputSize, int hiddenSize, Nonlinearity nonlinearity, RecurrentOptions options) {
+        super(inputSize, hiddenSize, options, 1, false, 0);
+        this.nonlinearity = nonlinearity;
+    }
+
+    /// From states of zeros.
+    public RecurrentOutput call(Tensor input) {
+        return call(input, null);
+    }
+
+    /// From the given states; zeros if null.
+    ///
+    /// @param input `[steps, batch, in]`, or `[batch, steps, in]` if the batch is first, or `[steps, in]`
+    /// @param state `[layers·directions, batch, hidden]`, or for one sequence `[layers·directions, hidden]`
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
+    public RecurrentOutput call(Tensor input, @Nullable Tensor state) {
+        return call(input, state, null);
+    }
+
+    /// Sequences of several lengths, in any order. What comes after a sequence's end is not read, and its output is
+    /// zeros there.
+    ///
+    /// @param lengths how many steps each sequence has, `[batch]`; null if all have all
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
+    /// steps
+    public RecurrentOutput call(Tensor input, @Nullable Tensor state, @Nullable LongTensor lengths) {
+        RecurrentStates states = run(input, state, null, lengths);
+        return new RecurrentOutput(states.output(), states.hidden());
+    }
+
+    @Override
+    Recurrence operation(RecurrenceOptions options) {
+        return new ElmanRnn(nonlinearity == Nonlinearity.RELU, options);
+    }
+}
