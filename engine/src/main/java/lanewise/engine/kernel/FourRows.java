@@ -27,6 +27,9 @@ final class FourRows {
     /// The longest rows that gain by it.
     static final int LONGEST = 512;
 
+    /// Rows that are taken together, at most.
+    static final int MOST = 32;
+
     /// Elements of rows that are taken together, and as many results: 32 KiB.
     private static final int CACHED = 1 << 12;
 
@@ -35,9 +38,9 @@ final class FourRows {
     private FourRows() {}
 
     /// How many rows, a multiple of four, take each step together, so that none waits for its own maximum, sum or
-    /// logarithm: as many as stay in the nearest cache, up to 32.
+    /// logarithm: as many as stay in the nearest cache, up to [#MOST].
     static int together(int n) {
-        return Math.min(32, CACHED / n & -4);
+        return Math.min(MOST, CACHED / n & -4);
     }
 
     /// Writes each row's largest element to `max[first + r]`, as [RowExponential#largest(float[], int, int)] finds

@@ -78,11 +78,10 @@ public final class RowCrossEntropy implements RangeTask {
         int row = from;
         if (c <= FourRows.LONGEST) {
             int most = FourRows.together(c);
-            float[] max = new float[most];
-            float[] sum = new float[most];
+            RowScratch scratch = RowScratch.ofThread();
             while (row <= to - 4) {
                 int count = Math.min(most, to - row & -4);
-                together(row, count, max, sum);
+                together(row, count, scratch.max, scratch.sum);
                 row += count;
             }
         }

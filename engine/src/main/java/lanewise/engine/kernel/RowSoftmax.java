@@ -2,6 +2,7 @@ package lanewise.engine.kernel;
 
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Logarithm;
 
 /// Softmax of rows, or its logarithm, for `x [rows, n]`, row-major, with `n > 0`:
 ///
@@ -46,44 +47,69 @@ public final class RowSoftmax implements RangeTask {
 
     @Override
     public void run(int from, int to) {
-        int row = from;
-        if (n <= FourRows.LONGEST) {
-            int most = FourRows.together(n);
-            float[] max = new float[most];
-            float[] sum = new float[most];
-            while (row <= to - 4) {
-                int count = Math.min(most, to - row & -4);
-                together(xOffset + row * n, yOffset + row * n, count, max, sum);
-                row += count;
+        if (n > FourRows.LONGEST) {
+            for (int row = from; row < to; row++) {
+                row(xOffset + row * n, yOffset + row * n);
             }
+            return;
         }
-        for (; row < to; row++) {
-            row(xOffset + row * n, yOffset + row * n);
+        int most = FourRows.together(n);
+        RowScratch scratch = RowScratch.ofThread();
+        for (int row = from; row < to; row += most) {
+            int count = Math.min(most, to - row);
+            int at = xOffset + row * n;
+            int target = yOffset + row * n;
+            if (logarithm) {
+                logarithms(at, target, count, scratch);
+            } else {
+                probabilities(at, target, count, scratch);
+            }
         }
     }
 
-    /// Each step for `count` rows, a multiple of four.
-    private void together(int at, int target, int count, float[] max, float[] sum) {
-        for (int r = 0; r < count; r += 4) {
+    /// Each step for `count` rows, four at a time, and one at a time with the same bits what is left over.
+    private void probabilities(int at, int target, int count, RowScratch scratch) {
+        float[] max = scratch.max;
+        float[] sum = scratch.sum;
+        largest(at, count, max);
+        int r = 0;
+        for (; r <= count - 4; r += 4) {
+            FourRows.exponentials(x, at + r * n, n, max, y, target + r * n, sum, r);
+        }
+        for (; r < count; r++) {
+            sum[r] = RowExponential.exponentials(x, at + r * n, n, max[r], y, target + r * n);
+        }
+        for (r = 0; r < count; r++) {
+            RowExponential.scale(y, target + r * n, n, 1 / sum[r], 0f);
+        }
+    }
+
+    /// The same for logarithms of probabilities; those of the sums are taken in vectors, a short row's work saved.
+    private void logarithms(int at, int target, int count, RowScratch scratch) {
+        float[] max = scratch.max;
+        float[] sum = scratch.sum;
+        largest(at, count, max);
+        int r = 0;
+        for (; r <= count - 4; r += 4) {
+            FourRows.sums(x, at + r * n, n, max, sum, r);
+        }
+        for (; r < count; r++) {
+            sum[r] = RowExponential.exponentials(x, at + r * n, n, max[r], y, target + r * n);
+        }
+        float[] logarithms = scratch.logarithm;
+        Logarithm.log(sum, 0, logarithms, 0, count);
+        for (r = 0; r < count; r++) {
+            RowExponential.subtract(x, at + r * n, n, max[r], logarithms[r], y, target + r * n);
+        }
+    }
+
+    private void largest(int at, int count, float[] max) {
+        int r = 0;
+        for (; r <= count - 4; r += 4) {
             FourRows.largest(x, at + r * n, n, max, r);
         }
-        if (logarithm) {
-            for (int r = 0; r < count; r += 4) {
-                FourRows.sums(x, at + r * n, n, max, sum, r);
-            }
-            for (int r = 0; r < count; r++) {
-                sum[r] = (float) RowExponential.logarithm(sum[r]);
-            }
-            for (int r = 0; r < count; r++) {
-                RowExponential.subtract(x, at + r * n, n, max[r], sum[r], y, target + r * n);
-            }
-        } else {
-            for (int r = 0; r < count; r += 4) {
-                FourRows.exponentials(x, at + r * n, n, max, y, target + r * n, sum, r);
-            }
-            for (int r = 0; r < count; r++) {
-                RowExponential.scale(y, target + r * n, n, 1 / sum[r], 0f);
-            }
+        for (; r < count; r++) {
+            max[r] = RowExponential.largest(x, at + r * n, n);
         }
     }
 
