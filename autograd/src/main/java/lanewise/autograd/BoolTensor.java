@@ -1,10 +1,14 @@
 package lanewise.autograd;
 
+import java.util.List;
 import lanewise.engine.BoolArray;
+import lanewise.engine.Layout;
+import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.CountNonzero;
+import lanewise.engine.op.IndexedPlaces;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
 public final class BoolTensor {
@@ -149,6 +153,35 @@ public final class BoolTensor {
     /// How many elements are true over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
     public LongTensor countNonzero(boolean keepDim, int... dims) {
         return LongTensor.of(CountNonzero.of(array, dims, keepDim));
+    }
+
+    /// The indices of all true elements, row-major, one row each: `[n, rank]`.
+    public LongTensor nonzero() {
+        List<LongArray> columns = IndexedPlaces.ofTrue(array);
+        int n = columns.isEmpty() ? count() : columns.getFirst().elements();
+        LongArray rows = LongArray.empty(Shape.of(n, rank()));
+        for (int d = 0; d < rank(); d++) {
+            long[] column = columns.get(d).data();
+            for (int i = 0; i < n; i++) {
+                rows.data()[i * rank() + d] = column[i];
+            }
+        }
+        return LongTensor.of(rows);
+    }
+
+    /// As [#nonzero()], one list of `[n]` a dimension; a single element counts as having one dimension.
+    public List<LongTensor> nonzeroTuple() {
+        BoolArray atLeastOne = rank() == 0 ? reshape(1).array : array;
+        return IndexedPlaces.ofTrue(atLeastOne).stream().map(LongTensor::of).toList();
+    }
+
+    /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
+    public BoolTensor reshape(int... sizes) {
+        Layout view = array.layout().reshape(sizes);
+        if (view != null) {
+            return new BoolTensor(array.view(view));
+        }
+        return new BoolTensor(array.copy()).reshape(sizes);
     }
 
     /// 1 where true, 0 where false.

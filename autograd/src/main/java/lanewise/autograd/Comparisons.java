@@ -1,5 +1,7 @@
 package lanewise.autograd;
 
+import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Compare;
 import lanewise.engine.op.MaskedFill;
 import lanewise.engine.op.Where;
@@ -72,9 +74,26 @@ sealed interface Comparisons permits Tensor {
         return Tensor.applied(new Where(mask.array()), (Tensor) this, other);
     }
 
-    /// This tensor with `value` where `mask`, which broadcasts to it, is true.
+    /// This tensor with `value` where `mask` is true. Both broadcast.
     default Tensor maskedFill(BoolTensor mask, float value) {
-        return Tensor.applied(new MaskedFill(mask.array(), value), (Tensor) this);
+        Tensor self = (Tensor) this;
+        boolean fits = mask.shape().broadcastsTo(self.shape());
+        Tensor wide = fits
+                ? self
+                : self.expand(Shape.broadcast("maskedFill", self.shape(), mask.shape())
+                        .toArray());
+        return Tensor.applied(new MaskedFill(mask.array(), value), wide);
+    }
+
+    /// As [#maskedFill(BoolTensor, float)], with a single number that may have a gradient.
+    ///
+    /// @throws ShapeMismatchException if it has dimensions
+    default Tensor maskedFill(BoolTensor mask, Tensor value) {
+        if (value.rank() > 0) {
+            throw new ShapeMismatchException(
+                    "maskedFill: a value " + value.shape() + " must be a single number without dimensions");
+        }
+        return value.where(mask, (Tensor) this);
     }
 
     /// Whether not 0, element by element; true for NaN.

@@ -48,11 +48,11 @@ final class Creation {
         return new Tensor(array);
     }
 
-    static Tensor eye(int n) {
-        NDArray array = NDArray.zeros(Shape.of(n, n));
+    static Tensor eye(int rows, int columns) {
+        NDArray array = NDArray.zeros(Shape.of(rows, columns));
         float[] data = array.data();
-        for (int i = 0; i < n; i++) {
-            data[i * n + i] = 1f;
+        for (int i = 0; i < Math.min(rows, columns); i++) {
+            data[i * columns + i] = 1f;
         }
         return new Tensor(array);
     }

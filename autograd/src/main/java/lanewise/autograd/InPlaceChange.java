@@ -20,6 +20,11 @@ final class InPlaceChange {
                         + target.shape() + ", the shape of the tensor that is changed in place");
             }
         }
+        return beginUnshaped(operation, target, operands);
+    }
+
+    /// As [#begin], for operands of any shape.
+    private static boolean beginUnshaped(String operation, Tensor target, Tensor... operands) {
         checkNoRepeats(operation, target.array().layout());
         if (!GradMode.isEnabled()) {
             return false;
@@ -71,6 +76,16 @@ final class InPlaceChange {
             return record(target, operation, target);
         }
         InPlace.copy(target.array(), operation.forward(target.array()));
+        return target;
+    }
+
+    /// A change by an operation of the target and a source of any shape.
+    static Tensor binary(String name, Tensor target, Applicable change, Tensor source) {
+        Operation operation = (Operation) change;
+        if (beginUnshaped(name, target, source)) {
+            return record(target, operation, target, source);
+        }
+        InPlace.copy(target.array(), operation.forward(target.array(), source.array()));
         return target;
     }
 

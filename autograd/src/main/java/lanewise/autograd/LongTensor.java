@@ -44,11 +44,38 @@ public final class LongTensor {
     ///
     /// @throws IllegalArgumentException if `end` is negative
     public static LongTensor arange(int end) {
-        LongTensor range = zeros(end);
-        for (int i = 0; i < end; i++) {
-            range.array.data()[i] = i;
+        return arange(0, end, 1);
+    }
+
+    /// `start, start + step, ...` up to, and without, `end`.
+    ///
+    /// @throws IllegalArgumentException if `step` is 0 or leads away from `end`
+    public static LongTensor arange(long start, long end, long step) {
+        if (step == 0 || end != start && end > start != step > 0) {
+            throw new IllegalArgumentException(
+                    "arange: step is " + step + ", which does not lead from " + start + " to " + end);
+        }
+        int count = Math.toIntExact(Math.ceilDiv(end - start, step));
+        LongTensor range = zeros(count);
+        for (int i = 0; i < count; i++) {
+            range.array.data()[i] = start + i * step;
         }
         return range;
+    }
+
+    /// The places of the lower triangle of a `[rows, columns]` matrix, row-major, as `[2, n]`: up to the given
+    /// diagonal, 0 for the main one.
+    ///
+    /// @throws IllegalArgumentException if a number is negative
+    public static LongTensor trilIndices(int rows, int columns, int diagonal) {
+        return Triangles.indices("trilIndices", rows, columns, diagonal, true);
+    }
+
+    /// As [#trilIndices], of the upper triangle from the given diagonal on.
+    ///
+    /// @throws IllegalArgumentException if a number is negative
+    public static LongTensor triuIndices(int rows, int columns, int diagonal) {
+        return Triangles.indices("triuIndices", rows, columns, diagonal, false);
     }
 
     /// The numbers, live.
@@ -103,6 +130,13 @@ public final class LongTensor {
         LongArray source = array.layout().reshape(sizes) == null ? array.copy() : array;
         return new LongTensor(
                 source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
+    }
+
+    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if another size would have to change
+    public LongTensor expand(int... sizes) {
+        return new LongTensor(array.view(array.layout().expand(Shape.of(sizes))));
     }
 
     /// Whether `x == y`, element by element.

@@ -1,10 +1,10 @@
 package lanewise.autograd;
 
+import java.util.stream.IntStream;
+import lanewise.engine.Layout;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Expand;
-import lanewise.engine.op.Gather;
-import lanewise.engine.op.IndexSelect;
 import lanewise.engine.op.Narrow;
 import lanewise.engine.op.Permute;
 import lanewise.engine.op.Reshape;
@@ -12,6 +12,7 @@ import lanewise.engine.op.Select;
 import lanewise.engine.op.Slice;
 import lanewise.engine.op.Squeeze;
 import lanewise.engine.op.Unsqueeze;
+import lanewise.engine.op.Windows;
 
 /// Other shapes and parts of a [Tensor]. Where it says *view* the result shares the memory.
 sealed interface Shaping permits Tensor {
@@ -27,9 +28,9 @@ sealed interface Shaping permits Tensor {
         return self.rank() < 2 ? self : transpose(0, 1);
     }
 
-    /// A view with two dimensions exchanged.
+    /// A view with two dimensions exchanged. A single number counts as having one.
     default Tensor transpose(int first, int second) {
-        Shape shape = self().shape();
+        Shape shape = self().rank() == 0 ? Shape.of(1) : self().shape();
         int[] order = new int[shape.rank()];
         for (int d = 0; d < order.length; d++) {
             order[d] = d;
@@ -38,7 +39,7 @@ sealed interface Shaping permits Tensor {
         int b = shape.axis(second);
         order[a] = b;
         order[b] = a;
-        return permute(order);
+        return self().rank() == 0 ? permute() : permute(order);
     }
 
     /// A view with the dimensions in another order: dimension `i` of the result is dimension `order[i]` of this.
@@ -68,14 +69,14 @@ sealed interface Shaping permits Tensor {
 
     /// All dimensions as one.
     default Tensor flatten() {
-        return self().rank() == 0 ? reshape(1) : flatten(0, -1);
+        return flatten(0, -1);
     }
 
-    /// The dimensions `from` to `to`, both included, as one.
+    /// The dimensions `from` to `to`, both included, as one. A single number counts as having one.
     ///
     /// @throws IllegalArgumentException if `from` comes after `to`
     default Tensor flatten(int from, int to) {
-        Shape shape = self().shape();
+        Shape shape = self().rank() == 0 ? Shape.of(1) : self().shape();
         int first = shape.axis(from);
         int last = shape.axis(to);
         if (first > last) {
@@ -152,15 +153,108 @@ sealed interface Shaping permits Tensor {
         return self().array().isContiguous() ? self() : self().clone();
     }
 
-    /// The given indices of a dimension, in their order, as a copy. Shape as this one's, with as many as `index
-    /// [n]` has.
-    default Tensor indexSelect(int dim, LongTensor index) {
-        return Tensor.applied(new IndexSelect(dim, index.array()), self());
+    /// The dimension `dim` as several of these sizes, of which one may be −1: what remains. A view where the
+    /// strides allow it.
+    ///
+    /// @throws ShapeMismatchException if they do not multiply to its size
+    default Tensor unflatten(int dim, int... sizes) {
+        Shape shape = self().shape();
+        int axis = shape.axis(dim);
+        if (sizes.length == 0) {
+            throw new ShapeMismatchException(
+                    "unflatten: at least one size is needed for dimension " + dim + " of " + shape);
+        }
+        int[] resolved =
+                Layout.rowMajor(Shape.of(shape.dim(axis))).resolve(sizes).toArray();
+        int[] all = new int[shape.rank() - 1 + resolved.length];
+        for (int d = 0; d < shape.rank(); d++) {
+            if (d != axis) {
+                all[d < axis ? d : d - 1 + resolved.length] = shape.dim(d);
+            }
+        }
+        System.arraycopy(resolved, 0, all, axis, resolved.length);
+        return reshape(all);
     }
 
-    /// `y[i][j] = x[index[i][j]][j]` for `dim` 0, and so on, of the shape of `index`.
-    default Tensor gather(int dim, LongTensor index) {
-        return Tensor.applied(new Gather(dim, index.array()), self());
+    /// A view of windows of `size` indices of a dimension, each `step` further than the one before: the dimension
+    /// counts the windows, and a new last one what is in each. Windows overlap if the step is less than their size.
+    ///
+    /// @throws IllegalArgumentException if the size is not from 0 to the dimension's, or the step not positive
+    default Tensor unfold(int dim, int size, int step) {
+        return Tensor.applied(new Windows(dim, size, step), self());
+    }
+
+    /// The sum over dimensions, so that it has these sizes: those that are 1, and leading ones that are missing,
+    /// are summed over.
+    ///
+    /// @throws ShapeMismatchException if these sizes do not broadcast to this shape
+    default Tensor sumToSize(int... sizes) {
+        Shape shape = self().shape();
+        Shape target = Shape.of(sizes);
+        if (!target.broadcastsTo(shape)) {
+            throw new ShapeMismatchException(
+                    "sumToSize: " + shape + " cannot be summed to " + target + ", which does not broadcast to it");
+        }
+        if (shape.equals(target)) {
+            return self();
+        }
+        int extra = shape.rank() - sizes.length;
+        int[] summed = IntStream.range(0, shape.rank())
+                .filter(d -> d < extra || sizes[d - extra] == 1)
+                .toArray();
+        return self().sum(true, summed).reshape(sizes);
+    }
+
+    /// As [#view(int...)], of the shape of `other`.
+    default Tensor viewAs(Tensor other) {
+        return view(other.shape().toArray());
+    }
+
+    /// As [#reshape(int...)], to the shape of `other`.
+    default Tensor reshapeAs(Tensor other) {
+        return reshape(other.shape().toArray());
+    }
+
+    /// All dimensions as one; a view where the elements are one run.
+    default Tensor ravel() {
+        return reshape(self().elements());
+    }
+
+    /// As [#expand(int...)].
+    default Tensor broadcastTo(int... sizes) {
+        return expand(sizes);
+    }
+
+    /// A view with all dimensions in reverse order: Python's `x.T`.
+    default Tensor T() {
+        int rank = self().rank();
+        return permute(IntStream.range(0, rank).map(d -> rank - 1 - d).toArray());
+    }
+
+    /// A view with the last two dimensions exchanged: Python's `x.mT`.
+    ///
+    /// @throws ShapeMismatchException if there is one
+    default Tensor mT() {
+        if (self().rank() == 1) {
+            throw new ShapeMismatchException("mT: a tensor " + self().shape() + " must have at least 2 dimensions");
+        }
+        return self().rank() == 0 ? permute() : transpose(-2, -1);
+    }
+
+    /// A single number as a view of one dimension; anything else stays.
+    default Tensor atleast1d() {
+        return Joining.atLeast(self(), 1);
+    }
+
+    /// A single number or a vector as a view of two dimensions, `[1, n]`; anything else stays.
+    default Tensor atleast2d() {
+        return Joining.atLeast(self(), 2);
+    }
+
+    /// A single number, a vector or a matrix as a view of three dimensions, `[1, n, 1]` or `[m, n, 1]`; anything
+    /// else stays.
+    default Tensor atleast3d() {
+        return Joining.atLeast(self(), 3);
     }
 
     /// A view of one index of each leading dimension: `x.get(0)` is Python's `x[0]`.

@@ -20,7 +20,20 @@ import org.jspecify.annotations.Nullable;
 /// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may
 /// run a backward pass that leads to the same leaf.
 public sealed class Tensor
-        implements Arithmetic, Products, Reductions, Statistics, Cumulations, Shaping, Changes, Comparisons
+        implements Arithmetic,
+                Products,
+                Reductions,
+                Statistics,
+                Cumulations,
+                Shaping,
+                Splitting,
+                Rearranging,
+                Diagonals,
+                Picking,
+                Scattering,
+                Changes,
+                IndexedChanges,
+                Comparisons
         permits Parameter {
     private final NDArray array;
     private final @Nullable ViewOf viewOf;
@@ -123,7 +136,12 @@ public sealed class Tensor
 
     /// The identity matrix `[n, n]`.
     public static Tensor eye(int n) {
-        return Creation.eye(n);
+        return Creation.eye(n, n);
+    }
+
+    /// A matrix with 1 on the main diagonal and 0 elsewhere.
+    public static Tensor eye(int rows, int columns) {
+        return Creation.eye(rows, columns);
     }
 
     /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
@@ -145,6 +163,63 @@ public sealed class Tensor
     /// @throws ShapeMismatchException if an operand has other dimensions, or sizes of one letter differ
     public static Tensor einsum(String equation, Tensor... operands) {
         return Einsum.of(equation, operands);
+    }
+
+    /// The tensors one beside the other: in dimension 1, vectors in dimension 0.
+    public static Tensor hstack(List<Tensor> tensors) {
+        return Joining.hstack(tensors);
+    }
+
+    /// The tensors, of at least two dimensions each, one below the other.
+    public static Tensor vstack(List<Tensor> tensors) {
+        return Joining.vstack(tensors);
+    }
+
+    /// The tensors, of at least three dimensions each, one behind the other.
+    public static Tensor dstack(List<Tensor> tensors) {
+        return Joining.dstack(tensors);
+    }
+
+    /// The tensors one beside the other, where vectors are columns.
+    public static Tensor columnStack(List<Tensor> tensors) {
+        return Joining.columnStack(tensors);
+    }
+
+    /// The matrix of zeros whose diagonal these matrices are; vectors are rows.
+    ///
+    /// @throws ShapeMismatchException if one has more than two dimensions
+    public static Tensor blockDiag(Tensor... tensors) {
+        return Joining.blockDiag(List.of(tensors));
+    }
+
+    /// Views of the tensors, broadcast to one shape.
+    public static List<Tensor> broadcastTensors(Tensor... tensors) {
+        return Joining.broadcast(List.of(tensors));
+    }
+
+    /// Views of the tensors, vectors or single numbers, each repeated over the dimensions of all others: the
+    /// coordinates of a grid. The first tensor is along dimension 0.
+    ///
+    /// @throws ShapeMismatchException if one has more than one dimension
+    public static List<Tensor> meshgrid(Tensor... tensors) {
+        return Joining.meshgrid(List.of(tensors), false);
+    }
+
+    /// As [#meshgrid(Tensor...)], but the first tensor is along dimension 1 and the second along dimension 0, as
+    /// `x` and `y` of a plot: PyTorch's indexing "xy".
+    public static List<Tensor> meshgridXy(Tensor... tensors) {
+        return Joining.meshgrid(List.of(tensors), true);
+    }
+
+    /// All rows of one element of each vector: `[product of the sizes, vectors]`.
+    public static Tensor cartesianProd(Tensor... tensors) {
+        return Joining.cartesianProd(List.of(tensors));
+    }
+
+    /// All rows of `r` elements of a vector, in their order, each element once or, `withReplacement`, any number of
+    /// times.
+    public static Tensor combinations(Tensor tensor, int r, boolean withReplacement) {
+        return Joining.combinations(tensor, r, withReplacement);
     }
 
     // ---- recording

@@ -81,6 +81,35 @@ class IndexTest {
     }
 
     @Test
+    void positionsBroadcast() {
+        Index rows = Index.of(LongTensor.of(Shape.of(2, 1), 0, 1));
+        Index columns = Index.of(LongTensor.of(0, 2));
+        assertIs(x.get(rows, columns, Index.at(3)), Shape.of(2, 2), 3, 11, 15, 23);
+        assertThat(x.get(Index.of(LongTensor.zeros(0))).shape()).isEqualTo(Shape.of(0, 3, 4));
+    }
+
+    @Test
+    void singleNumbersAndTruths() {
+        Tensor row = x.get(Index.of(LongTensor.full(Shape.SCALAR, -1)), Index.at(0));
+        assertIs(row, Shape.of(4), 12, 13, 14, 15);
+        assertThat(row.array().storage()).isSameAs(x.array().storage());
+        assertThat(x.get(Index.of(BoolTensor.full(Shape.SCALAR, true))).shape()).isEqualTo(Shape.of(1, 2, 3, 4));
+        assertThat(x.get(Index.all(), Index.of(BoolTensor.full(Shape.SCALAR, false)))
+                        .shape())
+                .isEqualTo(Shape.of(2, 0, 3, 4));
+    }
+
+    @Test
+    void aValueMayHaveLeadingDimensionsOfOne() {
+        Tensor y = Tensor.zeros(2, 2);
+        y.set(Tensor.of(Shape.of(1, 1, 2), 3, 4), Index.at(1));
+        y.set(Tensor.of(Shape.of(1, 1, 2), 5, 6), Index.of(LongTensor.of(0)));
+        assertThat(y.toArray()).containsExactly(5, 6, 3, 4);
+        y.set(y.get(1), Index.of(LongTensor.of(1, 0)));
+        assertThat(y.toArray()).containsExactly(3, 4, 3, 4);
+    }
+
+    @Test
     void gradientsFlowBackToWhatWasIndexed() {
         Tensor w = Tensor.arange(6).reshape(2, 3).requiresGrad_(true);
         w.get(Index.all(), Index.of(LongTensor.of(0, 2, 0))).sum().backward();

@@ -3,6 +3,7 @@ package lanewise.engine.kernel;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /// Rows taken by their numbers, and added back: for `x [outer, n, inner]`, `y [outer, k, inner]`, both row-major,
@@ -25,7 +26,42 @@ public final class IndexedRows {
         for (int o = 0; o < outer; o++) {
             for (int j = 0; j < k; j++) {
                 int row = o * n + (int) index[indexOffset + j];
-                System.arraycopy(x, xOffset + row * inner, y, yOffset + (o * k + j) * inner, inner);
+                if (inner == 1) {
+                    y[yOffset + o * k + j] = x[xOffset + row];
+                } else {
+                    System.arraycopy(x, xOffset + row * inner, y, yOffset + (o * k + j) * inner, inner);
+                }
+            }
+        }
+    }
+
+    /// `for o, j: x[o, index[j], :] = y[o, j, :]`; of several the last stays.
+    public static void put(
+            float[] y,
+            int yOffset,
+            int outer,
+            int n,
+            int inner,
+            long[] index,
+            int indexOffset,
+            int k,
+            float[] x,
+            int xOffset) {
+        for (int o = 0; o < outer; o++) {
+            for (int j = 0; j < k; j++) {
+                int row = o * n + (int) index[indexOffset + j];
+                System.arraycopy(y, yOffset + (o * k + j) * inner, x, xOffset + row * inner, inner);
+            }
+        }
+    }
+
+    /// `for o, j: x[o, index[j], :] = value`
+    public static void fill(
+            float value, int outer, int n, int inner, long[] index, int indexOffset, int k, float[] x, int xOffset) {
+        for (int o = 0; o < outer; o++) {
+            for (int j = 0; j < k; j++) {
+                int row = xOffset + (o * n + (int) index[indexOffset + j]) * inner;
+                Arrays.fill(x, row, row + inner, value);
             }
         }
     }
@@ -46,7 +82,32 @@ public final class IndexedRows {
         for (int o = 0; o < outer; o++) {
             for (int j = 0; j < k; j++) {
                 int row = o * n + (int) index[indexOffset + j];
+                if (inner == 1) {
+                    x[xOffset + row] += y[yOffset + o * k + j];
+                    continue;
+                }
                 addRow(y, yOffset + (o * k + j) * inner, x, xOffset + row * inner, inner);
+            }
+        }
+    }
+
+    /// `for j: x[index[j], :] += y[j, :] / divisors[index[j]]`, for `x [n, inner]`; a row whose divisor is 0 stays.
+    public static void add(
+            float[] y,
+            int yOffset,
+            int inner,
+            long[] index,
+            int indexOffset,
+            int k,
+            int[] divisors,
+            float[] x,
+            int xOffset) {
+        for (int j = 0; j < k; j++) {
+            int row = (int) index[indexOffset + j];
+            if (divisors[row] == 1) {
+                addRow(y, yOffset + j * inner, x, xOffset + row * inner, inner);
+            } else if (divisors[row] > 1) {
+                AddTo.run(x, xOffset + row * inner, 1f / divisors[row], y, yOffset + j * inner, inner);
             }
         }
     }

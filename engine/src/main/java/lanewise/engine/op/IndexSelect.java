@@ -108,7 +108,7 @@ public final class IndexSelect extends Operation {
         }
     }
 
-    private static int outer(Shape shape, int axis) {
+    static int outer(Shape shape, int axis) {
         int product = 1;
         for (int d = 0; d < axis; d++) {
             product *= shape.dim(d);
@@ -116,7 +116,7 @@ public final class IndexSelect extends Operation {
         return product;
     }
 
-    private static int inner(Shape shape, int axis) {
+    static int inner(Shape shape, int axis) {
         int product = 1;
         for (int d = axis + 1; d < shape.rank(); d++) {
             product *= shape.dim(d);

@@ -9,6 +9,7 @@ import lanewise.engine.op.BatchNorm;
 import lanewise.engine.op.CrossEntropy;
 import lanewise.engine.op.Dropout;
 import lanewise.engine.op.Elu;
+import lanewise.engine.op.Fold;
 import lanewise.engine.op.Gelu;
 import lanewise.engine.op.GeluTanh;
 import lanewise.engine.op.GroupNorm;
@@ -22,6 +23,7 @@ import lanewise.engine.op.Linear;
 import lanewise.engine.op.LogSigmoid;
 import lanewise.engine.op.Mish;
 import lanewise.engine.op.MseLoss;
+import lanewise.engine.op.PatchOptions;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.Relu6;
 import lanewise.engine.op.RmsNorm;
@@ -30,6 +32,7 @@ import lanewise.engine.op.Silu;
 import lanewise.engine.op.SoftCrossEntropy;
 import lanewise.engine.op.Softplus;
 import lanewise.engine.op.Softsign;
+import lanewise.engine.op.Unfold;
 import org.jspecify.annotations.Nullable;
 
 /// The layers and losses as functions, without parameters of their own: PyTorch's `torch.nn.functional`. All are
@@ -314,6 +317,84 @@ public final class Functional {
                         options.reduction(),
                         options.labelSmoothing()),
                 logits);
+    }
+
+    /// Zeros around a tensor.
+    ///
+    /// @param padding how many before and after, of the last dimension first; negative ones cut off
+    /// @throws ShapeMismatchException if these are no pairs, or of more dimensions than there are
+    public static Tensor pad(Tensor input, int... padding) {
+        return Padding.constant(input, 0f, padding);
+    }
+
+    /// As [#pad], with `value`: PyTorch's `pad(input, padding, "constant", value)`.
+    public static Tensor constantPad(Tensor input, float value, int... padding) {
+        return Padding.constant(input, value, padding);
+    }
+
+    /// As [#pad], with the tensor mirrored at its first and last elements, which are not repeated: PyTorch's
+    /// `pad(input, padding, "reflect")`.
+    ///
+    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
+    /// @throws ShapeMismatchException if the padding is not less than the dimension
+    public static Tensor reflectionPad(Tensor input, int... padding) {
+        return Padding.REFLECTION.pad(input, padding);
+    }
+
+    /// As [#pad], with the first and last elements: PyTorch's `pad(input, padding, "replicate")`.
+    ///
+    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
+    public static Tensor replicationPad(Tensor input, int... padding) {
+        return Padding.REPLICATION.pad(input, padding);
+    }
+
+    /// As [#pad], with the tensor again, from the other end: PyTorch's `pad(input, padding, "circular")`.
+    ///
+    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
+    /// @throws ShapeMismatchException if the padding is more than the dimension
+    public static Tensor circularPad(Tensor input, int... padding) {
+        return Padding.CIRCULAR.pad(input, padding);
+    }
+
+    /// The patches that a window covers as it moves over images, each as a column: `[N, C, H, W]` becomes `[N,
+    /// C·kernel elements, places of the window]`, and `[C, H, W]` likewise without `N`.
+    public static Tensor unfold(Tensor input, PatchOptions options) {
+        return Tensor.apply(new Unfold(options), input);
+    }
+
+    /// Patches added together to images `[height, width]`, in which each element is the sum of those that [#unfold]
+    /// would have taken from it.
+    public static Tensor fold(Tensor input, int height, int width, PatchOptions options) {
+        return Tensor.apply(new Fold(height, width, options), input);
+    }
+
+    /// Rows of a table by their numbers.
+    ///
+    /// @param input of any shape
+    /// @param weight `[rows, width]`
+    /// @return `[..., width]`
+    /// @throws IndexOutOfBoundsException if there is no such row
+    public static Tensor embedding(LongTensor input, Tensor weight) {
+        return embedding(input, weight, EmbeddingOptions.DEFAULTS);
+    }
+
+    /// As [#embedding(LongTensor, Tensor)].
+    public static Tensor embedding(LongTensor input, Tensor weight, EmbeddingOptions options) {
+        return EmbeddingRows.of(input, weight, options);
+    }
+
+    /// For each number a vector of zeros, with 1 at that place: `[..., classes]`.
+    ///
+    /// @throws IndexOutOfBoundsException if a number is negative or not below `classes`
+    public static LongTensor oneHot(LongTensor input, int classes) {
+        return OneHot.of(input, classes);
+    }
+
+    /// As [#oneHot(LongTensor, int)], with one class more than the largest number.
+    ///
+    /// @throws ShapeMismatchException if there are no numbers
+    public static LongTensor oneHot(LongTensor input) {
+        return OneHot.of(input);
     }
 
     private static Tensor reduce(Tensor losses, Reduction reduction) {

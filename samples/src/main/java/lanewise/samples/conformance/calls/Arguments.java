@@ -201,6 +201,15 @@ public final class Arguments {
         return integers;
     }
 
+    /// A list of values of any types.
+    public List<@Nullable Object> list(String name) {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (Object element : required(name, List.class)) {
+            list.add(element);
+        }
+        return list;
+    }
+
     /// Numbers: those of a list, or the one.
     public double[] numbers(String name) {
         List<?> list = value(name) instanceof List<?> several ? several : List.of(required(name, Number.class));

@@ -112,6 +112,7 @@ public final class CallValues {
         return switch (value(json)) {
             case LongTensor positions -> Index.of(positions);
             case BoolTensor mask -> Index.of(mask);
+            case Boolean truth -> Index.of(BoolTensor.full(Shape.SCALAR, truth));
             case null, default -> throw new NotExpressibleException("an index " + json);
         };
     }

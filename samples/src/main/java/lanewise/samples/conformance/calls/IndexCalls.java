@@ -1,10 +1,39 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.autograd.BoolTensor;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.autograd.ValuesAndIndices;
+import lanewise.engine.op.ScatterReduction;
+import lanewise.nn.functional.EmbeddingOptions;
+import lanewise.nn.functional.Functional;
+import org.jspecify.annotations.Nullable;
+
 /// Elements by their indices, by masks, and in order.
 final class IndexCalls {
     private IndexCalls() {}
 
     static void addTo(CallTable table) {
+        addReading(table);
+        addWriting(table);
+        addOrdering(table);
+    }
+
+    private static void addReading(CallTable table) {
+        table.add(
+                "torch.nn.functional.embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0,"
+                        + " scale_grad_by_freq=False, sparse=False)",
+                a -> Functional.embedding(
+                        a.longs("input"),
+                        a.tensor("weight"),
+                        new EmbeddingOptions(
+                                a.optionalInteger("padding_idx"),
+                                a.optionalNumber("max_norm"),
+                                a.number("norm_type"),
+                                a.flag("scale_grad_by_freq"))));
+        table.add("torch.nn.functional.one_hot(tensor, num_classes=-1)", IndexCalls::oneHot);
         table.add(
                 "torch.gather(input, dim, index, sparse_grad=False)",
                 a -> a.tensor("input").gather(a.integer("dim"), a.longs("index")));
@@ -12,8 +41,134 @@ final class IndexCalls {
         table.add(
                 "torch.index_select(input, dim, index)",
                 a -> a.tensor("input").indexSelect(a.integer("dim"), a.longs("index")));
+        table.add("torch.masked_select(input, mask)", a -> a.tensor("input").maskedSelect(a.bools("mask")));
+        table.add("torch.take(input, index)", a -> a.tensor("input").take(a.longs("index")));
+        table.add(
+                "torch.take_along_dim(input, indices, dim=None)",
+                a -> a.has("dim")
+                        ? a.tensor("input").takeAlongDim(a.longs("indices"), a.integer("dim"))
+                        : a.tensor("input").takeAlongDim(a.longs("indices")));
+    }
+
+    private static void addWriting(CallTable table) {
+        table.add(
+                "torch.index_add(input, dim, index, source, alpha=1)",
+                a -> a.tensor("input")
+                        .indexAdd(a.integer("dim"), a.longs("index"), a.tensor("source"), a.single("alpha")));
+        table.add(
+                "torch.index_copy(input, dim, index, source)",
+                a -> a.tensor("input").indexCopy(a.integer("dim"), a.longs("index"), a.tensor("source")));
+        table.add(
+                "torch.index_fill(input, dim, index, value)",
+                a -> a.isTensor("value")
+                        ? a.tensor("input").indexFill(a.integer("dim"), a.longs("index"), a.tensor("value"))
+                        : a.tensor("input").indexFill(a.integer("dim"), a.longs("index"), a.single("value")));
+        table.add("torch.index_put(input, indices, values, accumulate=False)", IndexCalls::indexPut);
+        table.add(
+                "torch.index_reduce(input, dim, index, source, reduce, include_self=True)",
+                a -> a.tensor("input")
+                        .indexReduce(
+                                a.integer("dim"),
+                                a.longs("index"),
+                                a.tensor("source"),
+                                reduction(a.text("reduce")),
+                                a.flag("include_self")));
         table.add(
                 "torch.masked_fill(input, mask, value)",
-                a -> a.tensor("input").maskedFill(a.bools("mask"), a.single("value")));
+                a -> a.isTensor("value")
+                        ? a.tensor("input").maskedFill(a.bools("mask"), a.tensor("value"))
+                        : a.tensor("input").maskedFill(a.bools("mask"), a.single("value")));
+        table.add(
+                "torch.masked_scatter(input, mask, source)",
+                a -> a.tensor("input").maskedScatter(a.bools("mask"), a.tensor("source")));
+        table.add(
+                "torch.put(input, index, source, accumulate=False)",
+                a -> a.tensor("input").put(a.longs("index"), a.tensor("source"), a.flag("accumulate")));
+        table.add("torch.scatter(input, dim, index, src, reduce=None)", IndexCalls::scatter);
+        table.add(
+                "torch.scatter_add(input, dim, index, src)",
+                a -> a.tensor("input").scatterAdd(a.integer("dim"), a.longs("index"), a.tensor("src")));
+        table.add(
+                "torch.scatter_reduce(input, dim, index, src, reduce, include_self=True)",
+                a -> a.tensor("input")
+                        .scatterReduce(
+                                a.integer("dim"),
+                                a.longs("index"),
+                                a.tensor("src"),
+                                reduction(a.text("reduce")),
+                                a.flag("include_self")));
+    }
+
+    private static void addOrdering(CallTable table) {
+        table.add(
+                "torch.argsort(input, dim=-1, descending=False, stable=False)",
+                a -> a.tensor("input").argsort(a.integer("dim"), a.flag("descending")));
+        table.add("torch.argwhere(input)", IndexCalls::nonzero);
+        table.add("torch.msort(input)", a -> a.tensor("input").msort());
+        table.add(
+                "torch.nonzero(input, as_tuple=False)", a -> a.flag("as_tuple") ? mask(a).nonzeroTuple() : nonzero(a));
+        table.add("torch.sort(input, dim=-1, descending=False, stable=False)", IndexCalls::sort);
+        table.add(
+                "torch.topk(input, k, dim=-1, largest=True, sorted=True)",
+                a -> a.tensor("input").topk(a.integer("k"), a.integer("dim"), a.flag("largest")));
+    }
+
+    private static LongTensor oneHot(Arguments a) {
+        int classes = a.integer("num_classes");
+        return classes == -1 ? Functional.oneHot(a.longs("tensor")) : Functional.oneHot(a.longs("tensor"), classes);
+    }
+
+    private static LongTensor nonzero(Arguments a) {
+        return mask(a).nonzero();
+    }
+
+    private static BoolTensor mask(Arguments a) {
+        return a.isBools("input") ? a.bools("input") : a.tensor("input").toBool();
+    }
+
+    /// The order is a stable one either way.
+    private static ValuesAndIndices sort(Arguments a) {
+        boolean _ = a.has("stable") && a.flag("stable");
+        return a.tensor("input").sort(a.integer("dim"), a.flag("descending"));
+    }
+
+    private static Tensor indexPut(Arguments a) {
+        List<@Nullable Object> given = a.list("indices");
+        if (given.size() == 1 && given.getFirst() instanceof BoolTensor mask) {
+            return a.tensor("input").indexPut(mask, a.tensor("values"), a.flag("accumulate"));
+        }
+        List<@Nullable LongTensor> indices = new ArrayList<>();
+        for (@Nullable Object index : given) {
+            if (index instanceof BoolTensor mask) {
+                indices.addAll(mask.nonzeroTuple());
+            } else {
+                indices.add((LongTensor) index);
+            }
+        }
+        return a.tensor("input").indexPut(indices, a.tensor("values"), a.flag("accumulate"));
+    }
+
+    private static Tensor scatter(Arguments a) {
+        Tensor input = a.tensor("input");
+        LongTensor index = a.longs("index");
+        int dim = a.integer("dim");
+        if (!a.has("reduce")) {
+            return a.isTensor("src")
+                    ? input.scatter(dim, index, a.tensor("src"))
+                    : input.scatter(dim, index, a.single("src"));
+        }
+        Tensor source = a.isTensor("src") ? a.tensor("src") : Tensor.full(index.shape(), a.single("src"));
+        return input.scatterReduce(dim, index, source, reduction(a.text("reduce")), true);
+    }
+
+    private static ScatterReduction reduction(String name) {
+        return switch (name) {
+            case "sum", "add" -> ScatterReduction.SUM;
+            case "prod", "multiply" -> ScatterReduction.PROD;
+            case "mean" -> ScatterReduction.MEAN;
+            case "amax" -> ScatterReduction.AMAX;
+            case "amin" -> ScatterReduction.AMIN;
+            default -> throw new NotExpressibleException("a reduction " + name);
+        };
     }
 }

@@ -1,46 +1,275 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Shape;
+import lanewise.engine.op.PatchOptions;
+import lanewise.nn.functional.Functional;
 
 /// Other shapes, parts and arrangements of tensors, and new ones.
 final class ShapeCalls {
     private ShapeCalls() {}
 
     static void addTo(CallTable table) {
-        table.add("torch.arange(start, end=None, step=1, dtype=None)", ShapeCalls::arange);
+        addShapes(table);
+        addParts(table);
+        addArrangements(table);
+        addJoined(table);
+        addCreated(table);
+    }
+
+    private static void addShapes(CallTable table) {
+        table.add("torch.atleast_1d(*tensors)", a -> each(a, Tensor::atleast1d));
+        table.add("torch.atleast_2d(*tensors)", a -> each(a, Tensor::atleast2d));
+        table.add("torch.atleast_3d(*tensors)", a -> each(a, Tensor::atleast3d));
         table.add("torch.broadcast_to(input, size)", a -> a.tensor("input").expand(a.integers("size")));
-        table.add("torch.cat(tensors, dim=0)", a -> Tensor.cat(a.tensors("tensors"), a.integer("dim")));
         table.add("Tensor.expand(input, *size)", a -> a.tensor("input").expand(a.integers("size")));
         table.add("Tensor.expand_as(input, other)", a -> a.tensor("input").expandAs(a.tensor("other")));
-        table.add("torch.eye(n, m=None, dtype=None)", a -> Tensor.eye(a.integer("n")));
         table.add(
                 "torch.flatten(input, start_dim=0, end_dim=-1)",
-                a -> a.tensor("input").rank() == 0
-                        ? a.tensor("input").flatten()
-                        : a.tensor("input").flatten(a.integer("start_dim"), a.integer("end_dim")));
+                a -> a.tensor("input").flatten(a.integer("start_dim"), a.integer("end_dim")));
+        table.add("Tensor.mT(input)", a -> a.tensor("input").mT());
         table.add(
-                "torch.linspace(start, end, steps, dtype=None)",
-                a -> Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps")));
-        table.add("Tensor.mT(input)", a -> a.tensor("input").transpose(-2, -1));
-        table.add("torch.narrow(input, dim, start, length)", ShapeCalls::narrow);
-        table.add("torch.ones(*size, dtype=None)", a -> Tensor.ones(a.integers("size")));
+                "torch.movedim(input, source, destination)",
+                a -> a.tensor("input").movedim(a.integers("source"), a.integers("destination")));
         table.add("torch.permute(input, dims)", a -> a.tensor("input").permute(a.integers("dims")));
+        table.add("torch.ravel(input)", a -> a.tensor("input").ravel());
         table.add("torch.reshape(input, shape)", ShapeCalls::reshape);
-        table.add(
-                "torch.select(input, dim, index)", a -> a.tensor("input").select(a.integer("dim"), a.integer("index")));
-        table.add("aten.slice(input, dim=0, start=None, end=None, step=1)", ShapeCalls::slice);
+        table.add("Tensor.reshape_as(input, other)", a -> a.tensor("input").reshapeAs(a.tensor("other")));
         table.add("torch.squeeze(input, dim=None)", a -> a.tensor("input").squeeze(a.integers("dim")));
-        table.add("torch.stack(tensors, dim=0)", a -> Tensor.stack(a.tensors("tensors"), a.integer("dim")));
-        table.add("Tensor.T(input)", a -> a.tensor("input").t());
+        table.add("Tensor.sum_to_size(input, *size)", a -> a.tensor("input").sumToSize(a.integers("size")));
+        table.add("Tensor.T(input)", a -> a.tensor("input").T());
         table.add("Tensor.t(input)", a -> a.tensor("input").t());
         table.add("torch.t(input)", a -> a.tensor("input").t());
         table.add(
                 "torch.transpose(input, dim0, dim1)",
                 a -> a.tensor("input").transpose(a.integer("dim0"), a.integer("dim1")));
+        table.add(
+                "torch.unflatten(input, dim, sizes)",
+                a -> a.tensor("input").unflatten(a.integer("dim"), a.integers("sizes")));
         table.add("torch.unsqueeze(input, dim)", a -> a.tensor("input").unsqueeze(a.integer("dim")));
         table.add("Tensor.view(input, *shape)", a -> a.tensor("input").view(a.integers("shape")));
-        table.add("torch.zeros(*size, dtype=None)", a -> Tensor.zeros(a.integers("size")));
+        table.add("Tensor.view_as(input, other)", a -> a.tensor("input").viewAs(a.tensor("other")));
+    }
+
+    private static void addParts(CallTable table) {
+        table.add(
+                "torch.chunk(input, chunks, dim=0)",
+                a -> a.tensor("input").chunk(a.integer("chunks"), a.integer("dim")));
+        table.add(
+                "torch.dsplit(input, indices_or_sections)",
+                a -> a.isInteger("indices_or_sections")
+                        ? a.tensor("input").dsplit(a.integer("indices_or_sections"))
+                        : a.tensor("input").dsplit(a.integers("indices_or_sections")));
+        table.add(
+                "torch.hsplit(input, indices_or_sections)",
+                a -> a.isInteger("indices_or_sections")
+                        ? a.tensor("input").hsplit(a.integer("indices_or_sections"))
+                        : a.tensor("input").hsplit(a.integers("indices_or_sections")));
+        table.add(
+                "torch.vsplit(input, indices_or_sections)",
+                a -> a.isInteger("indices_or_sections")
+                        ? a.tensor("input").vsplit(a.integer("indices_or_sections"))
+                        : a.tensor("input").vsplit(a.integers("indices_or_sections")));
+        table.add("torch.narrow(input, dim, start, length)", ShapeCalls::narrow);
+        table.add(
+                "torch.select(input, dim, index)", a -> a.tensor("input").select(a.integer("dim"), a.integer("index")));
+        table.add("aten.slice(input, dim=0, start=None, end=None, step=1)", ShapeCalls::slice);
+        table.add(
+                "torch.split(input, split_size_or_sections, dim=0)",
+                a -> a.isInteger("split_size_or_sections")
+                        ? a.tensor("input").split(a.integer("split_size_or_sections"), a.integer("dim"))
+                        : a.tensor("input").split(a.integers("split_size_or_sections"), a.integer("dim")));
+        table.add(
+                "torch.split_with_sizes(input, split_sizes, dim=0)",
+                a -> a.tensor("input").splitWithSizes(a.integers("split_sizes"), a.integer("dim")));
+        table.add("torch.tensor_split(input, indices_or_sections, dim=0)", ShapeCalls::tensorSplit);
+        table.add("torch.unbind(input, dim=0)", a -> a.tensor("input").unbind(a.integer("dim")));
+        table.add(
+                "Tensor.unfold(input, dimension, size, step)",
+                a -> a.tensor("input").unfold(a.integer("dimension"), a.integer("size"), a.integer("step")));
+        table.add(
+                "torch.nn.functional.unfold(input, kernel_size, dilation=1, padding=0, stride=1)",
+                a -> Functional.unfold(a.tensor("input"), patches(a)));
+        table.add(
+                "torch.nn.functional.fold(input, output_size, kernel_size, dilation=1, padding=0, stride=1)",
+                a -> Functional.fold(
+                        a.tensor("input"),
+                        a.integers("output_size", 2)[0],
+                        a.integers("output_size", 2)[1],
+                        patches(a)));
+        table.add(
+                "torch.diagonal(input, offset=0, dim1=0, dim2=1)",
+                a -> a.tensor("input").diagonal(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        table.add("torch.tril(input, diagonal=0)", a -> a.tensor("input").tril(a.integer("diagonal")));
+        table.add("torch.triu(input, diagonal=0)", a -> a.tensor("input").triu(a.integer("diagonal")));
+    }
+
+    private static void addArrangements(CallTable table) {
+        table.add("torch.nn.functional.pad(input, pad, mode='constant', value=None)", ShapeCalls::pad);
+        table.add(
+                "torch.constant_pad_nd(input, pad, value=0)",
+                a -> Functional.constantPad(a.tensor("input"), a.single("value"), a.integers("pad")));
+        table.add("torch.diag(input, diagonal=0)", a -> a.tensor("input").diag(a.integer("diagonal")));
+        table.add(
+                "torch.diag_embed(input, offset=0, dim1=-2, dim2=-1)",
+                a -> a.tensor("input").diagEmbed(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        table.add("torch.diagflat(input, offset=0)", a -> a.tensor("input").diagflat(a.integer("offset")));
+        table.add(
+                "torch.diagonal_scatter(input, src, offset=0, dim1=0, dim2=1)",
+                a -> a.tensor("input")
+                        .diagonalScatter(a.tensor("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        table.add("torch.flip(input, *dims)", a -> a.tensor("input").flip(a.integers("dims")));
+        table.add("torch.fliplr(input)", a -> a.tensor("input").fliplr());
+        table.add("torch.flipud(input)", a -> a.tensor("input").flipud());
+        table.add("Tensor.repeat(input, *sizes)", a -> a.tensor("input").repeat(a.integers("sizes")));
+        table.add("torch.repeat_interleave(input, repeats, dim=None, output_size=None)", ShapeCalls::repeatInterleave);
+        table.add("torch.roll(input, shifts, dims=None)", ShapeCalls::roll);
+        table.add("torch.rot90(input, k=1, dims=[0, 1])", ShapeCalls::rot90);
+        table.add(
+                "torch.select_scatter(input, src, dim, index)",
+                a -> a.tensor("input").selectScatter(a.tensor("src"), a.integer("dim"), a.integer("index")));
+        table.add(
+                "torch.slice_scatter(input, src, dim=0, start=None, end=None, step=1)",
+                a -> a.tensor("input")
+                        .sliceScatter(a.tensor("src"), a.integer("dim"), start(a), end(a), a.integer("step")));
+        table.add("torch.tile(input, *dims)", a -> a.tensor("input").tile(a.integers("dims")));
+    }
+
+    private static void addJoined(CallTable table) {
+        table.add("torch.block_diag(*tensors)", a -> Tensor.blockDiag(array(a)));
+        table.add("torch.broadcast_tensors(*tensors)", a -> Tensor.broadcastTensors(array(a)));
+        table.add("torch.cartesian_prod(*tensors)", a -> Tensor.cartesianProd(array(a)));
+        table.add("torch.cat(tensors, dim=0)", a -> Tensor.cat(a.tensors("tensors"), a.integer("dim")));
+        table.add("torch.column_stack(tensors)", a -> Tensor.columnStack(a.tensors("tensors")));
+        table.add(
+                "torch.combinations(input, r=2, with_replacement=False)",
+                a -> Tensor.combinations(a.tensor("input"), a.integer("r"), a.flag("with_replacement")));
+        table.add("torch.dstack(tensors)", a -> Tensor.dstack(a.tensors("tensors")));
+        table.add("torch.hstack(tensors)", a -> Tensor.hstack(a.tensors("tensors")));
+        table.add("torch.meshgrid(*tensors, indexing='ij')", ShapeCalls::meshgrid);
+        table.add("torch.stack(tensors, dim=0)", a -> Tensor.stack(a.tensors("tensors"), a.integer("dim")));
+        table.add("torch.vstack(tensors)", a -> Tensor.vstack(a.tensors("tensors")));
+    }
+
+    private static void addCreated(CallTable table) {
+        table.add("torch.arange(start, end=None, step=1, dtype=None)", ShapeCalls::arange);
+        table.add(
+                "torch.eye(n, m=None, dtype=None)",
+                a -> a.has("m") ? Tensor.eye(a.integer("n"), a.integer("m")) : Tensor.eye(a.integer("n")));
+        table.add(
+                "torch.linspace(start, end, steps, dtype=None)",
+                a -> Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps")));
+        table.add("torch.ones(*size, dtype=None)", ShapeCalls::ones);
+        table.add(
+                "torch.tril_indices(row, col, offset=0, dtype=None)",
+                a -> longOnly(a, LongTensor.trilIndices(a.integer("row"), a.integer("col"), a.integer("offset"))));
+        table.add(
+                "torch.triu_indices(row, col, offset=0, dtype=None)",
+                a -> longOnly(a, LongTensor.triuIndices(a.integer("row"), a.integer("col"), a.integer("offset"))));
+        table.add("torch.zeros(*size, dtype=None)", ShapeCalls::zeros);
+    }
+
+    private static Object zeros(Arguments a) {
+        return TypeName.INT64.equals(a.type("dtype"))
+                ? LongTensor.zeros(a.integers("size"))
+                : Tensor.zeros(a.integers("size"));
+    }
+
+    private static Object ones(Arguments a) {
+        return TypeName.INT64.equals(a.type("dtype"))
+                ? LongTensor.full(Shape.of(a.integers("size")), 1)
+                : Tensor.ones(a.integers("size"));
+    }
+
+    private static LongTensor longOnly(Arguments a, LongTensor result) {
+        TypeName type = a.type("dtype");
+        if (type != null && !TypeName.INT64.equals(type)) {
+            throw new MissingException("indices of type " + type.text());
+        }
+        return result;
+    }
+
+    private static Object each(Arguments a, UnaryOperator<Tensor> function) {
+        List<Tensor> results = a.tensors("tensors").stream().map(function).toList();
+        return results.size() == 1 ? results.getFirst() : results;
+    }
+
+    private static Tensor[] array(Arguments a) {
+        return a.tensors("tensors").toArray(new Tensor[0]);
+    }
+
+    private static PatchOptions patches(Arguments a) {
+        int[] kernel = a.integers("kernel_size", 2);
+        int[] dilation = a.integers("dilation", 2);
+        int[] padding = a.integers("padding", 2);
+        int[] stride = a.integers("stride", 2);
+        return new PatchOptions(
+                kernel[0], kernel[1], dilation[0], dilation[1], padding[0], padding[1], stride[0], stride[1]);
+    }
+
+    private static Tensor pad(Arguments a) {
+        Tensor input = a.tensor("input");
+        int[] padding = a.integers("pad");
+        return switch (a.text("mode")) {
+            case "constant" -> Functional.constantPad(input, a.has("value") ? a.single("value") : 0f, padding);
+            case "reflect" -> Functional.reflectionPad(input, padding);
+            case "replicate" -> Functional.replicationPad(input, padding);
+            case "circular" -> Functional.circularPad(input, padding);
+            default -> throw new NotExpressibleException("padding of mode " + a.text("mode"));
+        };
+    }
+
+    private static List<Tensor> tensorSplit(Arguments a) {
+        Tensor input = a.tensor("input");
+        int dim = a.integer("dim");
+        String parts = "indices_or_sections";
+        if (a.isLongs(parts) && a.longs(parts).rank() == 1) {
+            int[] indices = Arrays.stream(a.longs(parts).toArray())
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
+            return input.tensorSplit(indices, dim);
+        }
+        return a.isList(parts) ? input.tensorSplit(a.integers(parts), dim) : input.tensorSplit(a.integer(parts), dim);
+    }
+
+    private static Tensor repeatInterleave(Arguments a) {
+        Tensor input = a.tensor("input");
+        if (a.isLongs("repeats")) {
+            return a.has("dim")
+                    ? input.repeatInterleave(a.longs("repeats"), a.integer("dim"))
+                    : input.repeatInterleave(a.longs("repeats"));
+        }
+        return a.has("dim")
+                ? input.repeatInterleave(a.integer("repeats"), a.integer("dim"))
+                : input.repeatInterleave(a.integer("repeats"));
+    }
+
+    private static Tensor roll(Arguments a) {
+        int[] shifts = a.integers("shifts");
+        int[] dims = a.integers("dims");
+        return dims.length == 0 && shifts.length == 1
+                ? a.tensor("input").roll(shifts[0])
+                : a.tensor("input").roll(shifts, dims);
+    }
+
+    private static Tensor rot90(Arguments a) {
+        int[] dims = a.integers("dims");
+        if (dims.length != 2) {
+            throw new NotExpressibleException("torch.rot90 in " + dims.length + " dimensions");
+        }
+        return a.tensor("input").rot90(a.integer("k"), dims[0], dims[1]);
+    }
+
+    private static List<Tensor> meshgrid(Arguments a) {
+        return switch (a.text("indexing")) {
+            case "ij" -> Tensor.meshgrid(array(a));
+            case "xy" -> Tensor.meshgridXy(array(a));
+            default -> throw new NotExpressibleException("torch.meshgrid with indexing " + a.text("indexing"));
+        };
     }
 
     /// With one number that is the end; of whole numbers it is one of int64 unless the type says otherwise.
@@ -53,10 +282,7 @@ final class ShapeCalls {
         if (!isLong) {
             return Tensor.arange(start, end, a.number("step"));
         }
-        if (start != 0 || a.number("step") != 1) {
-            throw new MissingException("torch.arange of int64 with a start and a step");
-        }
-        return LongTensor.arange((int) end);
+        return LongTensor.arange((long) start, (long) end, a.integer("step"));
     }
 
     private static Object narrow(Arguments a) {
@@ -72,8 +298,14 @@ final class ShapeCalls {
     }
 
     private static Tensor slice(Arguments a) {
-        int start = a.has("start") ? a.integer("start") : 0;
-        int end = a.has("end") ? (int) Math.min(a.longInteger("end"), Integer.MAX_VALUE) : Integer.MAX_VALUE;
-        return a.tensor("input").slice(a.integer("dim"), start, end, a.integer("step"));
+        return a.tensor("input").slice(a.integer("dim"), start(a), end(a), a.integer("step"));
+    }
+
+    private static int start(Arguments a) {
+        return a.has("start") ? a.integer("start") : 0;
+    }
+
+    private static int end(Arguments a) {
+        return a.has("end") ? (int) Math.min(a.longInteger("end"), Integer.MAX_VALUE) : Integer.MAX_VALUE;
     }
 }

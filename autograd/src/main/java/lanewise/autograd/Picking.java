@@ -1,0 +1,110 @@
+package lanewise.autograd;
+
+import lanewise.engine.Shape;
+import lanewise.engine.op.Gather;
+import lanewise.engine.op.IndexSelect;
+import lanewise.engine.op.MaskedSelect;
+import lanewise.engine.op.Sort;
+import lanewise.engine.op.Topk;
+
+/// Elements of a [Tensor] chosen by indices, by a mask, or by their order. All are copies.
+sealed interface Picking permits Tensor {
+    /// The given indices of a dimension, in their order. Shape as this one's, with as many as `index [n]` has.
+    default Tensor indexSelect(int dim, LongTensor index) {
+        return Tensor.applied(new IndexSelect(dim, index.array()), self());
+    }
+
+    /// `y[i][j] = x[index[i][j]][j]` for `dim` 0, and so on, of the shape of `index`.
+    default Tensor gather(int dim, LongTensor index) {
+        return Tensor.applied(new Gather(dim, index.array()), self());
+    }
+
+    /// As [#gather], where this tensor and the index broadcast in all other dimensions.
+    default Tensor takeAlongDim(LongTensor index, int dim) {
+        Shape shape = self().shape();
+        int axis = shape.axis(dim);
+        if (index.rank() != shape.rank()) {
+            throw new lanewise.engine.ShapeMismatchException(
+                    "takeAlongDim: a tensor " + shape + " and an index " + index.shape() + " must have the same rank");
+        }
+        Shape others = Shape.broadcast(
+                "takeAlongDim", shape.with(axis, 1), index.shape().with(axis, 1));
+        return self().expand(others.with(axis, shape.dim(axis)).toArray())
+                .gather(axis, index.expand(others.with(axis, index.dim(axis)).toArray()));
+    }
+
+    /// As [#take(LongTensor)], as one dimension.
+    default Tensor takeAlongDim(LongTensor index) {
+        return self().flatten().gather(0, index.reshape(-1));
+    }
+
+    /// The elements whose numbers in row-major order `index` holds; a negative one counts from the end.
+    default Tensor take(LongTensor index) {
+        LongTensor numbers = Numbers.fromFront("take", index, self().elements());
+        return self().reshape(-1).gather(0, numbers).reshape(index.shape().toArray());
+    }
+
+    /// The elements where `mask` is true, row-major: `[n]`. Both broadcast.
+    default Tensor maskedSelect(BoolTensor mask) {
+        return Tensor.applied(new MaskedSelect(mask.array()), self());
+    }
+
+    /// The elements along a dimension in their order, the smallest first, or the largest if `descending`, and where
+    /// they were. Equal ones stay in their order; NaN counts as the largest.
+    default ValuesAndIndices sort(int dim, boolean descending) {
+        Sort sort = new Sort(dim, descending);
+        Tensor values = Tensor.applied(sort, self());
+        return new ValuesAndIndices(values, LongTensor.of(sort.indices()));
+    }
+
+    /// As [#sort(int, boolean)], along the last dimension, the smallest first.
+    default ValuesAndIndices sort() {
+        return sort(-1, false);
+    }
+
+    /// The indices of [#sort(int, boolean)].
+    default LongTensor argsort(int dim, boolean descending) {
+        try (GradMode _ = GradMode.noGrad()) {
+            return sort(dim, descending).indices();
+        }
+    }
+
+    /// As [#argsort(int, boolean)], along the last dimension, the smallest first.
+    default LongTensor argsort() {
+        return argsort(-1, false);
+    }
+
+    /// The values of [#sort(int, boolean)] along the first dimension, the smallest first.
+    default Tensor msort() {
+        return sort(0, false).values();
+    }
+
+    /// The `k` largest elements along a dimension, or the smallest if not `largest`, in their order, and where they
+    /// were. NaN counts as the largest.
+    ///
+    /// @throws IllegalArgumentException if there are not as many
+    default ValuesAndIndices topk(int k, int dim, boolean largest) {
+        Topk topk = new Topk(k, dim, largest);
+        Tensor values = Tensor.applied(topk, self());
+        return new ValuesAndIndices(values, LongTensor.of(topk.indices()));
+    }
+
+    /// As [#topk(int, int, boolean)], the largest of the last dimension.
+    default ValuesAndIndices topk(int k) {
+        return topk(k, -1, true);
+    }
+
+    /// The indices of all elements that are not 0, one row each: `[n, rank]`.
+    default LongTensor nonzero() {
+        return self().toBool().nonzero();
+    }
+
+    /// As [#nonzero()].
+    default LongTensor argwhere() {
+        return nonzero();
+    }
+
+    private Tensor self() {
+        return (Tensor) this;
+    }
+}
