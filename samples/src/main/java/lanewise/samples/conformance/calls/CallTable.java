@@ -23,6 +23,7 @@ public final class CallTable {
         IndexCalls.addTo(this);
         LossCalls.addTo(this);
         LayerCalls.addTo(this);
+        AttentionCalls.addTo(this);
     }
 
     /// Adds a call.

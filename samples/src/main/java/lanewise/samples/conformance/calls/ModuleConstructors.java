@@ -56,6 +56,7 @@ final class ModuleConstructors {
         addActivations(table);
         addLosses(table);
         SequenceModules.addTo(table);
+        TransformerModules.addTo(table);
     }
 
     private static void addContainers(ModuleTable table) {

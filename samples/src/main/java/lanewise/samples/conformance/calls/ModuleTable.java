@@ -72,11 +72,16 @@ public final class ModuleTable {
         return module;
     }
 
+    /// Makes a module that another one contains.
+    Module module(ModuleCall call) {
+        return build(call.module(), call.positional(), call.keywords()).module();
+    }
+
     /// Makes a layer that another module contains.
     ///
     /// @throws NotExpressibleException if it is no [Layer]
     Layer layer(ModuleCall call) {
-        if (build(call.module(), call.positional(), call.keywords()).module() instanceof Layer layer) {
+        if (module(call) instanceof Layer layer) {
             return layer;
         }
         throw new NotExpressibleException(call.module() + " as a layer of another module");

@@ -1,0 +1,50 @@
+package lanewise.nn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+
+/// Modules in a list, each of which its owner calls as it likes. Their names are their places: `0`, `1`, ...
+public final class ModuleList extends Module implements Iterable<Module> {
+    private final List<Module> modules = new ArrayList<>();
+
+    /// These modules, in this order.
+    public ModuleList(Module... modules) {
+        for (Module module : modules) {
+            append(module);
+        }
+    }
+
+    /// Adds a module at the end. Returns this.
+    public ModuleList add(Module module) {
+        append(module);
+        return this;
+    }
+
+    private void append(Module module) {
+        modules.add(registerModule(Integer.toString(modules.size()), module));
+    }
+
+    /// The module at a place; −1 is the last.
+    ///
+    /// @throws IndexOutOfBoundsException if there is none
+    public Module get(int index) {
+        int place = index < 0 ? index + modules.size() : index;
+        if (place < 0 || place >= modules.size()) {
+            throw new IndexOutOfBoundsException(
+                    "a ModuleList of " + modules.size() + " modules has no module " + index);
+        }
+        return modules.get(place);
+    }
+
+    /// The number of modules.
+    public int size() {
+        return modules.size();
+    }
+
+    @Override
+    public Iterator<Module> iterator() {
+        return Collections.unmodifiableList(modules).iterator();
+    }
+}
