@@ -1,0 +1,33 @@
+package lanewise.engine.kernel;
+
+import lanewise.engine.simd.Lanes;
+
+/// One thread's working memory for convolutions, kept for its next one.
+final class ConvolutionScratch {
+    private static final ThreadLocal<ConvolutionScratch> OF_THREAD = ThreadLocal.withInitial(ConvolutionScratch::new);
+
+    private float[] columns = new float[0];
+    private float[] outputs = new float[0];
+
+    private ConvolutionScratch() {}
+
+    static ConvolutionScratch ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /// Memory for unfolded columns, of undefined content.
+    float[] columns(int length) {
+        if (columns.length < length + Lanes.PADDING) {
+            columns = new float[length + Lanes.PADDING];
+        }
+        return columns;
+    }
+
+    /// Memory for the outputs, or their gradients, of several images side by side, of undefined content.
+    float[] outputs(int length) {
+        if (outputs.length < length + Lanes.PADDING) {
+            outputs = new float[length + Lanes.PADDING];
+        }
+        return outputs;
+    }
+}
