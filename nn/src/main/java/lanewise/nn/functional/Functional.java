@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The layers and losses as functions, without parameters of their own: PyTorch's `torch.nn.functional`. All are
 /// differentiable; those on every element keep the shape.
-public final class Functional {
+public final class Functional extends ImageFunctions {
     private Functional() {}
 
     /// `x·Wᵀ`.

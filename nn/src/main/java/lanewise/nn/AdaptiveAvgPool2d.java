@@ -1,0 +1,21 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+
+/// The means of windows that divide two dimensions into a given number of parts: input `[n, c, h, w]` or `[c, h,
+/// w]`. See [lanewise.engine.op.AdaptiveAveragePool].
+public final class AdaptiveAvgPool2d extends AdaptivePoolLayer {
+    /// To an output of this size: one number for all dimensions, or one for each; [Functional#KEEP] for the
+    /// input's.
+    ///
+    /// @throws IllegalArgumentException if a size is negative
+    public AdaptiveAvgPool2d(int... outputSize) {
+        super(2, outputSize);
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.adaptiveAvgPool2d(input, outputSize());
+    }
+}

@@ -1,0 +1,21 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+
+/// The means of windows that divide three dimensions into a given number of parts: input `[n, c, d, h, w]` or `[c,
+/// d, h, w]`. See [lanewise.engine.op.AdaptiveAveragePool].
+public final class AdaptiveAvgPool3d extends AdaptivePoolLayer {
+    /// To an output of this size: one number for all dimensions, or one for each; [Functional#KEEP] for the
+    /// input's.
+    ///
+    /// @throws IllegalArgumentException if a size is negative
+    public AdaptiveAvgPool3d(int... outputSize) {
+        super(3, outputSize);
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.adaptiveAvgPool3d(input, outputSize());
+    }
+}

@@ -1,0 +1,42 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+import lanewise.nn.functional.MaxPoolOptions;
+import lanewise.nn.functional.Pooled;
+
+/// The greatest element of each window, over three dimensions: input `[n, c, d, h, w]` or `[c, d, h, w]`. For the
+/// formula see [lanewise.engine.op.MaxPool].
+public final class MaxPool3d extends MaxPoolLayer {
+    /// With windows of this size side by side.
+    ///
+    /// @throws IllegalArgumentException if it is less than 1
+    public MaxPool3d(int kernelSize) {
+        this(new int[] {kernelSize}, new MaxPoolOptions());
+    }
+
+    /// With windows of this size at this distance.
+    ///
+    /// @throws IllegalArgumentException if one of the two is less than 1
+    public MaxPool3d(int kernelSize, int stride) {
+        this(new int[] {kernelSize}, new MaxPoolOptions().withStride(stride));
+    }
+
+    /// With all options.
+    ///
+    /// @param kernelSize one number for all dimensions, or one for each
+    /// @throws IllegalArgumentException if an option is too small, or the padding more than half of the window
+    public MaxPool3d(int[] kernelSize, MaxPoolOptions options) {
+        super(3, kernelSize, options);
+    }
+
+    @Override
+    public Tensor forward(Tensor input) {
+        return Functional.maxPool3d(input, kernelSize(), options());
+    }
+
+    /// The same with the indices, for [Functional#maxUnpool3d].
+    public Pooled forwardWithIndices(Tensor input) {
+        return Functional.maxPool3dWithIndices(input, kernelSize(), options());
+    }
+}
