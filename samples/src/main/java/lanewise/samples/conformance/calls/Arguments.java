@@ -68,6 +68,11 @@ public final class Arguments {
         return value(name) instanceof List;
     }
 
+    /// Whether the value is a text.
+    public boolean isText(String name) {
+        return value(name) instanceof String;
+    }
+
     /// A tensor of float32.
     public Tensor tensor(String name) {
         return required(name, Tensor.class);

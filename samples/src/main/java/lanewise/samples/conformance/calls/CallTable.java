@@ -24,6 +24,7 @@ public final class CallTable {
         LossCalls.addTo(this);
         LayerCalls.addTo(this);
         AttentionCalls.addTo(this);
+        ImageCalls.addTo(this);
     }
 
     /// Adds a call.

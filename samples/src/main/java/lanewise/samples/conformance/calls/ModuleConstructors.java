@@ -57,6 +57,7 @@ final class ModuleConstructors {
         addLosses(table);
         SequenceModules.addTo(table);
         TransformerModules.addTo(table);
+        ImageModules.addTo(table);
     }
 
     private static void addContainers(ModuleTable table) {

@@ -4,7 +4,8 @@
 /// ### To add an operation
 ///
 /// One line in the class of its kind, in the place of its name: [UnaryCalls], [ActivationCalls], [BinaryCalls],
-/// [ReductionCalls], [ProductCalls], [ShapeCalls], [IndexCalls], [LossCalls] or [LayerCalls].
+/// [ReductionCalls], [ProductCalls], [ShapeCalls], [IndexCalls], [LossCalls], [LayerCalls] or
+/// [ImageCalls].
 ///
 /// ```java
 /// table.add("torch.lerp(input, end, weight)", a -> a.tensor("input").lerp(a.tensor("end"), a.single("weight")));
@@ -27,8 +28,9 @@
 ///
 /// ### To add a module
 ///
-/// One line in [ModuleConstructors], with the constructor as PyTorch's documentation writes it. What has one tensor
-/// in and one out is a `layer`, a loss is a `loss`; for any other the line also says what the call takes:
+/// One line in [ModuleConstructors] or [ImageModules], with the constructor as PyTorch's documentation writes it.
+/// What has one tensor in and one out is a `layer`, a loss is a `loss`; for any other the line also says what the
+/// call takes:
 ///
 /// ```java
 /// table.add("nn.GRUCell(input_size, hidden_size, bias=True)",
