@@ -39,6 +39,7 @@ public final class Lanewise implements Contender {
                     case LAYER_NORM, LAYER_NORM_GRADIENT -> NormWork.of(rows);
                 };
             case Problem.BatchNorm norm -> NormWork.of(norm);
+            case Problem.Convolved convolved -> new ConvolutionLayerWork(convolved);
             case Problem.Step step -> new StepWork(step);
             case Problem.Tutorial tutorial -> new TutorialWork();
         };

@@ -126,6 +126,44 @@ public sealed interface Problem {
         }
     }
 
+    /// A convolution with bias of square images and kernels.
+    ///
+    /// @param differentiates whether the gradients of input, weight and bias are computed too
+    /// @param n the images
+    /// @param c their channels
+    /// @param m the result's channels
+    /// @param size the images' height and width
+    /// @param kernel the kernel's
+    /// @param stride the stride
+    /// @param padding zeros on each side
+    record Convolved(boolean differentiates, int n, int c, int m, int size, int kernel, int stride, int padding)
+            implements Problem {
+        @Override
+        public String name() {
+            return "convolution" + (differentiates ? ", gradient " : " ") + n + "x" + c + "x" + size + "x" + size
+                    + " to " + m + ", kernel " + kernel + (stride == 1 ? "" : ", stride " + stride);
+        }
+
+        int outputSize() {
+            return (size + 2 * padding - kernel) / stride + 1;
+        }
+
+        @Override
+        public double flops() {
+            double positions = (double) n * outputSize() * outputSize();
+            return 2 * positions * m * c * kernel * kernel * (differentiates ? 3 : 1);
+        }
+
+        /// Input and result forward; input, the result's gradient and the input's backward.
+        @Override
+        public Traffic traffic() {
+            double input = (double) n * c * size * size;
+            double output = (double) n * m * outputSize() * outputSize();
+            return Traffic.of(
+                    Traffic.Kind.COPY, 4 * (input + output) + (differentiates ? 4 * (2 * input + output) : 0));
+        }
+    }
+
     /// One step of an optimizer, with gradients that stay the same.
     record Step(UpdateRule rule, ParameterSet parameters) implements Problem {
         @Override

@@ -87,6 +87,16 @@ final class Problems {
         all.add(new Problem.Rows(RowFunction.LAYER_NORM, 4096, 384));
         all.add(new Problem.Rows(RowFunction.LAYER_NORM_GRADIENT, 4096, 384));
         all.add(new Problem.BatchNorm(32, 16, 32, 32));
+        for (boolean differentiates : new boolean[] {false, true}) {
+            all.add(new Problem.Convolved(differentiates, 64, 1, 6, 28, 5, 1, 2)); // LeNet
+            all.add(new Problem.Convolved(differentiates, 64, 6, 16, 14, 5, 1, 0));
+            all.add(new Problem.Convolved(differentiates, 64, 3, 16, 32, 3, 1, 1)); // ResNet-20
+            all.add(new Problem.Convolved(differentiates, 64, 16, 16, 32, 3, 1, 1));
+            all.add(new Problem.Convolved(differentiates, 64, 16, 32, 32, 3, 2, 1));
+            all.add(new Problem.Convolved(differentiates, 64, 32, 32, 16, 3, 1, 1));
+            all.add(new Problem.Convolved(differentiates, 64, 64, 64, 8, 3, 1, 1));
+            all.add(new Problem.Convolved(differentiates, 16, 128, 256, 14, 1, 1, 0)); // ResNet-50
+        }
         for (ParameterSet parameters : ParameterSet.values()) {
             for (UpdateRule rule : UpdateRule.values()) {
                 if (rule.compareTo(UpdateRule.RPROP) <= 0) {

@@ -67,6 +67,7 @@ public final class Libtorch implements Contender {
             case Problem.Moved moved -> moved(moved);
             case Problem.Rows rows -> TorchRows.work(rows);
             case Problem.BatchNorm norm -> TorchRows.work(norm);
+            case Problem.Convolved convolved -> new TorchConvolution(convolved);
             case Problem.Step step -> TorchStep.work(step);
             case Problem.Tutorial tutorial -> new TorchTutorial();
         };

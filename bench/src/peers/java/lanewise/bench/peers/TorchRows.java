@@ -1,7 +1,6 @@
 package lanewise.bench.peers;
 
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -45,32 +44,7 @@ final class TorchRows {
         };
     }
 
-    /// With gradients: what a call makes is freed at its end.
-    private abstract static class Differentiated implements Work {
-        private final List<Tensor> leaves;
-
-        Differentiated(Tensor... leaves) {
-            this.leaves = List.of(leaves);
-        }
-
-        abstract void compute();
-
-        @Override
-        public final void run() {
-            try (PointerScope _ = new PointerScope()) {
-                leaves.forEach(Tensors::dropGradient);
-                compute();
-            }
-        }
-
-        @Override
-        public void close() {
-            leaves.forEach(Tensors::dropGradient);
-            leaves.forEach(Tensor::close);
-        }
-    }
-
-    private static final class CrossEntropy extends Differentiated {
+    private static final class CrossEntropy extends TorchDifferentiated {
         private final Tensor logits;
         private final Tensor labels;
         private float loss;
@@ -105,7 +79,7 @@ final class TorchRows {
         }
     }
 
-    private static final class LayerNorm extends Differentiated {
+    private static final class LayerNorm extends TorchDifferentiated {
         private final long[] normalized;
         private final Tensor x;
         private final Tensor weight;
@@ -160,7 +134,7 @@ final class TorchRows {
         }
     }
 
-    private static final class BatchNorm extends Differentiated {
+    private static final class BatchNorm extends TorchDifferentiated {
         private final Tensor x;
         private final Tensor weight;
         private final Tensor bias;
