@@ -2,8 +2,9 @@ package lanewise.samples.conformance.calls;
 
 import lanewise.autograd.Tensor;
 import lanewise.nn.functional.Attention;
+import lanewise.nn.functional.Bags;
 
-/// Attention.
+/// Attention, and rows of a table by bags.
 final class AttentionCalls {
     private AttentionCalls() {}
 
@@ -21,6 +22,18 @@ final class AttentionCalls {
                 "torch.nn.functional._scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.0,"
                         + " need_attn_weights=False, is_causal=False)",
                 AttentionCalls::earlier);
+        table.add(
+                "torch.nn.functional.embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2.0,"
+                        + " scale_grad_by_freq=False, mode='mean', sparse=False, per_sample_weights=None,"
+                        + " include_last_offset=False, padding_idx=None)",
+                a -> Bags.embeddingBag(
+                        a.longs("input"),
+                        a.tensor("weight"),
+                        a.optionalLongs("offsets"),
+                        SequenceModules.mode(a),
+                        a.optionalTensor("per_sample_weights"),
+                        a.flag("include_last_offset"),
+                        SequenceModules.embeddingOptions(a)));
     }
 
     /// The form of PyTorch 1.13, which gives the weights too if asked.

@@ -56,6 +56,7 @@ final class ModuleConstructors {
         addActivations(table);
         addLosses(table);
         SequenceModules.addTo(table);
+        SequenceModules.addTables(table);
         TransformerModules.addTo(table);
         ImageModules.addTo(table);
     }
