@@ -57,8 +57,13 @@ final class GemmEdgeKernel {
             one(k, columns, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
         } else if (columns <= 2 * LANES) {
             two(k, columns, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+        } else if (!add) {
+            three(k, columns, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
         } else {
-            three(k, columns, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow, add);
+            // 24 loads and additions more, and the first compiler would run out of registers for that method
+            float[] tile = GemmScratch.ofThread().tile;
+            three(k, columns, a, aAt, aRow, aColumn, b, bAt, bRow, tile, 0, MAX_COLUMNS);
+            GemmPacking.copyOut(ROWS, columns, tile, 0, MAX_COLUMNS, c, cAt, cRow, true);
         }
     }
 
@@ -118,39 +123,39 @@ final class GemmEdgeKernel {
         }
         var within = SPECIES.indexInRange(0, columns);
         int at = cAt;
-        if (!add) {
-            c00.intoArray(c, at, within);
+        if (add) {
+            c00 = FloatVector.fromArray(SPECIES, c, at).add(c00);
             at += cRow;
-            c10.intoArray(c, at, within);
+            c10 = FloatVector.fromArray(SPECIES, c, at).add(c10);
             at += cRow;
-            c20.intoArray(c, at, within);
+            c20 = FloatVector.fromArray(SPECIES, c, at).add(c20);
             at += cRow;
-            c30.intoArray(c, at, within);
+            c30 = FloatVector.fromArray(SPECIES, c, at).add(c30);
             at += cRow;
-            c40.intoArray(c, at, within);
+            c40 = FloatVector.fromArray(SPECIES, c, at).add(c40);
             at += cRow;
-            c50.intoArray(c, at, within);
+            c50 = FloatVector.fromArray(SPECIES, c, at).add(c50);
             at += cRow;
-            c60.intoArray(c, at, within);
+            c60 = FloatVector.fromArray(SPECIES, c, at).add(c60);
             at += cRow;
-            c70.intoArray(c, at, within);
-            return;
+            c70 = FloatVector.fromArray(SPECIES, c, at).add(c70);
+            at = cAt;
         }
-        FloatVector.fromArray(SPECIES, c, at, within).add(c00).intoArray(c, at, within);
+        c00.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c10).intoArray(c, at, within);
+        c10.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c20).intoArray(c, at, within);
+        c20.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c30).intoArray(c, at, within);
+        c30.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c40).intoArray(c, at, within);
+        c40.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c50).intoArray(c, at, within);
+        c50.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c60).intoArray(c, at, within);
+        c60.intoArray(c, at, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at, within).add(c70).intoArray(c, at, within);
+        c70.intoArray(c, at, within);
     }
 
     /// 8 rows by 2 vectors.
@@ -226,58 +231,58 @@ final class GemmEdgeKernel {
         }
         var within = SPECIES.indexInRange(0, columns - LANES);
         int at = cAt;
-        if (!add) {
-            c00.intoArray(c, at);
-            c01.intoArray(c, at + LANES, within);
+        if (add) {
+            c00 = FloatVector.fromArray(SPECIES, c, at).add(c00);
+            c01 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c01);
             at += cRow;
-            c10.intoArray(c, at);
-            c11.intoArray(c, at + LANES, within);
+            c10 = FloatVector.fromArray(SPECIES, c, at).add(c10);
+            c11 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c11);
             at += cRow;
-            c20.intoArray(c, at);
-            c21.intoArray(c, at + LANES, within);
+            c20 = FloatVector.fromArray(SPECIES, c, at).add(c20);
+            c21 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c21);
             at += cRow;
-            c30.intoArray(c, at);
-            c31.intoArray(c, at + LANES, within);
+            c30 = FloatVector.fromArray(SPECIES, c, at).add(c30);
+            c31 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c31);
             at += cRow;
-            c40.intoArray(c, at);
-            c41.intoArray(c, at + LANES, within);
+            c40 = FloatVector.fromArray(SPECIES, c, at).add(c40);
+            c41 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c41);
             at += cRow;
-            c50.intoArray(c, at);
-            c51.intoArray(c, at + LANES, within);
+            c50 = FloatVector.fromArray(SPECIES, c, at).add(c50);
+            c51 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c51);
             at += cRow;
-            c60.intoArray(c, at);
-            c61.intoArray(c, at + LANES, within);
+            c60 = FloatVector.fromArray(SPECIES, c, at).add(c60);
+            c61 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c61);
             at += cRow;
-            c70.intoArray(c, at);
-            c71.intoArray(c, at + LANES, within);
-            return;
+            c70 = FloatVector.fromArray(SPECIES, c, at).add(c70);
+            c71 = FloatVector.fromArray(SPECIES, c, at + LANES).add(c71);
+            at = cAt;
         }
-        FloatVector.fromArray(SPECIES, c, at).add(c00).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c01).intoArray(c, at + LANES, within);
+        c00.intoArray(c, at);
+        c01.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c10).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c11).intoArray(c, at + LANES, within);
+        c10.intoArray(c, at);
+        c11.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c20).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c21).intoArray(c, at + LANES, within);
+        c20.intoArray(c, at);
+        c21.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c30).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c31).intoArray(c, at + LANES, within);
+        c30.intoArray(c, at);
+        c31.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c40).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c41).intoArray(c, at + LANES, within);
+        c40.intoArray(c, at);
+        c41.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c50).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c51).intoArray(c, at + LANES, within);
+        c50.intoArray(c, at);
+        c51.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c60).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c61).intoArray(c, at + LANES, within);
+        c60.intoArray(c, at);
+        c61.intoArray(c, at + LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c70).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES, within).add(c71).intoArray(c, at + LANES, within);
+        c70.intoArray(c, at);
+        c71.intoArray(c, at + LANES, within);
     }
 
-    /// 8 rows by 3 vectors.
+    /// 8 rows by 3 vectors, which are not added to what C holds.
     private static void three(
             int k,
             int columns,
@@ -290,8 +295,7 @@ final class GemmEdgeKernel {
             int bRow,
             float[] c,
             int cAt,
-            int cRow,
-            boolean add) {
+            int cRow) {
         if (k == 0) {
             return; // an idle call of the warm-up
         }
@@ -367,71 +371,37 @@ final class GemmEdgeKernel {
         }
         var within = SPECIES.indexInRange(0, columns - 2 * LANES);
         int at = cAt;
-        if (!add) {
-            c00.intoArray(c, at);
-            c01.intoArray(c, at + LANES);
-            c02.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c10.intoArray(c, at);
-            c11.intoArray(c, at + LANES);
-            c12.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c20.intoArray(c, at);
-            c21.intoArray(c, at + LANES);
-            c22.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c30.intoArray(c, at);
-            c31.intoArray(c, at + LANES);
-            c32.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c40.intoArray(c, at);
-            c41.intoArray(c, at + LANES);
-            c42.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c50.intoArray(c, at);
-            c51.intoArray(c, at + LANES);
-            c52.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c60.intoArray(c, at);
-            c61.intoArray(c, at + LANES);
-            c62.intoArray(c, at + 2 * LANES, within);
-            at += cRow;
-            c70.intoArray(c, at);
-            c71.intoArray(c, at + LANES);
-            c72.intoArray(c, at + 2 * LANES, within);
-            return;
-        }
-        FloatVector.fromArray(SPECIES, c, at).add(c00).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c01).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c02).intoArray(c, at + 2 * LANES, within);
+        c00.intoArray(c, at);
+        c01.intoArray(c, at + LANES);
+        c02.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c10).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c11).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c12).intoArray(c, at + 2 * LANES, within);
+        c10.intoArray(c, at);
+        c11.intoArray(c, at + LANES);
+        c12.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c20).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c21).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c22).intoArray(c, at + 2 * LANES, within);
+        c20.intoArray(c, at);
+        c21.intoArray(c, at + LANES);
+        c22.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c30).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c31).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c32).intoArray(c, at + 2 * LANES, within);
+        c30.intoArray(c, at);
+        c31.intoArray(c, at + LANES);
+        c32.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c40).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c41).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c42).intoArray(c, at + 2 * LANES, within);
+        c40.intoArray(c, at);
+        c41.intoArray(c, at + LANES);
+        c42.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c50).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c51).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c52).intoArray(c, at + 2 * LANES, within);
+        c50.intoArray(c, at);
+        c51.intoArray(c, at + LANES);
+        c52.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c60).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c61).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c62).intoArray(c, at + 2 * LANES, within);
+        c60.intoArray(c, at);
+        c61.intoArray(c, at + LANES);
+        c62.intoArray(c, at + 2 * LANES, within);
         at += cRow;
-        FloatVector.fromArray(SPECIES, c, at).add(c70).intoArray(c, at);
-        FloatVector.fromArray(SPECIES, c, at + LANES).add(c71).intoArray(c, at + LANES);
-        FloatVector.fromArray(SPECIES, c, at + 2 * LANES, within).add(c72).intoArray(c, at + 2 * LANES, within);
+        c70.intoArray(c, at);
+        c71.intoArray(c, at + LANES);
+        c72.intoArray(c, at + 2 * LANES, within);
     }
 
     /// Begins when the first product comes that has so many columns.
