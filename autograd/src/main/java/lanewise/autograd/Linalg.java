@@ -1,9 +1,16 @@
 package lanewise.autograd;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Cholesky;
+import lanewise.engine.op.Det;
+import lanewise.engine.op.Inverse;
+import lanewise.engine.op.LogAbsDet;
 import lanewise.engine.op.SingularValues;
+import lanewise.engine.op.Solve;
 
 /// Linear algebra: PyTorch's `torch.linalg`. All is differentiable. A batch of matrices has them in its last two
 /// dimensions.
@@ -112,6 +119,119 @@ public final class Linalg {
     /// @throws ShapeMismatchException if one is no matrix, or inner dimensions differ
     public static Tensor multiDot(List<Tensor> tensors) {
         return MatrixChain.product(tensors);
+    }
+
+    /// The inverse of each matrix `[..., n, n]`.
+    ///
+    /// @throws ShapeMismatchException if the matrices are not square
+    /// @throws ArithmeticException if one has no inverse
+    public static Tensor inv(Tensor a) {
+        return Tensor.apply(Inverse.INVERSE, a);
+    }
+
+    /// The determinant of each matrix `[..., n, n]`, as `[...]`.
+    ///
+    /// @throws ShapeMismatchException if the matrices are not square
+    public static Tensor det(Tensor a) {
+        return Tensor.apply(Det.DET, a);
+    }
+
+    /// The sign of the determinant of each matrix `[..., n, n]`, and the logarithm of its magnitude, as `[...]`.
+    ///
+    /// @throws ShapeMismatchException if the matrices are not square
+    public static SignAndLogarithm slogdet(Tensor a) {
+        LogAbsDet operation = new LogAbsDet();
+        Tensor logarithm = Tensor.apply(operation, a);
+        return new SignAndLogarithm(Tensor.of(operation.signs()), logarithm);
+    }
+
+    /// Cholesky's decomposition `a = y·yᵀ` of each symmetric positive definite matrix `[..., n, n]`, of which only
+    /// the lower triangle is read.
+    ///
+    /// @throws ShapeMismatchException if the matrices are not square
+    /// @throws ArithmeticException if one is not positive definite
+    public static Tensor cholesky(Tensor a) {
+        return Tensor.apply(Cholesky.CHOLESKY, a);
+    }
+
+    /// As [#cholesky(Tensor)]; if `upper`, `a = yᵀ·y`, of which only the upper triangle is read.
+    public static Tensor cholesky(Tensor a, boolean upper) {
+        return upper ? cholesky(a.transpose(-2, -1)).transpose(-2, -1) : cholesky(a);
+    }
+
+    /// The solution `x` of `a·x = b` for matrices `a [..., n, n]`. `b` is a batch of matrices `[..., n, m]`, whose
+    /// leading dimensions broadcast, or one of vectors: `[n]`, or of `a`'s shape without its last dimension.
+    ///
+    /// @throws ShapeMismatchException if the shapes do not fit
+    /// @throws ArithmeticException if a matrix has no inverse
+    public static Tensor solve(Tensor a, Tensor b) {
+        boolean vectors = b.rank() == 1
+                || a.rank() - 1 == b.rank() && a.shape().without(-1).equals(b.shape());
+        if (vectors) {
+            return solve(a, b.unsqueeze(-1)).squeeze(-1);
+        }
+        if (a.rank() < 2 || b.rank() < 2) {
+            throw new ShapeMismatchException(
+                    "solve: a " + a.shape() + " and b " + b.shape() + " must both have at least 2 dimensions");
+        }
+        Shape batch = Shape.broadcast("solve", batch(a), batch(b));
+        return Tensor.apply(Solve.SOLVE, expanded(a, batch), expanded(b, batch));
+    }
+
+    /// As [#solve(Tensor, Tensor)]; unless `left`, the solution of `x·a = b`.
+    public static Tensor solve(Tensor a, Tensor b, boolean left) {
+        return left
+                ? solve(a, b)
+                : solve(a.transpose(-2, -1), b.transpose(-2, -1)).transpose(-2, -1);
+    }
+
+    /// The `n`-th power of each matrix `[..., k, k]`: of its inverse if `n` is negative.
+    ///
+    /// @throws ShapeMismatchException if the matrices are not square
+    /// @throws ArithmeticException if `n` is negative and one has no inverse
+    public static Tensor matrixPower(Tensor a, int n) {
+        if (a.rank() < 2 || a.dim(-1) != a.dim(-2)) {
+            throw new ShapeMismatchException(
+                    "matrixPower: a tensor " + a.shape() + " must have square matrices in its last two dimensions");
+        }
+        if (n == 0) {
+            return a.mul(0).where(BoolTensor.zeros(a.shape().toArray()), Tensor.eye(a.dim(-1)));
+        }
+        Tensor power = n < 0 ? inv(a) : a;
+        Tensor result = null;
+        for (int rest = Math.abs(n); rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                result = result == null ? power : result.matmul(power);
+            }
+            power = rest > 1 ? power.matmul(power) : power;
+        }
+        return Objects.requireNonNull(result);
+    }
+
+    static Tensor distances(Tensor x, Tensor y, double p) {
+        if (x.rank() < 2 || y.rank() < 2 || x.dim(-1) != y.dim(-1)) {
+            throw new ShapeMismatchException("cdist: " + x.shape() + " and " + y.shape()
+                    + " must both have at least 2 dimensions, and the same last size");
+        }
+        if (p < 0) {
+            throw new IllegalArgumentException("cdist: p is " + p + "; it must be 0 or above");
+        }
+        Tensor differences = x.unsqueeze(-2).sub(y.unsqueeze(-3));
+        if (x.dim(-1) == 0) { // of nothing even the largest difference is 0
+            return differences.sum(-1);
+        }
+        return differences.norm(p, false, -1);
+    }
+
+    private static Shape batch(Tensor a) {
+        return Shape.of(Arrays.copyOf(a.shape().toArray(), a.rank() - 2));
+    }
+
+    private static Tensor expanded(Tensor a, Shape batch) {
+        int[] sizes = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
+        sizes[batch.rank()] = a.dim(-2);
+        sizes[batch.rank() + 1] = a.dim(-1);
+        return a.shape().equals(Shape.of(sizes)) ? a : a.expand(sizes);
     }
 
     private static Tensor singularValues(Tensor a, int rows, int columns) {

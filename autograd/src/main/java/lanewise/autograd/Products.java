@@ -4,6 +4,7 @@ import java.util.Arrays;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.MatMul;
+import lanewise.engine.op.ScaledSum;
 
 /// The products of vectors and matrices of a [Tensor], and their generalisations.
 sealed interface Products permits Tensor {
@@ -225,13 +226,15 @@ sealed interface Products permits Tensor {
             throw new ShapeMismatchException(
                     operation + ": " + self.shape() + " does not broadcast to the product's shape " + product.shape());
         }
-        Tensor scaled = alpha == 1 ? product : product.mul((float) alpha);
         if (beta == 0) { // NaN times 0 would be NaN
+            Tensor scaled = alpha == 1 ? product : product.mul((float) alpha);
             return self.requiresGrad()
                     ? self.where(BoolTensor.zeros(product.shape().toArray()), scaled)
                     : scaled;
         }
-        return (beta == 1 ? self : self.mul((float) beta)).add(scaled);
+        return beta == 1 && alpha == 1
+                ? self.add(product)
+                : Tensor.applied(new ScaledSum(operation, beta, alpha), self, product);
     }
 
     private Tensor self() {

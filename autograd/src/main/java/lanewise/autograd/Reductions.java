@@ -119,6 +119,14 @@ sealed interface Reductions permits Tensor {
         return self().sub(other).norm(p);
     }
 
+    /// The norm of order `p` of the difference of each row of this `[..., n, k]` and each of the other `[..., m,
+    /// k]`, as `[..., n, m]`; the leading dimensions broadcast.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the last sizes differ
+    default Tensor cdist(Tensor other, double p) {
+        return Linalg.distances(self(), other, p);
+    }
+
     /// The sum of a matrix's diagonal. Shape `[]`.
     default Tensor trace() {
         return Tensor.applied(Trace.TRACE, self());

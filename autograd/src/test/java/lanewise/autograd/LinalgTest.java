@@ -3,6 +3,7 @@ package lanewise.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import lanewise.engine.Shape;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,45 @@ class LinalgTest {
         });
         GradientCheck.on(1, 2, Shape.of(2, 2))
                 .matches(x -> Linalg.norm(x[0], 1, false), p -> Math.max(p[0][0] + p[0][2], p[0][1] + p[0][3]));
+    }
+
+    @Test
+    void inversesSolutionsAndPowers() {
+        Tensor a = Tensor.of(Shape.of(2, 2), 2, 1, 1, 3);
+        Offset<Float> close = Offset.offset(1e-5f);
+        Tensor b = Tensor.of(Shape.of(2, 2), 1, 2, 3, 4);
+        assertThat(a.mm(Linalg.solve(a, b)).toArray()).containsExactly(b.toArray(), close);
+        assertThat(Linalg.solve(a, b, false).mm(a).toArray()).containsExactly(b.toArray(), close);
+        assertThat(a.mv(Linalg.solve(a, Tensor.of(1, 2))).toArray()).containsExactly(new float[] {1, 2}, close);
+        Tensor batch = Tensor.stack(List.of(a, a), 0);
+        assertThat(Linalg.solve(batch, Tensor.of(Shape.of(2, 2), 1, 2, 3, 4)).shape())
+                .isEqualTo(Shape.of(2, 2));
+        assertThat(Linalg.solve(batch, Tensor.of(Shape.of(2, 1), 1, 2)).shape()).isEqualTo(Shape.of(2, 2, 1));
+        assertThat(Linalg.inv(a).mm(a).toArray()).containsExactly(Tensor.eye(2).toArray(), close);
+        assertThat(Linalg.matrixPower(a, 5).toArray())
+                .containsExactly(a.mm(a).mm(a).mm(a).mm(a).toArray());
+        assertThat(Linalg.matrixPower(a, 0).toArray()).containsExactly(1, 0, 0, 1);
+        assertThat(Linalg.matrixPower(a, -2).mm(a).mm(a).toArray())
+                .containsExactly(Tensor.eye(2).toArray(), close);
+        assertThat(Linalg.det(a).item()).isEqualTo(5);
+        SignAndLogarithm both = Linalg.slogdet(a.neg());
+        assertThat(both.sign().item()).isEqualTo(1);
+        assertThat(both.logarithm().item()).isCloseTo((float) Math.log(5), close);
+        Tensor upper = Linalg.cholesky(a, true);
+        assertThat(upper.t().mm(upper).toArray()).containsExactly(a.toArray(), close);
+        assertThat(upper.toArray()[2]).isZero();
+    }
+
+    @Test
+    void distancesOfAllPairs() {
+        Tensor x = Tensor.of(Shape.of(2, 2), 0, 0, 3, 4);
+        Tensor y = Tensor.of(Shape.of(3, 2), 0, 0, 3, 4, 6, 8);
+        assertThat(x.cdist(y, 2).toArray()).containsExactly(0, 5, 10, 5, 0, 5);
+        assertThat(x.cdist(y, 1).toArray()).containsExactly(0, 7, 14, 7, 0, 7);
+        assertThat(x.cdist(y, Double.POSITIVE_INFINITY).toArray()).containsExactly(0, 4, 8, 4, 0, 4);
+        assertThat(Tensor.zeros(3, 0).cdist(Tensor.zeros(2, 0), 2).toArray())
+                .hasSize(6)
+                .containsOnly(0f);
     }
 
     @Test

@@ -29,6 +29,8 @@ final class ProductCalls {
                         .baddbmm(a.tensor("batch1"), a.tensor("batch2"), a.number("beta"), a.number("alpha")));
         table.add("torch.bmm(input, mat2)", a -> a.tensor("input").bmm(a.tensor("mat2")));
         table.add(
+                "torch.cdist(x1, x2, p=2.0, compute_mode='use_mm_for_euclid_dist_if_necessary')", ProductCalls::cdist);
+        table.add(
                 "torch.cross(input, other, dim=None)",
                 a -> a.has("dim")
                         ? a.tensor("input").cross(a.tensor("other"), a.integer("dim"))
@@ -39,10 +41,18 @@ final class ProductCalls {
                 a -> Tensor.einsum(a.text("equation"), a.tensors("operands").toArray(new Tensor[0])));
         table.add("torch.inner(input, other)", a -> a.tensor("input").inner(a.tensor("other")));
         table.add("torch.kron(input, other)", a -> a.tensor("input").kron(a.tensor("other")));
+        table.add("torch.linalg.cholesky(A, *, upper=False)", a -> Linalg.cholesky(a.tensor("A"), a.flag("upper")));
         table.add(
                 "torch.linalg.cross(input, other, *, dim=-1)",
                 a -> Linalg.cross(a.tensor("input"), a.tensor("other"), a.integer("dim")));
+        table.add("torch.linalg.det(A)", a -> Linalg.det(a.tensor("A")));
+        table.add("torch.linalg.inv(A)", a -> Linalg.inv(a.tensor("A")));
+        table.add("torch.linalg.matrix_power(A, n)", a -> Linalg.matrixPower(a.tensor("A"), a.integer("n")));
         table.add("torch.linalg.multi_dot(tensors)", a -> Linalg.multiDot(a.tensors("tensors")));
+        table.add("torch.linalg.slogdet(A)", a -> Linalg.slogdet(a.tensor("A")));
+        table.add(
+                "torch.linalg.solve(A, B, *, left=True)",
+                a -> Linalg.solve(a.tensor("A"), a.tensor("B"), a.flag("left")));
         table.add(
                 "torch.linalg.vecdot(x, y, *, dim=-1)",
                 a -> Linalg.vecdot(a.tensor("x"), a.tensor("y"), a.integer("dim")));
@@ -57,6 +67,14 @@ final class ProductCalls {
         table.add("torch.outer(input, vec2)", a -> a.tensor("input").outer(a.tensor("vec2")));
         table.add("torch.tensordot(a, b, dims=2)", ProductCalls::tensordot);
         table.add("Tensor.__rmatmul__(input, other)", a -> a.tensor("other").matmul(a.tensor("input")));
+    }
+
+    /// Here all ways to compute it are one.
+    private static Tensor cdist(Arguments a) {
+        if (!a.text("compute_mode").contains("euclid_dist")) {
+            throw new NotExpressibleException("cdist with compute_mode=" + a.text("compute_mode"));
+        }
+        return a.tensor("x1").cdist(a.tensor("x2"), a.number("p"));
     }
 
     private static Tensor linear(Arguments a) {
