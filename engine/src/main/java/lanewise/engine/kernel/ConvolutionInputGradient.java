@@ -6,7 +6,8 @@ import lanewise.engine.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /// The gradient of a convolution's input, which is also the transposed convolution: `columns = wᵀ·dy`, added to
-/// where the columns come from.
+/// where the columns come from; without strides a convolution of `dy` with the mirrored weight, which is as many
+/// products and no adding up.
 ///
 /// The threads divide images, groups and, where those are few, channels of the input; the division follows from the
 /// sizes.
@@ -68,9 +69,33 @@ public final class ConvolutionInputGradient implements RangeTask {
         if (s.images * s.groups * s.inChannels * s.inputs == 0) {
             return;
         }
+        ConvolutionShape mirrored = s.pointwise ? null : s.mirrored();
+        if (mirrored != null) {
+            float[] turned = ConvolutionScratch.ofThread().weights(s.groups * s.outChannels * s.depth);
+            mirror(s, w, wAt, turned);
+            Convolution.run(mirrored, dy, dyAt, turned, 0, bias, biasAt, dx, dxAt, add);
+            return;
+        }
         var task = new ConvolutionInputGradient(s, dy, dyAt, w, wAt, bias, biasAt, dx, dxAt, add);
         long each = Math.max((long) s.outChannels * s.depth * s.outputs / task.parts, 1);
         Workers.run(s.images * s.groups * task.parts, (int) (GemmBlocking.MIN_PRODUCTS / each) + 1, task);
+    }
+
+    /// `turned[g, c, m, taps − 1 − k] = w[g, m, c, k]`
+    private static void mirror(ConvolutionShape s, float[] w, int wAt, float[] turned) {
+        int taps = s.taps;
+        int to = 0;
+        for (int g = 0; g < s.groups; g++) {
+            for (int c = 0; c < s.inChannels; c++) {
+                for (int m = 0; m < s.outChannels; m++) {
+                    int from = wAt + s.startOfWeight(g, c) + m * s.depth + taps - 1;
+                    for (int k = 0; k < taps; k++) {
+                        turned[to] = w[from - k];
+                        to++;
+                    }
+                }
+            }
+        }
     }
 
     @Override

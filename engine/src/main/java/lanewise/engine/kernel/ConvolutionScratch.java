@@ -8,6 +8,8 @@ final class ConvolutionScratch {
 
     private float[] columns = new float[0];
     private float[] outputs = new float[0];
+    private float[] padded = new float[0];
+    private float[] weights = new float[0];
 
     private ConvolutionScratch() {}
 
@@ -21,6 +23,22 @@ final class ConvolutionScratch {
             columns = new float[length + Lanes.PADDING];
         }
         return columns;
+    }
+
+    /// Memory for a part of an image with its padding, of undefined content.
+    float[] padded(int length) {
+        if (padded.length < length + Lanes.PADDING) {
+            padded = new float[length + Lanes.PADDING];
+        }
+        return padded;
+    }
+
+    /// Memory for a transposed part of a weight's gradient, of undefined content.
+    float[] weights(int length) {
+        if (weights.length < length + Lanes.PADDING) {
+            weights = new float[length + Lanes.PADDING];
+        }
+        return weights;
     }
 
     /// Memory for the outputs, or their gradients, of several images side by side, of undefined content.

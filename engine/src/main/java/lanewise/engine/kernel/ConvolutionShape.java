@@ -1,5 +1,7 @@
 package lanewise.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The sizes of a convolution over three dimensions (depth, height, width; those that there are not have size 1):
 /// `y [images, groups·outChannels, output...]` from `x [images, groups·inChannels, input...]` and the weight
 /// `w [groups·outChannels, inChannels, kernel...]`, all row-major.
@@ -12,6 +14,9 @@ public final class ConvolutionShape {
 
     /// Positions of a block: at least so many, if there are.
     private static final int LEAST_POSITIONS = 64;
+
+    /// Output channels an input channel up to which a mirrored convolution is worth its unfolding.
+    private static final int MOST_OUTPUTS = 4;
 
     /// Positions of a block at most.
     private static final int MOST_POSITIONS = 1024;
@@ -90,6 +95,39 @@ public final class ConvolutionShape {
         this.imagesOfBlock =
                 outputs >= LEAST_POSITIONS ? 1 : Math.clamp(most / Math.max(outputs, 1), 1, Math.max(images, 1));
         this.blocksOfImage = outputs == 0 ? 0 : GemmBlocking.tiles(outputs, positions);
+    }
+
+    /// Whether there are two dimensions at most.
+    boolean isFlat() {
+        return input[0] == 1 && output[0] == 1 && kernel[0] == 1;
+    }
+
+    /// The convolution that gives the gradient of this one's input from that of its output, by the weight mirrored
+    /// and with input and output channels exchanged; null where there is none, as with strides, or where unfolding
+    /// so many channels would take longer than adding up columns.
+    @Nullable
+    ConvolutionShape mirrored() {
+        if (!isFlat() || outChannels > MOST_OUTPUTS * inChannels) {
+            return null;
+        }
+        int[] around = new int[3];
+        for (int d = 0; d < 3; d++) {
+            around[d] = dilation[d] * (kernel[d] - 1) - padding[d];
+            if (stride[d] != 1 || around[d] < 0) {
+                return null;
+            }
+        }
+        return new ConvolutionShape(
+                images,
+                groups,
+                /* inChannels= */ outChannels,
+                /* outChannels= */ inChannels,
+                /* input= */ output,
+                /* output= */ input,
+                kernel,
+                stride,
+                around,
+                dilation);
     }
 
     /// Whether there is nothing to compute for any element of y.

@@ -1,9 +1,11 @@
 package lanewise.engine.kernel;
 
+import java.util.Arrays;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
-/// The gradient of a convolution's weight: `dw = dy·columnsᵀ`, summed over all blocks.
+/// The gradient of a convolution's weight: `dwᵀ = columns·dyᵀ`, summed over all blocks, and transposed at the end.
+/// So the larger operand is read as it lies, and what is packed is the smaller one.
 ///
 /// The threads divide groups, channels of the input and segments of the blocks. A segment has a sum of its own; the
 /// sums are added up in their order. All of that follows from the sizes.
@@ -20,29 +22,23 @@ public final class ConvolutionWeightGradient implements RangeTask {
     private final float[] dy;
     private final int dyAt;
     private final float[] sums;
-    private final int sumsAt;
-    private final boolean add;
     private final int parts;
     private final int segments;
 
-    private ConvolutionWeightGradient(
-            ConvolutionShape s, float[] x, int xAt, float[] dy, int dyAt, float[] sums, int sumsAt, boolean add) {
+    private ConvolutionWeightGradient(ConvolutionShape s, float[] x, int xAt, float[] dy, int dyAt, float[] sums) {
         this.s = s;
         this.x = x;
         this.xAt = xAt;
         this.dy = dy;
         this.dyAt = dyAt;
         this.sums = sums;
-        this.sumsAt = sumsAt;
-        this.add = add;
         this.parts = parts(s);
         this.segments = segments(s);
     }
 
-    /// How many floats of working memory [#run] needs: none if 0.
+    /// How many floats of working memory [#run] needs: a sum a segment, and their sum transposed.
     public static int working(ConvolutionShape s) {
-        int segments = segments(s);
-        return segments == 1 ? 0 : segments * weights(s);
+        return (segments(s) + 1) * weights(s);
     }
 
     /// `dw (=|+=)` the sum over all blocks.
@@ -64,26 +60,24 @@ public final class ConvolutionWeightGradient implements RangeTask {
         }
         if (s.isEmpty()) {
             if (!add) {
-                java.util.Arrays.fill(dw, dwAt, dwAt + weights, 0f);
+                Arrays.fill(dw, dwAt, dwAt + weights, 0f);
             }
             return;
         }
+        var task = new ConvolutionWeightGradient(s, x, xAt, dy, dyAt, working);
         int segments = segments(s);
-        boolean direct = segments == 1;
-        var task = new ConvolutionWeightGradient(
-                s, x, xAt, dy, dyAt, direct ? dw : working, direct ? dwAt : 0, direct && add);
         int units = s.groups * task.parts * segments;
         long each = Math.max((long) weights * s.images * s.outputs / units, 1);
         Workers.run(units, (int) (GemmBlocking.MIN_PRODUCTS / each) + 1, task);
-        if (!direct) {
-            if (add) {
-                AddTo.run(dw, dwAt, 1f, working, 0, weights);
-            } else {
-                System.arraycopy(working, 0, dw, dwAt, weights);
-            }
-            for (int segment = 1; segment < segments; segment++) {
-                AddTo.run(dw, dwAt, 1f, working, segment * weights, weights);
-            }
+        for (int segment = 1; segment < segments; segment++) {
+            AddTo.run(working, 0, 1f, working, segment * weights, weights);
+        }
+        int[] sizes = {s.groups, s.outChannels, s.depth};
+        int[] strides = {s.outChannels * s.depth, 1, s.outChannels};
+        int turned = segments * weights;
+        StridedCopy.gather(working, 0, sizes, strides, add ? working : dw, add ? turned : dwAt);
+        if (add) {
+            AddTo.run(dw, dwAt, 1f, working, turned, weights);
         }
     }
 
@@ -107,11 +101,11 @@ public final class ConvolutionWeightGradient implements RangeTask {
             int group = unit / segments / parts;
             int first = (int) ((long) s.inChannels * part / parts);
             int end = (int) ((long) s.inChannels * (part + 1) / parts);
-            int target = sumsAt + segment * weights(s) + s.startOfWeight(group, first);
+            int target = segment * weights(s) + (group * s.depth + first * s.taps) * s.outChannels;
             int firstBlock = (int) ((long) s.blocks() * segment / segments);
             int endBlock = (int) ((long) s.blocks() * (segment + 1) / segments);
             for (int block = firstBlock; block < endBlock; block++) {
-                boolean adds = add || block > firstBlock;
+                boolean adds = block > firstBlock;
                 if (s.imagesOf(block) == 1) {
                     addOne(block, group, first, end - first, target, adds);
                 } else {
@@ -158,9 +152,9 @@ public final class ConvolutionWeightGradient implements RangeTask {
         multiply(rows, count, outputs, 0, count, columns, 0, rowLength, target, adds);
     }
 
-    /// `sums [outChannels, rows] (=|+=) a [outChannels, count]·b [rows, count]ᵀ`
+    /// `sums [rows, outChannels] (=|+=) b [rows, count]·a [outChannels, count]ᵀ`
     private void multiply(
             int rows, int count, float[] a, int aAt, int aRow, float[] b, int bAt, int bRow, int target, boolean adds) {
-        Gemm.run(s.outChannels, rows, count, a, aAt, aRow, 1, b, bAt, 1, bRow, sums, target, s.depth, adds);
+        Gemm.run(rows, s.outChannels, count, b, bAt, bRow, 1, a, aAt, 1, aRow, sums, target, s.outChannels, adds);
     }
 }

@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
 /// Chellapilla, Puri, Simard 2006, "High Performance Convolutional Neural Networks for Document Processing".
 final class Unfolding {
     /// What a row of the matrix needs behind its last column: vectors are stored whole.
-    static final int GAP = LANES;
+    static final int GAP = 2 * LANES;
 
     private Unfolding() {}
 
@@ -29,6 +29,10 @@ final class Unfolding {
             float[] columns,
             int at,
             int rowLength) {
+        if (s.isFlat()) {
+            unfoldPadded(s, x, xAt, channels, from, count, columns, at, rowLength);
+            return;
+        }
         int row = at;
         for (int c = 0; c < channels; c++) {
             int plane = xAt + c * s.inputs;
@@ -38,6 +42,123 @@ final class Unfolding {
                         unfoldRow(s, x, plane, i, j, k, from, count, columns, row);
                         row += rowLength;
                     }
+                }
+            }
+        }
+    }
+
+    /// The same for images of two dimensions: the lines of a channel are copied once with their padding, and with
+    /// strides so that every `stride`-th element lies beside the next; from there the rows of the matrix are whole
+    /// runs.
+    private static void unfoldPadded(
+            ConvolutionShape s,
+            float[] x,
+            int xAt,
+            int channels,
+            int from,
+            int count,
+            float[] columns,
+            int at,
+            int rowLength) {
+        int width = s.output[2];
+        int step = s.stride[2];
+        int firstLine = from / width;
+        int lines = (from + count - 1) / width + 1 - firstLine;
+        int phaseLength = width + (s.kernel[2] - 1) * s.dilation[2] / step;
+        int lineLength = step * phaseLength;
+        int top = firstLine * s.stride[1] - s.padding[1];
+        int height = (lines - 1) * s.stride[1] + (s.kernel[1] - 1) * s.dilation[1] + 1;
+        float[] padded = ConvolutionScratch.ofThread().padded(height * lineLength + GAP);
+        int row = at;
+        for (int c = 0; c < channels; c++) {
+            int plane = xAt + c * s.inputs;
+            for (int h = 0; h < height; h++) {
+                int line = h * lineLength;
+                if (top + h < 0 || top + h >= s.input[1]) {
+                    Arrays.fill(padded, line, line + lineLength, 0f);
+                } else if (step == 1) {
+                    pad(x, plane + (top + h) * s.input[2], s.input[2], s.padding[2], padded, line, lineLength);
+                } else {
+                    int start = plane + (top + h) * s.input[2];
+                    padApart(x, start, s.input[2], s.padding[2], step, padded, line, phaseLength);
+                }
+            }
+            for (int j = 0; j < s.kernel[1]; j++) {
+                for (int k = 0; k < s.kernel[2]; k++) {
+                    int shift = k * s.dilation[2];
+                    int start = j * s.dilation[1] * lineLength + shift % step * phaseLength + shift / step;
+                    copyLines(
+                            padded,
+                            start + from % width,
+                            s.stride[1] * lineLength,
+                            width,
+                            width - from % width,
+                            count,
+                            columns,
+                            row);
+                    row += rowLength;
+                }
+            }
+        }
+    }
+
+    /// A line with zeros around: `before` in front, the rest behind.
+    private static void pad(float[] x, int xAt, int size, int before, float[] y, int yAt, int length) {
+        int inside = Math.min(size, length - before);
+        for (int p = 0; p < before; p++) {
+            y[yAt + p] = 0f;
+        }
+        for (int p = 0; p < inside; p += LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + p).intoArray(y, yAt + before + p);
+        }
+        for (int p = before + inside; p < length; p++) {
+            y[yAt + p] = 0f;
+        }
+    }
+
+    /// The same, every `step`-th element beside the next.
+    private static void padApart(
+            float[] x, int xAt, int size, int before, int step, float[] y, int yAt, int phaseLength) {
+        for (int phase = 0; phase < step; phase++) {
+            int target = yAt + phase * phaseLength;
+            int first = phase - before;
+            int lo = Math.min(firstInside(first, step), phaseLength);
+            int hi = Math.max(endInside(first, step, size, phaseLength), lo);
+            for (int p = 0; p < lo; p++) {
+                y[target + p] = 0f;
+            }
+            for (int p = lo; p < hi; p++) {
+                y[target + p] = x[xAt + first + p * step];
+            }
+            for (int p = hi; p < phaseLength; p++) {
+                y[target + p] = 0f;
+            }
+        }
+    }
+
+    /// Runs of `width` elements, `step` apart, side by side; the first one has `first` elements.
+    private static void copyLines(float[] x, int xAt, int step, int width, int first, int count, float[] y, int yAt) {
+        int n = Math.min(first, count);
+        for (int p = 0; p < n; p += LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + p).intoArray(y, yAt + p);
+        }
+        int source = xAt + first - width + step;
+        int target = yAt + n;
+        int end = yAt + count;
+        if (width <= LANES) {
+            for (; target < end; target += width, source += step) {
+                FloatVector.fromArray(SPECIES, x, source).intoArray(y, target);
+            }
+        } else if (width <= 2 * LANES) {
+            for (; target < end; target += width, source += step) {
+                FloatVector.fromArray(SPECIES, x, source).intoArray(y, target);
+                FloatVector.fromArray(SPECIES, x, source + LANES).intoArray(y, target + LANES);
+            }
+        } else {
+            for (; target < end; target += width, source += step) {
+                int length = Math.min(width, end - target);
+                for (int p = 0; p < length; p += LANES) {
+                    FloatVector.fromArray(SPECIES, x, source + p).intoArray(y, target + p);
                 }
             }
         }
@@ -85,6 +206,9 @@ final class Unfolding {
         int line = from / width % s.output[1];
         int slice = from / width / s.output[1];
         int shift = tap2 * s.dilation[2] - s.padding[2];
+        // of a whole line, since two divisions a line cost more than its copy
+        int lineStart = firstInside(shift, step);
+        int lineEnd = endInside(shift, step, s.input[2], width);
         int j = 0;
         while (j < count) {
             int n = Math.min(width - column, count - j);
@@ -94,8 +218,9 @@ final class Unfolding {
                 Arrays.fill(columns, row + j, row + j + n, 0f);
             } else {
                 int first = column * step + shift;
-                int lo = Math.min(firstInside(first, step), n);
-                int hi = Math.max(endInside(first, step, s.input[2], n), lo);
+                boolean whole = n == width;
+                int lo = Math.min(whole ? lineStart : firstInside(first, step), n);
+                int hi = Math.max(whole ? lineEnd : endInside(first, step, s.input[2], n), lo);
                 int start = plane + (i0 * s.input[1] + i1) * s.input[2] + first;
                 for (int p = 0; p < lo; p++) {
                     columns[row + j + p] = 0f;
@@ -140,6 +265,9 @@ final class Unfolding {
         int line = from / width % s.output[1];
         int slice = from / width / s.output[1];
         int shift = tap2 * s.dilation[2] - s.padding[2];
+        // of a whole line, since two divisions a line cost more than its copy
+        int lineStart = firstInside(shift, step);
+        int lineEnd = endInside(shift, step, s.input[2], width);
         int j = 0;
         while (j < count) {
             int n = Math.min(width - column, count - j);
@@ -147,8 +275,9 @@ final class Unfolding {
             int i1 = line * s.stride[1] - s.padding[1] + tap1 * s.dilation[1];
             if (i0 >= 0 && i0 < s.input[0] && i1 >= 0 && i1 < s.input[1]) {
                 int first = column * step + shift;
-                int lo = Math.min(firstInside(first, step), n);
-                int hi = endInside(first, step, s.input[2], n);
+                boolean whole = n == width;
+                int lo = Math.min(whole ? lineStart : firstInside(first, step), n);
+                int hi = whole ? lineEnd : endInside(first, step, s.input[2], n);
                 int start = plane + (i0 * s.input[1] + i1) * s.input[2] + first;
                 int p = lo;
                 if (step == 1) {
