@@ -1,8 +1,8 @@
 package lanewise.nn;
 
-import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.nn.functional.ConvOptions;
+import lanewise.nn.functional.Functional;
 
 /// A convolution over some dimensions, the same for every number of them but for the function.
 abstract class Convolution extends ConvolutionLayer {
@@ -48,39 +48,17 @@ abstract class Convolution extends ConvolutionLayer {
         int n = kernelSize.length;
         boolean same = options.paddingKind() == ConvOptions.Padding.SAME;
         int[] total = same ? options.samePadding(kernelSize) : options.padding(n);
-        Tensor padded = input;
+        int[] sides = new int[2 * n];
         for (int d = 0; d < n; d++) {
-            int before = same ? total[d] / 2 : total[d];
-            int after = same ? total[d] - before : total[d];
-            if (before + after > 0) {
-                int dimension = d - n;
-                padded = padded.indexSelect(dimension, indices(input.dim(dimension), before, after));
-            }
+            int last = 2 * (n - 1 - d); // pairs of the last dimension come first
+            sides[last] = same ? total[d] / 2 : total[d];
+            sides[last + 1] = same ? total[d] - sides[last] : total[d];
         }
-        return padded;
-    }
-
-    /// Which elements of a dimension come one after another, the padding included.
-    private LongTensor indices(int size, int before, int after) {
-        int most = switch (paddingMode) {
-            case REFLECT -> size - 1;
-            case CIRCULAR -> size;
-            default -> size == 0 ? 0 : Integer.MAX_VALUE;
+        return switch (paddingMode) {
+            case ZEROS -> Functional.pad(input, sides);
+            case REFLECT -> Functional.reflectionPad(input, sides);
+            case REPLICATE -> Functional.replicationPad(input, sides);
+            case CIRCULAR -> Functional.circularPad(input, sides);
         };
-        if (Math.max(before, after) > most) {
-            throw new lanewise.engine.ShapeMismatchException(getClass().getSimpleName() + ": padding "
-                    + Math.max(before, after) + " of mode " + paddingMode + " is more than a dimension of " + size
-                    + " elements has for it");
-        }
-        long[] indices = new long[before + size + after];
-        for (int i = 0; i < indices.length; i++) {
-            int at = i - before;
-            indices[i] = switch (paddingMode) {
-                case REFLECT -> at < 0 ? -at : at < size ? at : 2 * size - 2 - at;
-                case CIRCULAR -> Math.floorMod(at, size);
-                default -> Math.clamp(at, 0, size - 1);
-            };
-        }
-        return LongTensor.of(indices);
     }
 }

@@ -163,6 +163,13 @@ class ImageLayersTest {
     }
 
     @Test
+    void normalize() {
+        Tensor x = Tensor.of(Shape.of(2, 2), 3, 4, 0, 0);
+        assertThat(Functional.normalize(x).toArray()).containsExactly(0.6f, 0.8f, 0, 0);
+        assertThat(Functional.normalize(x, 1, 0.5, 0).toArray()).containsExactly(1, 1, 0, 0);
+    }
+
+    @Test
     void dropoutOfWholeChannels() {
         checkChannels(new Dropout1d(0.5, new Generator(1)), Tensor.ones(40, 5, 4));
         checkChannels(new Dropout2d(0.5, new Generator(1)), Tensor.ones(40, 5, 2, 2));

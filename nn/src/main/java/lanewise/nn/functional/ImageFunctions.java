@@ -144,6 +144,16 @@ abstract class ImageFunctions extends PoolingFunctions {
         return all;
     }
 
+    /// The input divided by its Euclidean norm over dimension 1.
+    public static Tensor normalize(Tensor input) {
+        return normalize(input, 2, 1e-12, 1);
+    }
+
+    /// The input divided by its norm of order `p` over these dimensions, or by `eps` where that is greater.
+    public static Tensor normalize(Tensor input, double p, double eps, int... dims) {
+        return input.div(input.norm(p, true, dims).clampMin((float) eps));
+    }
+
     /// Images read at given places; see [GridSample].
     ///
     /// @param input `[n, c, h, w]` or `[n, c, d, h, w]`

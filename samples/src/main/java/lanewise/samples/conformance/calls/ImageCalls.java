@@ -171,6 +171,9 @@ final class ImageCalls {
                                 .withRecomputeScaleFactor(
                                         a.has("recompute_scale_factor") && a.flag("recompute_scale_factor"))));
         table.add(
+                "torch.nn.functional.normalize(input, p=2.0, dim=1, eps=1e-12, out=None)",
+                a -> Functional.normalize(a.tensor("input"), a.number("p"), a.number("eps"), a.integers("dim")));
+        table.add(
                 "torch.nn.functional.upsample_nearest(input, size=None, scale_factor=None)",
                 a -> Functional.upsampleNearest(a.tensor("input"), sizeOrScale(a)));
         table.add(

@@ -10,6 +10,12 @@ import lanewise.nn.AlphaDropout;
 import lanewise.nn.AvgPool1d;
 import lanewise.nn.AvgPool2d;
 import lanewise.nn.AvgPool3d;
+import lanewise.nn.CircularPad1d;
+import lanewise.nn.CircularPad2d;
+import lanewise.nn.CircularPad3d;
+import lanewise.nn.ConstantPad1d;
+import lanewise.nn.ConstantPad2d;
+import lanewise.nn.ConstantPad3d;
 import lanewise.nn.Conv1d;
 import lanewise.nn.Conv2d;
 import lanewise.nn.Conv3d;
@@ -30,10 +36,19 @@ import lanewise.nn.MaxUnpool3d;
 import lanewise.nn.PaddingMode;
 import lanewise.nn.PixelShuffle;
 import lanewise.nn.PixelUnshuffle;
+import lanewise.nn.ReflectionPad1d;
+import lanewise.nn.ReflectionPad2d;
+import lanewise.nn.ReflectionPad3d;
+import lanewise.nn.ReplicationPad1d;
+import lanewise.nn.ReplicationPad2d;
+import lanewise.nn.ReplicationPad3d;
 import lanewise.nn.Softmax2d;
 import lanewise.nn.Upsample;
 import lanewise.nn.UpsamplingBilinear2d;
 import lanewise.nn.UpsamplingNearest2d;
+import lanewise.nn.ZeroPad1d;
+import lanewise.nn.ZeroPad2d;
+import lanewise.nn.ZeroPad3d;
 
 /// Convolutions, poolings and other layers for images.
 final class ImageModules {
@@ -42,6 +57,7 @@ final class ImageModules {
     static void addTo(ModuleTable table) {
         addConvolutions(table);
         addPoolings(table);
+        addPaddings(table);
         addOthers(table);
     }
 
@@ -150,6 +166,27 @@ final class ImageModules {
                 (unpool, a) -> a.has("output_size")
                         ? unpool.call(a.tensor("input"), a.longs("indices"), a.integers("output_size"))
                         : unpool.call(a.tensor("input"), a.longs("indices")));
+    }
+
+    private static void addPaddings(ModuleTable table) {
+        table.layer("nn.ZeroPad1d(padding)", a -> new ZeroPad1d(a.integers("padding")));
+        table.layer("nn.ZeroPad2d(padding)", a -> new ZeroPad2d(a.integers("padding")));
+        table.layer("nn.ZeroPad3d(padding)", a -> new ZeroPad3d(a.integers("padding")));
+        table.layer("nn.ReflectionPad1d(padding)", a -> new ReflectionPad1d(a.integers("padding")));
+        table.layer("nn.ReflectionPad2d(padding)", a -> new ReflectionPad2d(a.integers("padding")));
+        table.layer("nn.ReflectionPad3d(padding)", a -> new ReflectionPad3d(a.integers("padding")));
+        table.layer("nn.ReplicationPad1d(padding)", a -> new ReplicationPad1d(a.integers("padding")));
+        table.layer("nn.ReplicationPad2d(padding)", a -> new ReplicationPad2d(a.integers("padding")));
+        table.layer("nn.ReplicationPad3d(padding)", a -> new ReplicationPad3d(a.integers("padding")));
+        table.layer("nn.CircularPad1d(padding)", a -> new CircularPad1d(a.integers("padding")));
+        table.layer("nn.CircularPad2d(padding)", a -> new CircularPad2d(a.integers("padding")));
+        table.layer("nn.CircularPad3d(padding)", a -> new CircularPad3d(a.integers("padding")));
+        table.layer(
+                "nn.ConstantPad1d(padding, value)", a -> new ConstantPad1d(a.single("value"), a.integers("padding")));
+        table.layer(
+                "nn.ConstantPad2d(padding, value)", a -> new ConstantPad2d(a.single("value"), a.integers("padding")));
+        table.layer(
+                "nn.ConstantPad3d(padding, value)", a -> new ConstantPad3d(a.single("value"), a.integers("padding")));
     }
 
     private static void addOthers(ModuleTable table) {

@@ -1,0 +1,20 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+
+/// Puts the input again, from the other end around `[n, c, d, h, w]` or `[c, d, h, w]`.
+public final class CircularPad3d extends PaddingLayer {
+    /// One number for all sides, or those before and after each dimension, the last one first; negative ones cut
+    /// off.
+    ///
+    /// @throws IllegalArgumentException if there are others
+    public CircularPad3d(int... padding) {
+        super(3, padding);
+    }
+
+    @Override
+    Tensor pad(Tensor input, int... sides) {
+        return Functional.circularPad(input, sides);
+    }
+}

@@ -1,0 +1,33 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+
+/// Puts a constant around `[n, c, l]` or `[c, l]`.
+public final class ConstantPad1d extends PaddingLayer {
+    private final float value;
+
+    /// So many times `value`: one number for all sides, or those before and after each dimension, the last one
+    /// first; negative ones cut off.
+    ///
+    /// @throws IllegalArgumentException if there are others
+    public ConstantPad1d(float value, int... padding) {
+        super(1, padding);
+        this.value = value;
+    }
+
+    @Override
+    Tensor pad(Tensor input, int... sides) {
+        return Functional.constantPad(input, value, sides);
+    }
+
+    @Override
+    boolean isConstant() {
+        return true;
+    }
+
+    @Override
+    protected String extraRepr() {
+        return "padding=" + super.extraRepr() + ", value=" + value;
+    }
+}

@@ -1,0 +1,20 @@
+package lanewise.nn;
+
+import lanewise.autograd.Tensor;
+import lanewise.nn.functional.Functional;
+
+/// Puts the input mirrored at its ends, which are not repeated around `[n, c, h, w]` or `[c, h, w]`.
+public final class ReflectionPad2d extends PaddingLayer {
+    /// One number for all sides, or those before and after each dimension, the last one first; negative ones cut
+    /// off.
+    ///
+    /// @throws IllegalArgumentException if there are others
+    public ReflectionPad2d(int... padding) {
+        super(2, padding);
+    }
+
+    @Override
+    Tensor pad(Tensor input, int... sides) {
+        return Functional.reflectionPad(input, sides);
+    }
+}
