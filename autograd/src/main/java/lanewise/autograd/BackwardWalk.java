@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// first. Nothing recurses, so a graph may be as deep as memory allows.
 final class BackwardWalk {
     private @Nullable Node[] nodes = new @Nullable Node[32];
+    private final Thread thread = Thread.currentThread();
     private int count;
 
     private BackwardWalk() {}
+
+    /// Whether `other` runs inside this walk: of one thread's walks the later one does.
+    boolean isAround(BackwardWalk other) {
+        return thread == other.thread;
+    }
 
     /// Walks from `root` with the gradient `seed`, of its shape.
     static void run(Node root, NDArray seed, boolean retainGraph) {

@@ -30,6 +30,11 @@ final class LeafGradient extends Node {
     }
 
     @Override
+    boolean isLeaf() {
+        return true;
+    }
+
+    @Override
     void visitInputs(BackwardWalk visitor) {}
 
     @Override

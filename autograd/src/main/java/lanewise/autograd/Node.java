@@ -40,6 +40,11 @@ abstract class Node implements Comparable<Node> {
     /// Checks that what the backward pass needs is there and unchanged.
     abstract void check();
 
+    /// Whether this is an end of the graph.
+    boolean isLeaf() {
+        return false;
+    }
+
     /// Takes the summed gradient, after the hooks have seen it.
     abstract void receive(NDArray gradient);
 
@@ -82,11 +87,15 @@ abstract class Node implements Comparable<Node> {
         return hooks.add(hook);
     }
 
-    /// Marks this node as met by `visitor`; false if it was already.
+    /// Marks this node as met by `visitor`; false if it was already, or if it is an end of the graph that a walk
+    /// meets inside of which `visitor` runs: that one then takes what `visitor` contributes.
     ///
     /// @throws IllegalStateException if another walk is under way through it
     final boolean enter(BackwardWalk visitor) {
         if (walk == visitor) {
+            return false;
+        }
+        if (walk != null && isLeaf() && walk.isAround(visitor)) {
             return false;
         }
         if (walk != null) {

@@ -89,8 +89,20 @@ class OperationNode extends Node implements BackwardPass {
         outputGradient = gradient.contiguous();
         try {
             operation.backward(this);
+            if (AnomalyMode.isEnabled()) {
+                checkGradients(outputGradient);
+            }
         } finally {
             outputGradient = null;
+        }
+    }
+
+    private void checkGradients(NDArray arrived) {
+        for (int i = 0; i < inputs.length; i++) {
+            Node input = inputs[i];
+            if (input != null) {
+                AnomalyMode.checkGradient(operation.name(), i, arrived, input.sum());
+            }
         }
     }
 

@@ -238,6 +238,9 @@ public sealed class Tensor
             requiresGrad |= input.requiresGrad();
         }
         NDArray result = operation.forward(values);
+        if (AnomalyMode.isEnabled()) {
+            AnomalyMode.checkResult(operation.name(), values, result);
+        }
         Tensor output = result(result, inputs);
         if (requiresGrad && GradMode.isEnabled()) {
             output.operationNode = new OperationNode(operation, inputs, values, result);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer extends Module {
     private @Nullable List<ForwardPreHook> preHooks;
     private @Nullable List<ForwardHook> hooks;
+    private @Nullable List<BackwardHook> backwardHooks;
 
     /// For subclasses.
     protected Layer() {}
@@ -22,8 +23,22 @@ public abstract class Layer extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the layer cannot take its shape
     public final Tensor call(Tensor input) {
         Tensor given = preHooks == null ? input : before(preHooks, input);
+        if (backwardHooks != null) {
+            return withBackwardHooks(List.copyOf(backwardHooks), given);
+        }
         Tensor output = forward(given);
         return hooks == null ? output : after(hooks, given, output);
+    }
+
+    /// Has `hook` called in every backward pass that goes through this layer, with the gradients of its input and
+    /// its output, after those that were registered earlier. Where the input requires none, it is called as soon as
+    /// that of the output is there.
+    public final RemovableHandle registerFullBackwardHook(BackwardHook hook) {
+        if (backwardHooks == null) {
+            backwardHooks = new CopyOnWriteArrayList<>();
+        }
+        backwardHooks.add(hook);
+        return new RemovableHandle(backwardHooks, hook);
     }
 
     /// Has `hook` called before every forward computation, after those that were registered earlier.
@@ -42,6 +57,40 @@ public abstract class Layer extends Module {
         }
         hooks.add(hook);
         return new RemovableHandle(hooks, hook);
+    }
+
+    /// Input and output pass through views of their own, where the gradients of this call alone arrive.
+    private Tensor withBackwardHooks(List<BackwardHook> registered, Tensor input) {
+        Tensor given = input.requiresGrad() ? input.expandAs(input) : input;
+        Tensor output = forward(given);
+        Tensor result = hooks == null ? output : after(hooks, given, output);
+        if (!result.requiresGrad()) {
+            return result;
+        }
+        Tensor seen = result.expandAs(result);
+        boolean wantsInput = given.requiresGrad();
+        Tensor[] outputGradient = new Tensor[1];
+        seen.registerHook(gradient -> {
+            outputGradient[0] = gradient;
+            if (!wantsInput) {
+                afterBackward(registered, null, gradient);
+            }
+            return null;
+        });
+        if (wantsInput) {
+            given.registerHook(gradient -> afterBackward(registered, gradient, outputGradient[0]));
+        }
+        return seen;
+    }
+
+    private @Nullable Tensor afterBackward(
+            List<BackwardHook> registered, @Nullable Tensor inputGradient, Tensor outputGradient) {
+        Tensor value = inputGradient;
+        for (BackwardHook hook : registered) {
+            Tensor replaced = hook.after(this, value, outputGradient);
+            value = replaced == null ? value : replaced;
+        }
+        return value;
     }
 
     private Tensor before(List<ForwardPreHook> registered, Tensor input) {

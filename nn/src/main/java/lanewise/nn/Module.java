@@ -95,6 +95,11 @@ public abstract class Module implements Stateful {
         return Collections.unmodifiableList(new ArrayList<>(namedParameters().values()));
     }
 
+    /// The parameters registered here, not those of parts.
+    final List<Parameter> ownParameters() {
+        return List.copyOf(parameters.values());
+    }
+
     /// The parameters under their dotted names, each once, under the first of its names.
     public final Map<String, Parameter> namedParameters() {
         Map<String, Parameter> named = new LinkedHashMap<>();
