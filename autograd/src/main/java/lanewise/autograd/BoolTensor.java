@@ -9,6 +9,7 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.CountNonzero;
 import lanewise.engine.op.IndexedPlaces;
+import lanewise.engine.op.Logic;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
 public final class BoolTensor {
@@ -98,26 +99,28 @@ public final class BoolTensor {
 
     /// True where both are.
     ///
-    /// @throws ShapeMismatchException if the shapes differ
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
     public BoolTensor and(BoolTensor other) {
-        boolean[] elements = toArray();
-        boolean[] others = sameShape("and", other).toArray();
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] &= others[i];
-        }
-        return of(shape(), elements);
+        return new BoolTensor(Logic.and(array, other.array));
     }
 
     /// True where at least one is.
     ///
-    /// @throws ShapeMismatchException if the shapes differ
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
     public BoolTensor or(BoolTensor other) {
-        boolean[] elements = toArray();
-        boolean[] others = sameShape("or", other).toArray();
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] |= others[i];
-        }
-        return of(shape(), elements);
+        return new BoolTensor(Logic.or(array, other.array));
+    }
+
+    /// True where exactly one of both is.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    public BoolTensor xor(BoolTensor other) {
+        return new BoolTensor(Logic.xor(array, other.array));
+    }
+
+    /// Whether both have one shape and the same elements.
+    public boolean equal(BoolTensor other) {
+        return shape().equals(other.shape()) && !xor(other).any();
     }
 
     /// How many elements are true.
@@ -204,13 +207,5 @@ public final class BoolTensor {
     @Override
     public String toString() {
         return TensorText.of(this);
-    }
-
-    private BoolTensor sameShape(String operation, BoolTensor other) {
-        if (!shape().equals(other.shape())) {
-            throw new ShapeMismatchException(
-                    operation + ": " + shape() + " and " + other.shape() + " must be the same shape");
-        }
-        return other;
     }
 }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// run a backward pass that leads to the same leaf.
 public sealed class Tensor
         implements Arithmetic,
+                Functions,
+                Roundings,
+                Combinations,
+                Predicates,
                 Products,
                 Reductions,
                 Statistics,
@@ -98,6 +102,11 @@ public sealed class Tensor
     /// Ones of this tensor's shape.
     public static Tensor onesLike(Tensor tensor) {
         return full(tensor.shape(), 1f);
+    }
+
+    /// A tensor of this one's shape with `value` everywhere.
+    public static Tensor fullLike(Tensor tensor, float value) {
+        return full(tensor.shape(), value);
     }
 
     /// Random numbers of the standard normal distribution, from the global [lanewise.engine.Generator].

@@ -21,7 +21,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Sine and cosine of runs of floats, made as [Exponential] says.
+/// Sine, cosine and tangent of runs of floats, made as [Exponential] says.
 public final class Trigonometry {
     /// Up to here the three parts of π/2 leave a remainder that is right to 1 ULP; found by trying every float.
     private static final float LIMIT = 1e5f;
@@ -56,6 +56,20 @@ public final class Trigonometry {
                 for (int i = block; i < end; i++) {
                     if (Math.abs(x[xo + i]) > LIMIT) {
                         y[yo + i] = (float) StrictMath.cos(x[xo + i]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `for i in [0, length): y[yo + i] = tan x[xo + i]`, within 3 ULP for every finite `x`; as the sine.
+    public static void tan(float[] x, int xo, float[] y, int yo, int length) {
+        for (int block = 0; block < length; block += BLOCK) {
+            int end = Math.min(block + BLOCK, length);
+            if (tanRun(x, xo + block, y, yo + block, end - block) > LIMIT_BITS) {
+                for (int i = block; i < end; i++) {
+                    if (Math.abs(x[xo + i]) > LIMIT) {
+                        y[yo + i] = (float) StrictMath.tan(x[xo + i]);
                     }
                 }
             }
@@ -103,6 +117,60 @@ public final class Trigonometry {
             var flipped = quadrant.lanewise(VectorOperators.LSHL, 30).and(SIGN_BIT);
             var sign = xi.reinterpretAsInts().and(signOfX).lanewise(VectorOperators.XOR, flipped);
             var yi = sine.blend(cosine, odd)
+                    .reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, sign)
+                    .reinterpretAsFloats();
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+        return largest.reduceLanes(VectorOperators.MAX);
+    }
+
+    /// Sine through cosine of what is left of `|x|`, or, after an odd number of quarter turns, the negated cosine
+    /// through the sine; then with the sign of `x`. Returns the bits of the largest `|x|`.
+    private static int tanRun(float[] x, int xo, float[] y, int yo, int length) {
+        var zero = FloatVector.broadcast(SPECIES, 0f);
+        var twoOverPi = FloatVector.broadcast(SPECIES, TWO_OVER_PI);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var minusHalfPiLow = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_LOW);
+        var minusHalfPiMiddle = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_MIDDLE);
+        var minusHalfPiHigh = FloatVector.broadcast(SPECIES, MINUS_HALF_PI_HIGH);
+        var sin4 = FloatVector.broadcast(SPECIES, SIN_4);
+        var sin3 = FloatVector.broadcast(SPECIES, SIN_3);
+        var sin2 = FloatVector.broadcast(SPECIES, SIN_2);
+        var sin1 = FloatVector.broadcast(SPECIES, SIN_1);
+        var cos4 = FloatVector.broadcast(SPECIES, COS_4);
+        var cos3 = FloatVector.broadcast(SPECIES, COS_3);
+        var cos2 = FloatVector.broadcast(SPECIES, COS_2);
+        var cos1 = FloatVector.broadcast(SPECIES, COS_1);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        IntVector largest = zero.reinterpretAsInts();
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var a = xi.abs();
+            largest = largest.max(a.reinterpretAsInts());
+            var turns = a.fma(twoOverPi, round); // the quarter turns in a, rounded to the nearest, plus ROUND
+            var n = turns.sub(round);
+            // a − n·π/2; the first product's difference is exact
+            var r = n.fma(minusHalfPiLow, n.fma(minusHalfPiMiddle, n.fma(minusHalfPiHigh, a)));
+            var z = r.mul(r);
+            var s = sin4.fma(z, sin3);
+            s = s.fma(z, sin2);
+            s = s.fma(z, sin1);
+            var sine = z.mul(r).fma(s, r);
+            var c = cos4.fma(z, cos3);
+            c = c.fma(z, cos2);
+            c = c.fma(z, cos1);
+            var cosine = c.fma(z, one);
+            var quadrant = turns.reinterpretAsInts(); // its last bit counts
+            var odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
+            var flipped = quadrant.lanewise(VectorOperators.LSHL, 31);
+            var sign = xi.reinterpretAsInts().and(SIGN_BIT).lanewise(VectorOperators.XOR, flipped);
+            var yi = sine.blend(cosine, odd)
+                    .div(cosine.blend(sine, odd))
                     .reinterpretAsInts()
                     .lanewise(VectorOperators.XOR, sign)
                     .reinterpretAsFloats();

@@ -27,8 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every operation of two operands against the same function in double, in all patterns of broadcasting.
 class BinaryOperationTest {
-    /// An operation and its function of the two operands.
-    record Subject(BinaryOperation operation, ToDoubleFunction<double[]> function) {
+    /// An operation and its function of the two operands, which are positive and go to `largest`.
+    record Subject(BinaryOperation operation, ToDoubleFunction<double[]> function, double largest) {
+        Subject(BinaryOperation operation, ToDoubleFunction<double[]> function) {
+            this(operation, function, 2.8);
+        }
+
         @Override
         public String toString() {
             return operation.getClass().getSimpleName();
@@ -43,7 +47,35 @@ class BinaryOperationTest {
                 new Subject(Div.DIV, x -> x[0] / x[1]),
                 new Subject(Pow.POW, x -> Math.pow(x[0], x[1])),
                 new Subject(Maximum.MAXIMUM, x -> Math.max(x[0], x[1])),
-                new Subject(Minimum.MINIMUM, x -> Math.min(x[0], x[1])));
+                new Subject(Minimum.MINIMUM, x -> Math.min(x[0], x[1])),
+                new Subject(Fmax.FMAX, x -> Math.max(x[0], x[1])),
+                new Subject(Fmin.FMIN, x -> Math.min(x[0], x[1])),
+                new Subject(ClampMin.CLAMP_MIN, x -> Math.max(x[0], x[1])),
+                new Subject(ClampMax.CLAMP_MAX, x -> Math.min(x[0], x[1])),
+                new Subject(Atan2.ATAN2, x -> Math.atan2(x[0], x[1])),
+                new Subject(Hypot.HYPOT, x -> Math.hypot(x[0], x[1])),
+                new Subject(Copysign.COPYSIGN, x -> Math.copySign(x[0], x[1])),
+                new Subject(LogAddExp.LOG_ADD_EXP, x -> Math.log(Math.exp(x[0]) + Math.exp(x[1]))),
+                new Subject(Xlogy.XLOGY, x -> x[0] * Math.log(x[1])),
+                new Subject(Fmod.FMOD, x -> x[0] % x[1]),
+                new Subject(Remainder.REMAINDER, x -> x[0] - x[1] * Math.floor(x[0] / x[1])),
+                new Subject(FloorDivide.FLOOR_DIVIDE, x -> Math.floor(x[0] / x[1])),
+                new Subject(TruncDivide.TRUNC_DIVIDE, x -> Math.floor(x[0] / x[1])),
+                new Subject(Heaviside.HEAVISIDE, x -> x[0] > 0 ? 1 : 0),
+                new Subject(PRelu.PRELU, x -> x[0] > 0 ? x[0] : x[0] * x[1]),
+                new Subject(new Lerp(0.3), x -> x[0] + 0.3 * (x[1] - x[0])),
+                new Subject(new Lerp(0.8), x -> x[0] + 0.8 * (x[1] - x[0])),
+                new Subject(new SmoothL1(0.7f), x -> smoothL1(x[0] - x[1], 0.7f)),
+                new Subject(new Huber(0.7f), x -> 0.7f * smoothL1(x[0] - x[1], 0.7f)),
+                new Subject(BinaryCrossEntropy.BINARY_CROSS_ENTROPY, BinaryOperationTest::crossEntropy, 0.9));
+    }
+
+    private static double smoothL1(double d, double beta) {
+        return Math.abs(d) < beta ? d * d / (2 * beta) : Math.abs(d) - beta / 2;
+    }
+
+    private static double crossEntropy(double[] x) {
+        return -x[1] * Math.log(x[0]) - (1 - x[1]) * Math.log(1 - x[0]);
     }
 
     @ParameterizedTest
@@ -156,6 +188,59 @@ class BinaryOperationTest {
     }
 
     @Test
+    void aTieOrANaNGivesAllToOne() {
+        NDArray a = NDArray.of(Shape.of(3), 1f, Float.NaN, 1f);
+        NDArray b = NDArray.of(Shape.of(3), 1f, 3f, Float.NaN);
+        NDArray dy = NDArray.full(a.shape(), 1f);
+        assertThat(Fmax.FMAX.forward(a, b).toArray()).containsExactly(1f, 3f, 1f);
+        assertThat(Fmin.FMIN.forward(a, b).toArray()).containsExactly(1f, 3f, 1f);
+        assertThat(gradients(Fmax.FMAX, a, b, dy)).isDeepEqualTo(new float[][] {{1, 0, 1}, {0, 1, 0}});
+        assertThat(gradients(Fmin.FMIN, a, b, dy)).isDeepEqualTo(new float[][] {{1, 0, 1}, {0, 1, 0}});
+        assertThat(gradients(ClampMin.CLAMP_MIN, a, b, dy)).isDeepEqualTo(new float[][] {{1, 0, 0}, {0, 0, 0}});
+    }
+
+    @Test
+    void remaindersHaveTheSignsOfPythonAndJava() {
+        NDArray a = NDArray.of(Shape.of(5), 7, -7, 7, -7, 1);
+        NDArray b = NDArray.of(Shape.of(5), 3, 3, -3, -3, 0);
+        assertThat(Remainder.REMAINDER.forward(a, b).toArray()).containsExactly(1, 2, -2, -1, Float.NaN);
+        assertThat(Fmod.FMOD.forward(a, b).toArray()).containsExactly(1, -1, 1, -1, Float.NaN);
+        assertThat(FloorDivide.FLOOR_DIVIDE.forward(a, b).toArray())
+                .containsExactly(2, -3, -3, 2, Float.POSITIVE_INFINITY);
+        assertThat(TruncDivide.TRUNC_DIVIDE.forward(a, b).toArray())
+                .containsExactly(2, -2, -2, 2, Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void zerosAndNegativesHavePyTorchsValues() {
+        NDArray a = NDArray.of(Shape.of(4), 0f, 0f, -2f, 2f);
+        NDArray b = NDArray.of(Shape.of(4), 0f, Float.NaN, 0.5f, -0f);
+        NDArray dy = NDArray.full(a.shape(), 1f);
+        assertThat(Xlogy.XLOGY.forward(a, b).toArray()[0]).isZero();
+        assertThat(Xlogy.XLOGY.forward(a, b).toArray()[1]).isNaN();
+        assertThat(Heaviside.HEAVISIDE.forward(a, b).toArray()).containsExactly(0f, Float.NaN, 0f, 1f);
+        assertThat(PRelu.PRELU.forward(a, b).toArray()[2]).isEqualTo(-1f);
+        assertThat(gradients(PRelu.PRELU, a, b, dy)[1]).containsExactly(0f, 0f, -2f, 0f);
+        assertThat(Copysign.COPYSIGN.forward(a, b).toArray()).containsExactly(0f, 0f, 2f, -2f);
+        assertThat(gradients(Copysign.COPYSIGN, a, b, dy)[0]).containsExactly(0f, 0f, -1f, -1f);
+        assertThat(gradients(new SmoothL1(0), a, a, dy)[0]).containsExactly(0f, 0f, 0f, 0f);
+        NDArray infinite = NDArray.full(Shape.of(4), Float.NEGATIVE_INFINITY);
+        assertThat(LogAddExp.LOG_ADD_EXP.forward(infinite, infinite).toArray()[0])
+                .isEqualTo(Float.NEGATIVE_INFINITY);
+        assertThat(Hypot.HYPOT.forward(infinite, b).toArray()).containsOnly(Float.POSITIVE_INFINITY);
+        assertThat(BinaryCrossEntropy.BINARY_CROSS_ENTROPY
+                        .forward(NDArray.of(Shape.of(2), 0, 1), NDArray.of(Shape.of(2), 1, 0.5f))
+                        .toArray())
+                .containsExactly(100f, 50f);
+    }
+
+    @Test
+    void refusesBadOptionsByTheirName() {
+        assertThatThrownBy(() -> new SmoothL1(-1)).hasMessageContaining("smoothL1Loss: beta is -1.0");
+        assertThatThrownBy(() -> new Huber(0)).hasMessageContaining("huberLoss: delta is 0.0");
+    }
+
+    @Test
     void thePowerOfZeroHasPyTorchsGradients() {
         NDArray a = NDArray.of(Shape.of(3), 0f, 0f, -2f);
         NDArray b = NDArray.of(Shape.of(3), 0f, 2f, 3f);
@@ -178,7 +263,9 @@ class BinaryOperationTest {
 
     private static void check(Subject subject, Shape a, Shape b) {
         assertThatOp(subject.operation)
-                .on(GuardedArray.of(a, arguments(a.elements(), 0)), GuardedArray.of(b, arguments(b.elements(), 7)))
+                .on(
+                        GuardedArray.of(a, scaled(arguments(a.elements(), 0), subject.largest / 2.8)),
+                        GuardedArray.of(b, scaled(arguments(b.elements(), 7), subject.largest / 2.8)))
                 .within(5e-6)
                 .matches(subject.function);
     }
@@ -199,6 +286,13 @@ class BinaryOperationTest {
         sums.add(new GradientSum(a.shape()));
         sums.add(new GradientSum(b.shape()));
         return sums;
+    }
+
+    private static float[] scaled(float[] x, double factor) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] *= (float) factor;
+        }
+        return x;
     }
 
     /// Positive, so that a power has a gradient, and never equal between two offsets.

@@ -82,7 +82,49 @@ class UnaryOperationTest {
                 new Subject(new PowScalar(-1), x -> 1 / x, 0.5f, 3),
                 new Subject(new PowScalar(0), x -> 1, -3, 3),
                 new Subject(new AddScalar(2.5f), x -> x + 2.5, -5, 5),
-                new Subject(new MulScalar(2.5f), x -> x * 2.5, -5, 5));
+                new Subject(new MulScalar(2.5f), x -> x * 2.5, -5, 5),
+                new Subject(Tan.TAN, Math::tan, -1.3f, 1.3f),
+                new Subject(Asin.ASIN, Math::asin, -0.95f, 0.95f),
+                new Subject(Acos.ACOS, Math::acos, -0.95f, 0.95f),
+                new Subject(Atan.ATAN, Math::atan, -5, 5),
+                new Subject(Sinh.SINH, Math::sinh, -3, 3),
+                new Subject(Cosh.COSH, Math::cosh, -3, 3),
+                new Subject(Asinh.ASINH, x -> Math.log(x + Math.sqrt(x * x + 1)), -5, 5),
+                new Subject(Acosh.ACOSH, x -> Math.log(x + Math.sqrt(x * x - 1)), 1.1f, 9),
+                new Subject(Atanh.ATANH, x -> Math.log((1 + x) / (1 - x)) / 2, -0.95f, 0.95f),
+                new Subject(Exp2.EXP2, x -> Math.pow(2, x), -10, 5),
+                new Subject(Log2.LOG2, x -> Math.log(x) / Math.log(2), 0.02f, 20),
+                new Subject(Log10.LOG10, Math::log10, 0.02f, 20),
+                new Subject(Sinc.SINC, x -> Math.sin(Math.PI * x) / (Math.PI * x), -4, 4),
+                new Subject(Erfc.ERFC, x -> 1 - NormalDistribution.erf(x), -4, 4),
+                new Subject(Erfinv.ERFINV, UnaryOperationTest::erfinv, -0.95f, 0.95f),
+                new Subject(new Logit(), x -> Math.log(x / (1 - x)), 0.05f, 0.95f),
+                new Subject(Floor.FLOOR, Math::floor, -5, 5),
+                new Subject(Ceil.CEIL, Math::ceil, -5, 5),
+                new Subject(Trunc.TRUNC, x -> x < 0 ? Math.ceil(x) : Math.floor(x), -5, 5),
+                new Subject(new Round(0), Math::rint, -5, 5),
+                new Subject(new Round(1), x -> Math.rint(x * 10) / 10, -5, 5),
+                new Subject(Frac.FRAC, x -> x % 1, -5, 5),
+                new Subject(new NanToNum(3, 4, -4), x -> Double.isNaN(x) ? 3 : x, -5, 5),
+                new Subject(new Celu(1.5f), x -> x > 0 ? x : 1.5 * Math.expm1(x / 1.5), -5, 5),
+                new Subject(new Hardshrink(0.5f), x -> Math.abs(x) <= 0.5 ? 0 : x, -2, 2),
+                new Subject(new Softshrink(0.5f), x -> x - Math.clamp(x, -0.5, 0.5), -2, 2),
+                new Subject(new Threshold(0.5f, 7), x -> x <= 0.5 ? 7 : x, -2, 2));
+    }
+
+    /// By bisection.
+    private static double erfinv(double y) {
+        double low = -6;
+        double high = 6;
+        for (int i = 0; i < 60; i++) {
+            double middle = (low + high) / 2;
+            if (NormalDistribution.erf(middle) < y) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Double.isNaN(y) ? y : (low + high) / 2;
     }
 
     private static double geluTanh(double x) {
@@ -200,7 +242,43 @@ class UnaryOperationTest {
         "pow0, 0, 1, 0",
         "pow1, 0, 0, 1",
         "pow2, 0, 0, 0",
-        "pow0.5, 0, 0, Infinity"
+        "pow0.5, 0, 0, Infinity",
+        "asin, 1, 1.5707964, Infinity",
+        "asin, 2, NaN, NaN",
+        "acosh, 1, 0, Infinity",
+        "atanh, 1, Infinity, Infinity",
+        "exp2, 3, 8, 5.5451775",
+        "exp2, 128, Infinity, Infinity",
+        "log2, 8, 3, 0.18033688",
+        "log2, 0, -Infinity, Infinity",
+        "log10, 1000, 3, 4.342945E-4",
+        "sinc, 0, 1, 0",
+        "erfc, 9, 4.1370317E-37, -7.492073E-36",
+        "erfc, Infinity, 0, 0",
+        "erfinv, 1, Infinity, Infinity",
+        "erfinv, -2, NaN, NaN",
+        "erfinv, 1e-10, 8.862269E-11, 0.88622695",
+        "logit, 0, -Infinity, Infinity",
+        "logit, 2, NaN, NaN",
+        "logit0.1, 0.05, -2.1972246, 0",
+        "floor, -0.5, -1, 0",
+        "floor, -Infinity, -Infinity, 0",
+        "ceil, 0.5, 1, 0",
+        "trunc, -1.5, -1, 0",
+        "round, 2.5, 2, 0",
+        "round, 8388609, 8388609, 0",
+        "round1, 0.25, 0.2, 0",
+        "round-1, 25, 20, 0",
+        "frac, -1.25, -0.25, 1",
+        "nanToNum, NaN, 3, 0",
+        "nanToNum, Infinity, 4, 0",
+        "nanToNum, -Infinity, -4, 0",
+        "celu, 0, 0, 1",
+        "hardshrink, 0.5, 0, 0",
+        "hardshrink, NaN, NaN, 1",
+        "softshrink, -0.5, 0, 0",
+        "threshold, 0.5, 7, 0",
+        "threshold, NaN, NaN, 1"
     })
     void followsPyTorchAtKinksAndAtTheEnds(String name, float x, float y, float slope) {
         UnaryOperation operation = named(name);
@@ -218,6 +296,9 @@ class UnaryOperationTest {
             case "hardtanh" -> new Hardtanh(-1, 1);
             case "clamp" -> new Clamp(-1, 1);
             case "softplus" -> new Softplus(1, 20);
+            case "logit0.1" -> new Logit(0.1);
+            case "round1" -> new Round(1);
+            case "round-1" -> new Round(-1);
             case "pow0" -> new PowScalar(0);
             case "pow1" -> new PowScalar(1);
             case "pow2" -> new PowScalar(2);
@@ -245,6 +326,8 @@ class UnaryOperationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("hardtanh: min is 2.0 and max is 1.0");
         assertThatThrownBy(() -> new Clamp(Float.NaN, 1)).hasMessageContaining("clamp: min is NaN");
+        assertThatThrownBy(() -> new Celu(0)).hasMessageContaining("celu: alpha is 0");
+        assertThatThrownBy(() -> new Softshrink(-1)).hasMessageContaining("softshrink: lambda is -1.0");
         assertThatThrownBy(() -> new Softplus(0, 20)).hasMessageContaining("softplus: beta is 0.0");
     }
 

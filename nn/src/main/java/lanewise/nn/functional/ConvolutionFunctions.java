@@ -9,7 +9,7 @@ import lanewise.engine.op.TransposedConvolution;
 import org.jspecify.annotations.Nullable;
 
 /// The convolutions among the functions of [Functional].
-abstract class ConvolutionFunctions {
+abstract class ConvolutionFunctions extends LossFunctions {
     /// Nothing to make: all is static.
     ConvolutionFunctions() {}
 

@@ -396,12 +396,4 @@ public final class Functional extends ImageFunctions {
     public static LongTensor oneHot(LongTensor input) {
         return OneHot.of(input);
     }
-
-    private static Tensor reduce(Tensor losses, Reduction reduction) {
-        return switch (reduction) {
-            case NONE -> losses;
-            case MEAN -> losses.mean();
-            case SUM -> losses.sum();
-        };
-    }
 }

@@ -38,6 +38,26 @@ final class ActivationCalls {
         table.add(
                 "torch.nn.functional.log_softmax(input, dim=None, _stacklevel=3, dtype=None)",
                 a -> Functional.logSoftmax(a.tensor("input"), a.integer("dim")));
+        table.add(
+                "torch.nn.functional.celu(input, alpha=1.0, inplace=False)",
+                a -> Functional.celu(a.tensor("input"), a.number("alpha")));
+        table.add("torch.nn.functional.glu(input, dim=-1)", a -> Functional.glu(a.tensor("input"), a.integer("dim")));
+        table.add(
+                "torch.nn.functional.hardshrink(input, lambd=0.5)",
+                a -> Functional.hardshrink(a.tensor("input"), a.number("lambd")));
+        table.add(
+                "torch.nn.functional.prelu(input, weight)",
+                a -> Functional.prelu(a.tensor("input"), a.tensor("weight")));
+        table.add(
+                "torch.nn.functional.softmin(input, dim=None, _stacklevel=3, dtype=None)",
+                a -> Functional.softmin(a.tensor("input"), a.integer("dim")));
+        table.add(
+                "torch.nn.functional.softshrink(input, lambd=0.5)",
+                a -> Functional.softshrink(a.tensor("input"), a.number("lambd")));
+        table.add("torch.nn.functional.tanhshrink(input)", a -> Functional.tanhshrink(a.tensor("input")));
+        table.add(
+                "torch.nn.functional.threshold(input, threshold, value, inplace=False)",
+                a -> Functional.threshold(a.tensor("input"), a.number("threshold"), a.number("value")));
         table.add("torch.relu(input)", a -> a.tensor("input").relu());
         table.add(
                 "torch.softmax(input, dim, dtype=None)", a -> a.tensor("input").softmax(a.integer("dim")));

@@ -4,6 +4,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
+import lanewise.autograd.RoundingMode;
 import lanewise.autograd.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +13,62 @@ final class BinaryCalls {
     private BinaryCalls() {}
 
     static void addTo(CallTable table) {
-        table.add("torch.add(input, other, alpha=1)", withOther(Tensor::add, Tensor::add));
-        table.add("torch.div(input, other, rounding_mode=None)", withOther(Tensor::div, Tensor::div));
+        table.add("torch.add(input, other, alpha=1)", BinaryCalls::add);
+        table.add(
+                "torch.addcdiv(input, tensor1, tensor2, value=1)",
+                a -> a.tensor("input").addcdiv(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
+        table.add(
+                "torch.addcmul(input, tensor1, tensor2, value=1)",
+                a -> a.tensor("input").addcmul(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
+        table.add(
+                "torch.allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
+                a -> a.tensor("input")
+                        .allclose(a.tensor("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
+        table.add("torch.atan2(input, other)", a -> a.tensor("input").atan2(a.tensor("other")));
+        table.add("torch.copysign(input, other)", withOther(Tensor::copysign, Tensor::copysign));
+        table.add("torch.div(input, other, rounding_mode=None)", BinaryCalls::div);
         table.add("torch.eq(input, other)", BinaryCalls::eq);
+        table.add("torch.equal(input, other)", BinaryCalls::equal);
+        table.add("torch.floor_divide(input, other)", withOther(Tensor::floorDivide, Tensor::floorDivide));
+        table.add("torch.fmax(input, other)", a -> a.tensor("input").fmax(a.tensor("other")));
+        table.add("torch.fmin(input, other)", a -> a.tensor("input").fmin(a.tensor("other")));
+        table.add("torch.fmod(input, other)", withOther(Tensor::fmod, Tensor::fmod));
         table.add("torch.ge(input, other)", withOther(Tensor::ge, Tensor::ge));
         table.add("torch.gt(input, other)", withOther(Tensor::gt, Tensor::gt));
+        table.add("torch.heaviside(input, values)", a -> a.tensor("input").heaviside(a.tensor("values")));
+        table.add("torch.hypot(input, other)", a -> a.tensor("input").hypot(a.tensor("other")));
+        table.add(
+                "torch.isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
+                a -> a.tensor("input")
+                        .isclose(a.tensor("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
         table.add("torch.le(input, other)", withOther(Tensor::le, Tensor::le));
-        table.add("torch.logical_and(input, other)", a -> a.bools("input").and(a.bools("other")));
-        table.add("torch.logical_or(input, other)", a -> a.bools("input").or(a.bools("other")));
+        table.add(
+                "torch.lerp(input, end, weight)",
+                a -> a.isNumber("weight")
+                        ? a.tensor("input").lerp(a.tensor("end"), a.number("weight"))
+                        : a.tensor("input").lerp(a.tensor("end"), a.tensor("weight")));
+        table.add("torch.logaddexp(input, other)", a -> a.tensor("input").logaddexp(a.tensor("other")));
+        table.add("torch.logical_and(input, other)", logical(BoolTensor::and));
+        table.add("torch.logical_or(input, other)", logical(BoolTensor::or));
+        table.add("torch.logical_xor(input, other)", logical(BoolTensor::xor));
         table.add("torch.lt(input, other)", withOther(Tensor::lt, Tensor::lt));
         table.add("torch.maximum(input, other)", a -> a.tensor("input").maximum(a.tensor("other")));
         table.add("torch.minimum(input, other)", a -> a.tensor("input").minimum(a.tensor("other")));
         table.add("torch.mul(input, other)", withOther(Tensor::mul, Tensor::mul));
         table.add("torch.ne(input, other)", withOther(Tensor::ne, Tensor::ne));
-        table.add("torch.pow(input, exponent)", with("exponent", Tensor::pow, Tensor::pow));
-        table.add("torch.sub(input, other, alpha=1)", withOther(Tensor::sub, Tensor::sub));
+        table.add("torch.pow(input, exponent)", BinaryCalls::pow);
+        table.add("torch.remainder(input, other)", withOther(Tensor::remainder, Tensor::remainder));
+        table.add(
+                "torch.rsub(input, other, alpha=1)",
+                a -> a.isNumber("other")
+                        ? a.tensor("input").rsub(a.single("other"), a.single("alpha"))
+                        : a.tensor("input").rsub(a.tensor("other"), a.single("alpha")));
+        table.add("torch.sub(input, other, alpha=1)", BinaryCalls::sub);
         table.add("torch.true_divide(input, other)", withOther(Tensor::div, Tensor::div));
         table.add(
                 "torch.where(condition, input, other)",
-                a -> a.tensor("input").where(a.bools("condition"), a.tensor("other")));
+                a -> operand(a, "input").where(a.bools("condition"), operand(a, "other")));
+        table.add("torch.xlogy(input, other)", BinaryCalls::xlogy);
 
         // In Python an operator with the tensor on its right: other + input.
         table.add("Tensor.__radd__(input, other)", withOther(Tensor::add, Tensor::add));
@@ -61,6 +99,74 @@ final class BinaryCalls {
     private static Function<Arguments, Tensor> reflected(BiFunction<Tensor, Tensor, Tensor> operation) {
         return a -> operation.apply(
                 a.isNumber("other") ? Tensor.scalar(a.single("other")) : a.tensor("other"), a.tensor("input"));
+    }
+
+    /// A tensor, or a number as one.
+    private static Tensor operand(Arguments a, String name) {
+        return a.isNumber(name) ? Tensor.scalar(a.single(name)) : a.tensor(name);
+    }
+
+    private static BoolTensor truths(Arguments a, String name) {
+        return a.isBools(name) ? a.bools(name) : a.tensor(name).toBool();
+    }
+
+    private static Function<Arguments, BoolTensor> logical(BiFunction<BoolTensor, BoolTensor, BoolTensor> operation) {
+        return a -> operation.apply(truths(a, "input"), truths(a, "other"));
+    }
+
+    private static Tensor add(Arguments a) {
+        float alpha = a.single("alpha");
+        if (a.isNumber("other")) {
+            return a.tensor("input").add(alpha * a.single("other"));
+        }
+        return alpha == 1f
+                ? a.tensor("input").add(a.tensor("other"))
+                : a.tensor("input").add(a.tensor("other"), alpha);
+    }
+
+    private static Tensor sub(Arguments a) {
+        float alpha = a.single("alpha");
+        if (a.isNumber("other")) {
+            return a.tensor("input").sub(alpha * a.single("other"));
+        }
+        return alpha == 1f
+                ? a.tensor("input").sub(a.tensor("other"))
+                : a.tensor("input").sub(a.tensor("other"), alpha);
+    }
+
+    private static Tensor div(Arguments a) {
+        if (!a.has("rounding_mode")) {
+            return BinaryCalls.<Tensor>withOther(Tensor::div, Tensor::div).apply(a);
+        }
+        RoundingMode rounding = switch (a.text("rounding_mode")) {
+            case "trunc" -> RoundingMode.TRUNC;
+            case "floor" -> RoundingMode.FLOOR;
+            default -> throw new NotExpressibleException("torch.div with rounding_mode " + a.text("rounding_mode"));
+        };
+        return a.isNumber("other")
+                ? a.tensor("input").div(a.single("other"), rounding)
+                : a.tensor("input").div(a.tensor("other"), rounding);
+    }
+
+    private static Tensor pow(Arguments a) {
+        if (a.isNumber("input")) {
+            return Tensor.scalar(a.single("input")).pow(a.tensor("exponent"));
+        }
+        return BinaryCalls.<Tensor>with("exponent", Tensor::pow, Tensor::pow).apply(a);
+    }
+
+    private static Tensor xlogy(Arguments a) {
+        if (a.isNumber("other")) {
+            return a.tensor("input").xlogy(a.single("other"));
+        }
+        return operand(a, "input").xlogy(a.tensor("other"));
+    }
+
+    private static boolean equal(Arguments a) {
+        if (a.isBools("input")) {
+            return a.bools("input").equal(a.bools("other"));
+        }
+        return a.tensor("input").equal(a.tensor("other"));
     }
 
     private static @Nullable BoolTensor eq(Arguments a) {

@@ -4,12 +4,15 @@ import lanewise.engine.Shape;
 import lanewise.nn.BatchNorm1d;
 import lanewise.nn.BatchNorm2d;
 import lanewise.nn.BatchNorm3d;
+import lanewise.nn.CELU;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Dropout;
 import lanewise.nn.ELU;
 import lanewise.nn.Flatten;
 import lanewise.nn.GELU;
+import lanewise.nn.GLU;
 import lanewise.nn.GroupNorm;
+import lanewise.nn.Hardshrink;
 import lanewise.nn.Hardsigmoid;
 import lanewise.nn.Hardswish;
 import lanewise.nn.Hardtanh;
@@ -28,6 +31,7 @@ import lanewise.nn.LogSoftmax;
 import lanewise.nn.MSELoss;
 import lanewise.nn.Mish;
 import lanewise.nn.NormOptions;
+import lanewise.nn.PReLU;
 import lanewise.nn.RMSNorm;
 import lanewise.nn.ReLU;
 import lanewise.nn.ReLU6;
@@ -36,9 +40,13 @@ import lanewise.nn.Sequential;
 import lanewise.nn.SiLU;
 import lanewise.nn.Sigmoid;
 import lanewise.nn.Softmax;
+import lanewise.nn.Softmin;
 import lanewise.nn.Softplus;
+import lanewise.nn.Softshrink;
 import lanewise.nn.Softsign;
 import lanewise.nn.Tanh;
+import lanewise.nn.Tanhshrink;
+import lanewise.nn.Threshold;
 import lanewise.nn.Unflatten;
 
 /// Modules: containers, layers, activations, losses.
@@ -59,6 +67,7 @@ final class ModuleConstructors {
         SequenceModules.addTables(table);
         TransformerModules.addTo(table);
         ImageModules.addTo(table);
+        LossModules.addTo(table);
     }
 
     private static void addContainers(ModuleTable table) {
@@ -129,6 +138,17 @@ final class ModuleConstructors {
         table.layer("nn.Softmax(dim=None)", a -> new Softmax(a.integer("dim")));
         table.layer("nn.Softplus(beta=1, threshold=20)", a -> new Softplus(a.number("beta"), a.number("threshold")));
         table.layer("nn.Softsign()", _ -> new Softsign());
+        table.layer("nn.CELU(alpha=1.0, inplace=False)", a -> new CELU(a.number("alpha")));
+        table.layer("nn.GLU(dim=-1)", a -> new GLU(a.integer("dim")));
+        table.layer("nn.Hardshrink(lambd=0.5)", a -> new Hardshrink(a.number("lambd")));
+        table.layer(
+                "nn.PReLU(num_parameters=1, init=0.25)", a -> new PReLU(a.integer("num_parameters"), a.number("init")));
+        table.layer("nn.Softmin(dim=None)", a -> new Softmin(a.integer("dim")));
+        table.layer("nn.Softshrink(lambd=0.5)", a -> new Softshrink(a.number("lambd")));
+        table.layer("nn.Tanhshrink()", _ -> new Tanhshrink());
+        table.layer(
+                "nn.Threshold(threshold, value, inplace=False)",
+                a -> new Threshold(a.number("threshold"), a.number("value")));
         table.layer("nn.Tanh()", _ -> new Tanh());
     }
 
