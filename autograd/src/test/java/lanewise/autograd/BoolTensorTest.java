@@ -36,7 +36,11 @@ class BoolTensorTest {
         assertThat(mask.or(other).all()).isTrue();
         assertThat(BoolTensor.zeros(2).any()).isFalse();
         assertThat(mask.toFloat().toArray()).containsExactly(1, 0, 1);
-        assertThatThrownBy(() -> mask.and(BoolTensor.of(true))).isInstanceOf(ShapeMismatchException.class);
+        assertThat(mask.and(BoolTensor.of(true)).toArray()).containsExactly(true, false, true);
+        assertThat(mask.xor(other).toArray()).containsExactly(false, true, true);
+        assertThat(mask.equal(mask.or(mask))).isTrue();
+        assertThat(mask.equal(other)).isFalse();
+        assertThatThrownBy(() -> mask.and(BoolTensor.of(true, true))).isInstanceOf(ShapeMismatchException.class);
     }
 
     @Test

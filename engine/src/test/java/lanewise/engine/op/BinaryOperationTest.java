@@ -33,6 +33,14 @@ class BinaryOperationTest {
             this(operation, function, 2.8);
         }
 
+        float[] arguments(int n, int offset) {
+            float[] x = BinaryOperationTest.arguments(n, offset);
+            for (int i = 0; i < n; i++) {
+                x[i] *= (float) (largest / 2.8);
+            }
+            return x;
+        }
+
         @Override
         public String toString() {
             return operation.getClass().getSimpleName();
@@ -107,9 +115,9 @@ class BinaryOperationTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void takesStridedArrays(Subject subject) {
-        NDArray a = NDArray.of(Shape.of(5, 7), arguments(35, 0));
+        NDArray a = NDArray.of(Shape.of(5, 7), subject.arguments(35, 0));
         NDArray transposed = a.view(a.layout().transpose(0, 1));
-        NDArray rows = NDArray.of(Shape.of(14, 5), arguments(70, 3));
+        NDArray rows = NDArray.of(Shape.of(14, 5), subject.arguments(70, 3));
         NDArray everySecond = rows.view(rows.layout().slice(0, 0, 14, 2));
         assertThat(subject.operation.forward(transposed, everySecond).toArray())
                 .containsExactly(subject.operation
@@ -123,8 +131,8 @@ class BinaryOperationTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void givesTheSameBitsInterpretedAndCompiled(Subject subject) {
-        NDArray a = NDArray.of(Shape.of(3, 21), arguments(63, 0));
-        NDArray b = NDArray.of(Shape.of(3, 1), arguments(3, 5));
+        NDArray a = NDArray.of(Shape.of(3, 21), subject.arguments(63, 0));
+        NDArray b = NDArray.of(Shape.of(3, 1), subject.arguments(3, 5));
         NDArray dy = NDArray.full(a.shape(), 1.25f);
         float[] y = subject.operation.forward(a, b).toArray();
         float[][] dx = gradients(subject.operation, a, b, dy);
@@ -139,8 +147,8 @@ class BinaryOperationTest {
     @ParameterizedTest
     @MethodSource("subjects")
     void givesTheSameBitsWithEveryNumberOfThreads(Subject subject) {
-        NDArray a = NDArray.of(Shape.of(90, 1001), arguments(90 * 1001, 0));
-        NDArray b = NDArray.of(Shape.of(90, 1), arguments(90, 5));
+        NDArray a = NDArray.of(Shape.of(90, 1001), subject.arguments(90 * 1001, 0));
+        NDArray b = NDArray.of(Shape.of(90, 1), subject.arguments(90, 5));
         NDArray dy = NDArray.full(a.shape(), 1.25f);
         int threads = Threads.get();
         try {
@@ -264,8 +272,8 @@ class BinaryOperationTest {
     private static void check(Subject subject, Shape a, Shape b) {
         assertThatOp(subject.operation)
                 .on(
-                        GuardedArray.of(a, scaled(arguments(a.elements(), 0), subject.largest / 2.8)),
-                        GuardedArray.of(b, scaled(arguments(b.elements(), 7), subject.largest / 2.8)))
+                        GuardedArray.of(a, subject.arguments(a.elements(), 0)),
+                        GuardedArray.of(b, subject.arguments(b.elements(), 7)))
                 .within(5e-6)
                 .matches(subject.function);
     }
@@ -286,13 +294,6 @@ class BinaryOperationTest {
         sums.add(new GradientSum(a.shape()));
         sums.add(new GradientSum(b.shape()));
         return sums;
-    }
-
-    private static float[] scaled(float[] x, double factor) {
-        for (int i = 0; i < x.length; i++) {
-            x[i] *= (float) factor;
-        }
-        return x;
     }
 
     /// Positive, so that a power has a gradient, and never equal between two offsets.
