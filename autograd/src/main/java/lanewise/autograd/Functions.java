@@ -7,9 +7,11 @@ import lanewise.engine.op.Asinh;
 import lanewise.engine.op.Atan;
 import lanewise.engine.op.Atanh;
 import lanewise.engine.op.Cosh;
+import lanewise.engine.op.Digamma;
 import lanewise.engine.op.Erfc;
 import lanewise.engine.op.Erfinv;
 import lanewise.engine.op.Exp2;
+import lanewise.engine.op.Lgamma;
 import lanewise.engine.op.Log10;
 import lanewise.engine.op.Log2;
 import lanewise.engine.op.Logit;
@@ -92,6 +94,16 @@ sealed interface Functions permits Tensor {
     /// `sin(πx)/(πx)`, 1 at 0.
     default Tensor sinc() {
         return Tensor.applied(Sinc.SINC, self());
+    }
+
+    /// The logarithm of the magnitude of the gamma function.
+    default Tensor lgamma() {
+        return Tensor.applied(Lgamma.LGAMMA, self());
+    }
+
+    /// The derivative of [#lgamma()].
+    default Tensor digamma() {
+        return Tensor.applied(Digamma.DIGAMMA, self());
     }
 
     /// `ln(x/(1 − x))`; NaN outside [0, 1].

@@ -6,7 +6,7 @@ import lanewise.engine.Shape;
 import lanewise.engine.op.LongReductions;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
-public final class LongTensor {
+public final class LongTensor implements LongNumbers {
     private final LongArray array;
 
     private LongTensor(LongArray array) {
@@ -137,23 +137,6 @@ public final class LongTensor {
     /// @throws lanewise.engine.ShapeMismatchException if another size would have to change
     public LongTensor expand(int... sizes) {
         return new LongTensor(array.view(array.layout().expand(Shape.of(sizes))));
-    }
-
-    /// Whether `x == y`, element by element.
-    ///
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
-    public BoolTensor eq(LongTensor other) {
-        if (!shape().equals(other.shape())) {
-            throw new lanewise.engine.ShapeMismatchException(
-                    "eq: " + shape() + " and " + other.shape() + " must be the same shape");
-        }
-        long[] a = toArray();
-        long[] b = other.toArray();
-        boolean[] equal = new boolean[a.length];
-        for (int i = 0; i < a.length; i++) {
-            equal[i] = a[i] == b[i];
-        }
-        return BoolTensor.of(shape(), equal);
     }
 
     /// Whether not 0, element by element.

@@ -27,7 +27,9 @@ class BCELossTest {
         BCELoss weighted = new BCELoss(Tensor.of(1, 2, 3), Reduction.SUM);
         LossCheck.check(p, in -> weighted.call(in, target), v -> sum(v, 1, 2, 3));
         assertThat(weighted.stateDict().keys()).containsExactly("weight");
-        assertThat(new BCELoss(Reduction.SUM).call(Tensor.of(0, 1), Tensor.of(1, 1)).item())
+        assertThat(new BCELoss(Reduction.SUM)
+                        .call(Tensor.of(0, 1), Tensor.of(1, 1))
+                        .item())
                 .isEqualTo(100f);
     }
 

@@ -18,12 +18,15 @@ public final class Acosh extends ElementFunction {
 
     @Override
     double value(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
         double above = x - 1;
         return x > 1e9 ? StrictMath.log(x) + LN_2 : StrictMath.log1p(above + Math.sqrt(above * (x + 1)));
     }
 
     @Override
     double slope(double x) {
-        return 1 / Math.sqrt((x - 1) * (x + 1));
+        return 1 / Math.sqrt(x * x - 1);
     }
 }

@@ -98,6 +98,8 @@ class UnaryOperationTest {
                 new Subject(Sinc.SINC, x -> Math.sin(Math.PI * x) / (Math.PI * x), -4, 4),
                 new Subject(Erfc.ERFC, x -> 1 - NormalDistribution.erf(x), -4, 4),
                 new Subject(Erfinv.ERFINV, UnaryOperationTest::erfinv, -0.95f, 0.95f),
+                new Subject(Lgamma.LGAMMA, UnaryOperationTest::lgamma, 0.5f, 9),
+                new Subject(Digamma.DIGAMMA, UnaryOperationTest::digamma, 0.5f, 9),
                 new Subject(new Logit(), x -> Math.log(x / (1 - x)), 0.05f, 0.95f),
                 new Subject(Floor.FLOOR, Math::floor, -5, 5),
                 new Subject(Ceil.CEIL, Math::ceil, -5, 5),
@@ -110,6 +112,25 @@ class UnaryOperationTest {
                 new Subject(new Hardshrink(0.5f), x -> Math.abs(x) <= 0.5 ? 0 : x, -2, 2),
                 new Subject(new Softshrink(0.5f), x -> x - Math.clamp(x, -0.5, 0.5), -2, 2),
                 new Subject(new Threshold(0.5f, 7), x -> x <= 0.5 ? 7 : x, -2, 2));
+    }
+
+    /// By Stirling's formula for large numbers.
+    private static double lgamma(double x) {
+        double large = x + 1000;
+        double sum = (large - 0.5) * Math.log(large) - large + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * large);
+        for (int i = 0; i < 1000; i++) {
+            sum -= Math.log(x + i);
+        }
+        return sum;
+    }
+
+    private static double digamma(double x) {
+        double large = x + 1000;
+        double sum = Math.log(large) - 1 / (2 * large) - 1 / (12 * large * large);
+        for (int i = 0; i < 1000; i++) {
+            sum -= 1 / (x + i);
+        }
+        return sum;
     }
 
     /// By bisection.
@@ -258,6 +279,11 @@ class UnaryOperationTest {
         "erfinv, 1, Infinity, Infinity",
         "erfinv, -2, NaN, NaN",
         "erfinv, 1e-10, 8.862269E-11, 0.88622695",
+        "lgamma, 1, 0, -0.5772157",
+        "lgamma, 2, 0, 0.42278433",
+        "lgamma, -0.5, 1.2655121, 0.036489975",
+        "lgamma, -2, Infinity, NaN",
+        "digamma, 0, -Infinity, Infinity",
         "logit, 0, -Infinity, Infinity",
         "logit, 2, NaN, NaN",
         "logit0.1, 0.05, -2.1972246, 0",

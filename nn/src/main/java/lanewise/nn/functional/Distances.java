@@ -14,7 +14,7 @@ final class Distances {
     /// are not 0 for 0.
     static Tensor norm(Tensor x, double p, int dim, boolean keepDim) {
         if (p == 0) {
-            return x.ne(0f).toFloat().sum(keepDim, dim);
+            return x.sign().square().sum(keepDim, dim); // which has a gradient, of zeros
         }
         if (p == 1) {
             return x.abs().sum(keepDim, dim);

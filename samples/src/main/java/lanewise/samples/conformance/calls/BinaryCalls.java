@@ -6,14 +6,14 @@ import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.RoundingMode;
 import lanewise.autograd.Tensor;
-import org.jspecify.annotations.Nullable;
+import lanewise.engine.Shape;
 
 /// Element-wise operations on two or three tensors, or on a tensor and a number; comparisons.
 final class BinaryCalls {
     private BinaryCalls() {}
 
     static void addTo(CallTable table) {
-        table.add("torch.add(input, other, alpha=1)", BinaryCalls::add);
+        table.add("torch.add(input, other, alpha=1)", scaledOrLongs(LongTensor::add, BinaryCalls::add));
         table.add(
                 "torch.addcdiv(input, tensor1, tensor2, value=1)",
                 a -> a.tensor("input").addcdiv(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
@@ -27,21 +27,21 @@ final class BinaryCalls {
         table.add("torch.atan2(input, other)", a -> a.tensor("input").atan2(a.tensor("other")));
         table.add("torch.copysign(input, other)", withOther(Tensor::copysign, Tensor::copysign));
         table.add("torch.div(input, other, rounding_mode=None)", BinaryCalls::div);
-        table.add("torch.eq(input, other)", BinaryCalls::eq);
+        table.add("torch.eq(input, other)", orLongs(LongTensor::eq, withOther(Tensor::eq, Tensor::eq)));
         table.add("torch.equal(input, other)", BinaryCalls::equal);
         table.add("torch.floor_divide(input, other)", withOther(Tensor::floorDivide, Tensor::floorDivide));
         table.add("torch.fmax(input, other)", a -> a.tensor("input").fmax(a.tensor("other")));
         table.add("torch.fmin(input, other)", a -> a.tensor("input").fmin(a.tensor("other")));
         table.add("torch.fmod(input, other)", withOther(Tensor::fmod, Tensor::fmod));
-        table.add("torch.ge(input, other)", withOther(Tensor::ge, Tensor::ge));
-        table.add("torch.gt(input, other)", withOther(Tensor::gt, Tensor::gt));
+        table.add("torch.ge(input, other)", orLongs(LongTensor::ge, withOther(Tensor::ge, Tensor::ge)));
+        table.add("torch.gt(input, other)", orLongs(LongTensor::gt, withOther(Tensor::gt, Tensor::gt)));
         table.add("torch.heaviside(input, values)", a -> a.tensor("input").heaviside(a.tensor("values")));
         table.add("torch.hypot(input, other)", a -> a.tensor("input").hypot(a.tensor("other")));
         table.add(
                 "torch.isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
                 a -> a.tensor("input")
                         .isclose(a.tensor("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
-        table.add("torch.le(input, other)", withOther(Tensor::le, Tensor::le));
+        table.add("torch.le(input, other)", orLongs(LongTensor::le, withOther(Tensor::le, Tensor::le)));
         table.add(
                 "torch.lerp(input, end, weight)",
                 a -> a.isNumber("weight")
@@ -51,11 +51,11 @@ final class BinaryCalls {
         table.add("torch.logical_and(input, other)", logical(BoolTensor::and));
         table.add("torch.logical_or(input, other)", logical(BoolTensor::or));
         table.add("torch.logical_xor(input, other)", logical(BoolTensor::xor));
-        table.add("torch.lt(input, other)", withOther(Tensor::lt, Tensor::lt));
-        table.add("torch.maximum(input, other)", a -> a.tensor("input").maximum(a.tensor("other")));
-        table.add("torch.minimum(input, other)", a -> a.tensor("input").minimum(a.tensor("other")));
-        table.add("torch.mul(input, other)", withOther(Tensor::mul, Tensor::mul));
-        table.add("torch.ne(input, other)", withOther(Tensor::ne, Tensor::ne));
+        table.add("torch.lt(input, other)", orLongs(LongTensor::lt, withOther(Tensor::lt, Tensor::lt)));
+        table.add("torch.maximum(input, other)", orLongs(LongTensor::maximum, withTensor(Tensor::maximum)));
+        table.add("torch.minimum(input, other)", orLongs(LongTensor::minimum, withTensor(Tensor::minimum)));
+        table.add("torch.mul(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
+        table.add("torch.ne(input, other)", orLongs(LongTensor::ne, withOther(Tensor::ne, Tensor::ne)));
         table.add("torch.pow(input, exponent)", BinaryCalls::pow);
         table.add("torch.remainder(input, other)", withOther(Tensor::remainder, Tensor::remainder));
         table.add(
@@ -63,11 +63,9 @@ final class BinaryCalls {
                 a -> a.isNumber("other")
                         ? a.tensor("input").rsub(a.single("other"), a.single("alpha"))
                         : a.tensor("input").rsub(a.tensor("other"), a.single("alpha")));
-        table.add("torch.sub(input, other, alpha=1)", BinaryCalls::sub);
+        table.add("torch.sub(input, other, alpha=1)", scaledOrLongs(LongTensor::sub, BinaryCalls::sub));
         table.add("torch.true_divide(input, other)", withOther(Tensor::div, Tensor::div));
-        table.add(
-                "torch.where(condition, input, other)",
-                a -> operand(a, "input").where(a.bools("condition"), operand(a, "other")));
+        table.add("torch.where(condition, input, other)", BinaryCalls::where);
         table.add("torch.xlogy(input, other)", BinaryCalls::xlogy);
 
         // In Python an operator with the tensor on its right: other + input.
@@ -166,14 +164,37 @@ final class BinaryCalls {
         if (a.isBools("input")) {
             return a.bools("input").equal(a.bools("other"));
         }
+        if (a.isLongs("input")) {
+            return a.longs("input").equal(a.longs("other"));
+        }
         return a.tensor("input").equal(a.tensor("other"));
     }
 
-    private static @Nullable BoolTensor eq(Arguments a) {
+    /// The operation on whole numbers, if both operands are such.
+    private static <R> Function<Arguments, R> orLongs(
+            BiFunction<LongTensor, LongTensor, R> longs, Function<Arguments, ? extends R> floats) {
+        return a -> a.isLongs("input") ? longs.apply(a.longs("input"), longOperand(a)) : floats.apply(a);
+    }
+
+    private static Function<Arguments, Object> scaledOrLongs(
+            BiFunction<LongTensor, LongTensor, LongTensor> longs, Function<Arguments, Tensor> floats) {
+        return a -> a.isLongs("input")
+                ? longs.apply(a.longs("input"), longOperand(a).mul(a.longInteger("alpha")))
+                : floats.apply(a);
+    }
+
+    private static Object where(Arguments a) {
         if (a.isLongs("input")) {
-            LongTensor input = a.longs("input");
-            return input.eq(a.longs("other"));
+            return a.longs("input").where(a.bools("condition"), longOperand(a));
         }
-        return BinaryCalls.<BoolTensor>withOther(Tensor::eq, Tensor::eq).apply(a);
+        return operand(a, "input").where(a.bools("condition"), operand(a, "other"));
+    }
+
+    private static LongTensor longOperand(Arguments a) {
+        return a.isInteger("other") ? LongTensor.full(Shape.SCALAR, a.longInteger("other")) : a.longs("other");
+    }
+
+    private static Function<Arguments, Tensor> withTensor(BiFunction<Tensor, Tensor, Tensor> operation) {
+        return a -> operation.apply(a.tensor("input"), a.tensor("other"));
     }
 }

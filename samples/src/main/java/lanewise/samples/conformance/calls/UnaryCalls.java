@@ -10,7 +10,11 @@ final class UnaryCalls {
     private UnaryCalls() {}
 
     static void addTo(CallTable table) {
-        table.add("torch.abs(input)", a -> a.tensor("input").abs());
+        table.add(
+                "torch.abs(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").abs()
+                        : a.tensor("input").abs());
         table.add("torch.acos(input)", a -> a.tensor("input").acos());
         table.add("torch.acosh(input)", a -> a.tensor("input").acosh());
         table.add("torch.asin(input)", a -> a.tensor("input").asin());
@@ -26,6 +30,7 @@ final class UnaryCalls {
         table.add("torch.cos(input)", a -> a.tensor("input").cos());
         table.add("torch.cosh(input)", a -> a.tensor("input").cosh());
         table.add("torch.deg2rad(input)", a -> a.tensor("input").deg2rad());
+        table.add("torch.digamma(input)", a -> a.tensor("input").digamma());
         table.add("torch.erf(input)", a -> a.tensor("input").erf());
         table.add("torch.erfc(input)", a -> a.tensor("input").erfc());
         table.add("torch.erfinv(input)", a -> a.tensor("input").erfinv());
@@ -40,6 +45,7 @@ final class UnaryCalls {
         table.add("torch.isfinite(input)", a -> a.tensor("input").isfinite());
         table.add("torch.isinf(input)", a -> a.tensor("input").isinf());
         table.add("torch.isnan(input)", a -> a.tensor("input").isnan());
+        table.add("torch.lgamma(input)", a -> a.tensor("input").lgamma());
         table.add("torch.log(input)", a -> a.tensor("input").log());
         table.add("torch.log10(input)", a -> a.tensor("input").log10());
         table.add("torch.log1p(input)", a -> a.tensor("input").log1p());
@@ -61,7 +67,11 @@ final class UnaryCalls {
                                 a.single("nan"),
                                 a.has("posinf") ? a.single("posinf") : Float.MAX_VALUE,
                                 a.has("neginf") ? a.single("neginf") : -Float.MAX_VALUE));
-        table.add("torch.neg(input)", a -> a.tensor("input").neg());
+        table.add(
+                "torch.neg(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").neg()
+                        : a.tensor("input").neg());
         table.add("torch.ones_like(input, dtype=None)", a -> Tensor.onesLike(a.tensor("input")));
         table.add("torch.positive(input)", a -> a.tensor("input").positive());
         table.add("torch.rad2deg(input)", a -> a.tensor("input").rad2deg());
@@ -70,19 +80,33 @@ final class UnaryCalls {
         table.add("torch.rsqrt(input)", a -> a.tensor("input").rsqrt());
         table.add("torch.sgn(input)", a -> a.tensor("input").sgn());
         table.add("torch.sigmoid(input)", a -> a.tensor("input").sigmoid());
-        table.add("torch.sign(input)", a -> a.tensor("input").sign());
+        table.add(
+                "torch.sign(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").sign()
+                        : a.tensor("input").sign());
         table.add("torch.sin(input)", a -> a.tensor("input").sin());
         table.add("torch.sinc(input)", a -> a.tensor("input").sinc());
         table.add("torch.sinh(input)", a -> a.tensor("input").sinh());
         table.add("torch.sqrt(input)", a -> a.tensor("input").sqrt());
-        table.add("torch.square(input)", a -> a.tensor("input").square());
+        table.add(
+                "torch.square(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").square()
+                        : a.tensor("input").square());
         table.add("torch.tan(input)", a -> a.tensor("input").tan());
         table.add("torch.tanh(input)", a -> a.tensor("input").tanh());
         table.add("torch.trunc(input)", a -> a.tensor("input").trunc());
         table.add("torch.zeros_like(input, dtype=None)", a -> Tensor.zerosLike(a.tensor("input")));
     }
 
-    private static Tensor clamp(Arguments a) {
+    private static Object clamp(Arguments a) {
+        if (a.isLongs("input")) {
+            return a.longs("input")
+                    .clamp(
+                            a.has("min") ? a.longInteger("min") : Long.MIN_VALUE,
+                            a.has("max") ? a.longInteger("max") : Long.MAX_VALUE);
+        }
         boolean byTensors = a.isTensor("min") || a.isTensor("max");
         if (byTensors || !a.has("min") && !a.has("max")) {
             return a.tensor("input").clamp(bound(a, "min"), bound(a, "max"));
