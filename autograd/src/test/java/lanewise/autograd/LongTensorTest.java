@@ -39,8 +39,24 @@ class LongTensorTest {
     void comparisonAndConversion() {
         LongTensor x = LongTensor.of(1, 2, 3);
         assertThat(x.eq(LongTensor.of(1, 0, 3)).toArray()).containsExactly(true, false, true);
-        assertThatThrownBy(() -> x.eq(LongTensor.of(1))).isInstanceOf(ShapeMismatchException.class);
+        assertThat(x.eq(1).toArray()).containsExactly(true, false, false);
+        assertThatThrownBy(() -> x.eq(LongTensor.of(1, 2))).isInstanceOf(ShapeMismatchException.class);
         assertThat(x.toFloat().toArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void arithmetic() {
+        LongTensor x = LongTensor.of(1, -2, 3);
+        assertThat(x.add(2).sub(LongTensor.of(1, 1, 1)).toArray()).containsExactly(2, -1, 4);
+        assertThat(x.mul(x).toArray()).containsExactly(x.square().toArray());
+        assertThat(x.abs().toArray()).containsExactly(1, 2, 3);
+        assertThat(x.sign().toArray()).containsExactly(1, -1, 1);
+        assertThat(x.clamp(0, 2).toArray()).containsExactly(1, 0, 2);
+        assertThat(x.gt(1).or(x.le(-2)).toArray()).containsExactly(false, true, true);
+        assertThat(x.ne(3).and(x.ge(-1)).toArray()).containsExactly(true, false, false);
+        assertThat(x.where(x.lt(0), LongTensor.of(7)).toArray()).containsExactly(7, -2, 7);
+        assertThat(x.equal(x.neg().neg())).isTrue();
+        assertThat(x.equal(LongTensor.of(1))).isFalse();
     }
 
     @Test
