@@ -60,6 +60,7 @@ class BinaryOperationTest {
                 new Subject(Fmin.FMIN, x -> Math.min(x[0], x[1])),
                 new Subject(ClampMin.CLAMP_MIN, x -> Math.max(x[0], x[1])),
                 new Subject(ClampMax.CLAMP_MAX, x -> Math.min(x[0], x[1])),
+                new Subject(new ScaledSum("scaledSum", 0.3, -0.7), x -> 0.3 * x[0] - 0.7 * x[1]),
                 new Subject(Atan2.ATAN2, x -> Math.atan2(x[0], x[1])),
                 new Subject(Hypot.HYPOT, x -> Math.hypot(x[0], x[1])),
                 new Subject(Copysign.COPYSIGN, x -> Math.copySign(x[0], x[1])),
