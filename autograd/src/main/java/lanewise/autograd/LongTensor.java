@@ -1,8 +1,10 @@
 package lanewise.autograd;
 
+import java.util.List;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.op.LongIndexing;
 import lanewise.engine.op.LongReductions;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
@@ -132,11 +134,67 @@ public final class LongTensor implements LongNumbers {
                 source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
     }
 
-    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated.
+    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated. A size of −1
+    /// stays as it is.
     ///
     /// @throws lanewise.engine.ShapeMismatchException if another size would have to change
     public LongTensor expand(int... sizes) {
-        return new LongTensor(array.view(array.layout().expand(Shape.of(sizes))));
+        int[] target = sizes.clone();
+        for (int d = 1; d <= Math.min(sizes.length, rank()); d++) {
+            int at = sizes.length - d;
+            target[at] = target[at] == -1 ? dim(-d) : target[at];
+        }
+        return new LongTensor(array.view(array.layout().expand(Shape.of(target))));
+    }
+
+    /// A view with two dimensions exchanged.
+    public LongTensor transpose(int first, int second) {
+        return new LongTensor(array.view(array.layout().transpose(first, second)));
+    }
+
+    /// These dimensions turned round.
+    public LongTensor flip(int... dims) {
+        LongTensor flipped = this;
+        for (int dim : dims) {
+            int n = dim(dim);
+            flipped = flipped.indexSelect(dim, arange(n - 1L, -1, -1));
+        }
+        return flipped;
+    }
+
+    /// See [Picking#indexSelect].
+    public LongTensor indexSelect(int dim, LongTensor index) {
+        return new LongTensor(LongIndexing.indexSelect(array, dim, index.array));
+    }
+
+    /// See [Picking#gather].
+    public LongTensor gather(int dim, LongTensor index) {
+        return new LongTensor(LongIndexing.gather(array, dim, index.array));
+    }
+
+    /// This tensor with `value` where `mask` is true. Both broadcast.
+    public LongTensor maskedFill(BoolTensor mask, long value) {
+        return new LongTensor(LongIndexing.maskedFill(array, mask.array(), value));
+    }
+
+    /// Where the elements along a dimension in their order are; see [Picking#sort(int, boolean)].
+    public LongTensor argsort(int dim, boolean descending) {
+        return new LongTensor(LongIndexing.argsort(array, dim, descending));
+    }
+
+    /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
+    public static LongTensor cat(List<LongTensor> tensors, int dim) {
+        return new LongTensor(
+                LongIndexing.cat(dim, tensors.stream().map(LongTensor::array).toArray(LongArray[]::new)));
+    }
+
+    /// The tensors, of one shape, beside each other in a new dimension `dim`.
+    public static LongTensor stack(List<LongTensor> tensors, int dim) {
+        return cat(
+                tensors.stream()
+                        .map(x -> new LongTensor(x.array.view(x.array.layout().unsqueeze(dim))))
+                        .toList(),
+                dim);
     }
 
     /// Whether not 0, element by element.

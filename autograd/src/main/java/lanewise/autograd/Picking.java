@@ -1,6 +1,7 @@
 package lanewise.autograd;
 
 import lanewise.engine.Shape;
+import lanewise.engine.op.Buckets;
 import lanewise.engine.op.Gather;
 import lanewise.engine.op.IndexSelect;
 import lanewise.engine.op.MaskedSelect;
@@ -92,6 +93,27 @@ sealed interface Picking permits Tensor {
     /// As [#topk(int, int, boolean)], the largest of the last dimension.
     default ValuesAndIndices topk(int k) {
         return topk(k, -1, true);
+    }
+
+    /// Where this tensor's numbers would have to be put into the rising sequence `boundaries [n]` so that it stays
+    /// in order: before the first element that is not less, or that is greater if `right`.
+    default LongTensor bucketize(Tensor boundaries, boolean right) {
+        if (boundaries.rank() != 1) {
+            throw new lanewise.engine.ShapeMismatchException(
+                    "bucketize: the boundaries " + boundaries.shape() + " must have one dimension");
+        }
+        return LongTensor.of(Buckets.search(boundaries.array(), self().array(), right));
+    }
+
+    /// As [#bucketize] for `values`, where this tensor holds the rising sequences `[..., n]`, each for a row of the
+    /// values, or one for all.
+    default LongTensor searchsorted(Tensor values, boolean right) {
+        return LongTensor.of(Buckets.search(self().array(), values.array(), right));
+    }
+
+    /// Whether each element equals one of `others`.
+    default BoolTensor isin(Tensor others) {
+        return BoolTensor.of(Buckets.contains(others.array(), self().array()));
     }
 
     /// The indices of all elements that are not 0, one row each: `[n, rank]`.

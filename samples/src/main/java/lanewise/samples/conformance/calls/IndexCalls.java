@@ -5,7 +5,6 @@ import java.util.List;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
-import lanewise.autograd.ValuesAndIndices;
 import lanewise.engine.op.ScatterReduction;
 import lanewise.nn.functional.EmbeddingOptions;
 import lanewise.nn.functional.Functional;
@@ -36,11 +35,15 @@ final class IndexCalls {
         table.add("torch.nn.functional.one_hot(tensor, num_classes=-1)", IndexCalls::oneHot);
         table.add(
                 "torch.gather(input, dim, index, sparse_grad=False)",
-                a -> a.tensor("input").gather(a.integer("dim"), a.longs("index")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").gather(a.integer("dim"), a.longs("index"))
+                        : a.tensor("input").gather(a.integer("dim"), a.longs("index")));
         table.add("Tensor.__getitem__(input, index)", a -> a.tensor("input").get(a.indices("index")));
         table.add(
                 "torch.index_select(input, dim, index)",
-                a -> a.tensor("input").indexSelect(a.integer("dim"), a.longs("index")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").indexSelect(a.integer("dim"), a.longs("index"))
+                        : a.tensor("input").indexSelect(a.integer("dim"), a.longs("index")));
         table.add("torch.masked_select(input, mask)", a -> a.tensor("input").maskedSelect(a.bools("mask")));
         table.add("torch.take(input, index)", a -> a.tensor("input").take(a.longs("index")));
         table.add(
@@ -73,11 +76,7 @@ final class IndexCalls {
                                 a.tensor("source"),
                                 reduction(a.text("reduce")),
                                 a.flag("include_self")));
-        table.add(
-                "torch.masked_fill(input, mask, value)",
-                a -> a.isTensor("value")
-                        ? a.tensor("input").maskedFill(a.bools("mask"), a.tensor("value"))
-                        : a.tensor("input").maskedFill(a.bools("mask"), a.single("value")));
+        table.add("torch.masked_fill(input, mask, value)", IndexCalls::maskedFill);
         table.add(
                 "torch.masked_scatter(input, mask, source)",
                 a -> a.tensor("input").maskedScatter(a.bools("mask"), a.tensor("source")));
@@ -103,6 +102,13 @@ final class IndexCalls {
         table.add(
                 "torch.argsort(input, dim=-1, descending=False, stable=False)",
                 a -> a.tensor("input").argsort(a.integer("dim"), a.flag("descending")));
+        table.add(
+                "torch.bucketize(input, boundaries, out_int32=False, right=False)",
+                a -> a.tensor("input").bucketize(a.tensor("boundaries"), a.flag("right")));
+        table.add("torch.isin(elements, test_elements, assume_unique=False, invert=False)", IndexCalls::isin);
+        table.add(
+                "torch.searchsorted(sorted_sequence, input, out_int32=False, right=False, side=None, sorter=None)",
+                IndexCalls::searchsorted);
         table.add("torch.argwhere(input)", IndexCalls::nonzero);
         table.add("torch.msort(input)", a -> a.tensor("input").msort());
         table.add(
@@ -118,6 +124,20 @@ final class IndexCalls {
         return classes == -1 ? Functional.oneHot(a.longs("tensor")) : Functional.oneHot(a.longs("tensor"), classes);
     }
 
+    private static BoolTensor isin(Arguments a) {
+        boolean _ = a.flag("assume_unique"); // which only makes it faster
+        BoolTensor found = a.tensor("elements").isin(a.tensor("test_elements"));
+        return a.flag("invert") ? found.not() : found;
+    }
+
+    private static LongTensor searchsorted(Arguments a) {
+        Tensor sequence = a.tensor("sorted_sequence");
+        Tensor rising = a.has("sorter") ? sequence.gather(-1, a.longs("sorter")) : sequence;
+        Tensor values = a.isNumber("input") ? Tensor.scalar(a.single("input")) : a.tensor("input");
+        boolean right = a.has("side") ? "right".equals(a.text("side")) : a.flag("right");
+        return rising.searchsorted(values, right);
+    }
+
     private static LongTensor nonzero(Arguments a) {
         return mask(a).nonzero();
     }
@@ -126,9 +146,24 @@ final class IndexCalls {
         return a.isBools("input") ? a.bools("input") : a.tensor("input").toBool();
     }
 
+    private static Object maskedFill(Arguments a) {
+        BoolTensor mask = a.bools("mask");
+        if (a.isLongs("input")) {
+            long value = a.isLongs("value") ? a.longs("value").item() : a.longInteger("value");
+            return a.longs("input").maskedFill(mask, value);
+        }
+        return a.isTensor("value")
+                ? a.tensor("input").maskedFill(mask, a.tensor("value"))
+                : a.tensor("input").maskedFill(mask, a.single("value"));
+    }
+
     /// The order is a stable one either way.
-    private static ValuesAndIndices sort(Arguments a) {
+    private static Object sort(Arguments a) {
         boolean _ = a.has("stable") && a.flag("stable");
+        if (a.isLongs("input")) {
+            LongTensor places = a.longs("input").argsort(a.integer("dim"), a.flag("descending"));
+            return List.of(a.longs("input").gather(a.integer("dim"), places), places);
+        }
         return a.tensor("input").sort(a.integer("dim"), a.flag("descending"));
     }
 

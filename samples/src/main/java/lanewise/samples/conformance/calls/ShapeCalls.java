@@ -26,7 +26,7 @@ final class ShapeCalls {
         table.add("torch.atleast_2d(*tensors)", a -> each(a, Tensor::atleast2d));
         table.add("torch.atleast_3d(*tensors)", a -> each(a, Tensor::atleast3d));
         table.add("torch.broadcast_to(input, size)", a -> a.tensor("input").expand(a.integers("size")));
-        table.add("Tensor.expand(input, *size)", a -> a.tensor("input").expand(a.integers("size")));
+        table.add("Tensor.expand(input, *size)", ShapeCalls::expand);
         table.add("Tensor.expand_as(input, other)", a -> a.tensor("input").expandAs(a.tensor("other")));
         table.add(
                 "torch.flatten(input, start_dim=0, end_dim=-1)",
@@ -44,9 +44,7 @@ final class ShapeCalls {
         table.add("Tensor.T(input)", a -> a.tensor("input").T());
         table.add("Tensor.t(input)", a -> a.tensor("input").t());
         table.add("torch.t(input)", a -> a.tensor("input").t());
-        table.add(
-                "torch.transpose(input, dim0, dim1)",
-                a -> a.tensor("input").transpose(a.integer("dim0"), a.integer("dim1")));
+        table.add("torch.transpose(input, dim0, dim1)", ShapeCalls::transpose);
         table.add(
                 "torch.unflatten(input, dim, sizes)",
                 a -> a.tensor("input").unflatten(a.integer("dim"), a.integers("sizes")));
@@ -122,7 +120,11 @@ final class ShapeCalls {
                 "torch.diagonal_scatter(input, src, offset=0, dim1=0, dim2=1)",
                 a -> a.tensor("input")
                         .diagonalScatter(a.tensor("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
-        table.add("torch.flip(input, *dims)", a -> a.tensor("input").flip(a.integers("dims")));
+        table.add(
+                "torch.flip(input, *dims)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").flip(a.integers("dims"))
+                        : a.tensor("input").flip(a.integers("dims")));
         table.add("torch.fliplr(input)", a -> a.tensor("input").fliplr());
         table.add("torch.flipud(input)", a -> a.tensor("input").flipud());
         table.add("Tensor.repeat(input, *sizes)", a -> a.tensor("input").repeat(a.integers("sizes")));
@@ -143,7 +145,7 @@ final class ShapeCalls {
         table.add("torch.block_diag(*tensors)", a -> Tensor.blockDiag(array(a)));
         table.add("torch.broadcast_tensors(*tensors)", a -> Tensor.broadcastTensors(array(a)));
         table.add("torch.cartesian_prod(*tensors)", a -> Tensor.cartesianProd(array(a)));
-        table.add("torch.cat(tensors, dim=0)", a -> Tensor.cat(a.tensors("tensors"), a.integer("dim")));
+        table.add("torch.cat(tensors, dim=0)", ShapeCalls::cat);
         table.add("torch.column_stack(tensors)", a -> Tensor.columnStack(a.tensors("tensors")));
         table.add(
                 "torch.combinations(input, r=2, with_replacement=False)",
@@ -151,7 +153,7 @@ final class ShapeCalls {
         table.add("torch.dstack(tensors)", a -> Tensor.dstack(a.tensors("tensors")));
         table.add("torch.hstack(tensors)", a -> Tensor.hstack(a.tensors("tensors")));
         table.add("torch.meshgrid(*tensors, indexing='ij')", ShapeCalls::meshgrid);
-        table.add("torch.stack(tensors, dim=0)", a -> Tensor.stack(a.tensors("tensors"), a.integer("dim")));
+        table.add("torch.stack(tensors, dim=0)", ShapeCalls::stack);
         table.add("torch.vstack(tensors)", a -> Tensor.vstack(a.tensors("tensors")));
     }
 
@@ -171,6 +173,38 @@ final class ShapeCalls {
                 "torch.triu_indices(row, col, offset=0, dtype=None)",
                 a -> longOnly(a, LongTensor.triuIndices(a.integer("row"), a.integer("col"), a.integer("offset"))));
         table.add("torch.zeros(*size, dtype=None)", ShapeCalls::zeros);
+    }
+
+    private static Object expand(Arguments a) {
+        return a.isLongs("input")
+                ? a.longs("input").expand(a.integers("size"))
+                : a.tensor("input").expand(a.integers("size"));
+    }
+
+    private static Object transpose(Arguments a) {
+        return a.isLongs("input")
+                ? a.longs("input").transpose(a.integer("dim0"), a.integer("dim1"))
+                : a.tensor("input").transpose(a.integer("dim0"), a.integer("dim1"));
+    }
+
+    private static Object cat(Arguments a) {
+        return isLongs(a)
+                ? LongTensor.cat(longs(a), a.integer("dim"))
+                : Tensor.cat(a.tensors("tensors"), a.integer("dim"));
+    }
+
+    private static Object stack(Arguments a) {
+        return isLongs(a)
+                ? LongTensor.stack(longs(a), a.integer("dim"))
+                : Tensor.stack(a.tensors("tensors"), a.integer("dim"));
+    }
+
+    private static boolean isLongs(Arguments a) {
+        return !a.list("tensors").isEmpty() && a.list("tensors").stream().allMatch(LongTensor.class::isInstance);
+    }
+
+    private static List<LongTensor> longs(Arguments a) {
+        return a.list("tensors").stream().map(LongTensor.class::cast).toList();
     }
 
     private static Object zeros(Arguments a) {
