@@ -32,7 +32,8 @@ final class GemmScratch {
     final float[] sums = new float[8 * Lanes.LANES + Lanes.PADDING];
 
     /// A tile that does not fit into C as it is.
-    final float[] tile = new float[ROWS * COLUMNS + Lanes.PADDING];
+    final float[] tile =
+            new float[Math.max(ROWS * COLUMNS, GemmEdgeKernel.ROWS * GemmEdgeKernel.MAX_COLUMNS) + Lanes.PADDING];
 
     /// Tiles one below the other, on their way to a transposed C.
     final float[] slab = new float[SLAB_ROWS * COLUMNS + Lanes.PADDING];
