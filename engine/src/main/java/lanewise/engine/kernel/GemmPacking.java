@@ -64,10 +64,11 @@ final class GemmPacking {
             packContiguousPanels(1, depth, b, bAt, bRow, panel, at, 0);
             return;
         }
-        int done = bRow == 1 && Transposition.isFast()
-                ? packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch)
-                : 0;
-        packColumns(done, columns, depth, b, bAt, bRow, bColumn, panel, at);
+        if (bRow == 1 && columns >= LANES && depth >= LANES && Transposition.isFast()) {
+            packTransposedColumns(columns, depth, b, bAt, bColumn, panel, at, scratch);
+        } else {
+            packColumns(columns, depth, b, bAt, bRow, bColumn, panel, at);
+        }
     }
 
     /// A panel of at most `LANES` columns: `for p in [0, depth), j in [0, columns): panel[at + p·LANES + j] = b[p,
@@ -127,13 +128,10 @@ final class GemmPacking {
         }
     }
 
-    /// Columns of contiguous elements, `LANES x LANES` at a time; the last squares overlap those before them.
-    /// Returns how many columns are done: all, or none if there are too few.
-    private static int packTransposedColumns(
+    /// Columns of contiguous elements, `LANES x LANES` at a time, of which there are as many at least; the last
+    /// squares overlap those before them.
+    private static void packTransposedColumns(
             int columns, int depth, float[] b, int bAt, int bColumn, float[] panel, int at, GemmScratch scratch) {
-        if (columns < LANES || depth < LANES) {
-            return 0;
-        }
         int whole = Lanes.wholeVectors(depth);
         for (int j = 0; j < columns; j += LANES) {
             int start = Math.min(j, columns - LANES);
@@ -148,33 +146,12 @@ final class GemmPacking {
                 Transposition.squares(1, b, from + p, bColumn, panel, to + p * COLUMNS, COLUMNS, scratch.squares);
             }
         }
-        return columns;
     }
 
-    /// Columns `[from, columns)` one by one, and zeros behind all of them as far as their last vector.
-    static void packColumns(
-            int from, int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
-        packRows(0, depth, from, columns, b, bAt, bRow, bColumn, panel, at);
+    /// The columns element by element.
+    static void packColumns(int columns, int depth, float[] b, int bAt, int bRow, int bColumn, float[] panel, int at) {
         for (int p = 0; p < depth; p++) {
-            for (int j = columns; j < COLUMNS; j++) {
-                panel[at + p * COLUMNS + j] = 0f;
-            }
-        }
-    }
-
-    private static void packRows(
-            int fromRow,
-            int toRow,
-            int fromColumn,
-            int toColumn,
-            float[] b,
-            int bAt,
-            int bRow,
-            int bColumn,
-            float[] panel,
-            int at) {
-        for (int p = fromRow; p < toRow; p++) {
-            for (int j = fromColumn; j < toColumn; j++) {
+            for (int j = 0; j < columns; j++) {
                 panel[at + p * COLUMNS + j] = b[bAt + p * bRow + j * bColumn];
             }
         }

@@ -89,7 +89,7 @@ class ScalarTwinTest {
             float[] vector = random(depth * COLUMNS, 2);
             float[] scalar = vector.clone();
             GemmPacking.packContiguousPanels(1, depth, b, AT, stride, vector, AT, depth * COLUMNS);
-            GemmPacking.packColumns(0, COLUMNS, depth, b, AT, stride, 1, scalar, AT);
+            GemmPacking.packColumns(COLUMNS, depth, b, AT, stride, 1, scalar, AT);
             assertThat(scalar).isEqualTo(vector).isNotEqualTo(random(depth * COLUMNS, 2));
         }
     }
