@@ -5,10 +5,8 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Applicable;
-import lanewise.engine.op.Concat;
 import lanewise.engine.op.Copy;
 import lanewise.engine.op.Operation;
-import lanewise.engine.op.Stack;
 import org.jspecify.annotations.Nullable;
 
 /// An array of float32 that can have a gradient: a thin handle over an [NDArray] and its place in the graph.
@@ -17,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// [#backward()] runs what was recorded backwards and adds to [#grad()] of the leaves. Names and semantics are
 /// PyTorch's; a method that ends in an underscore changes the tensor in place.
 ///
+/// How tensors are made, from numbers ([#zeros(int...)]) or of others ([#cat(List, int)]), is inherited.
+///
 /// Tensors belong to one thread at a time. Threads may build graphs on shared parameters; only one at a time may
 /// run a backward pass that leads to the same leaf.
-public sealed class Tensor
+public sealed class Tensor extends Joining
         implements Arithmetic,
                 Functions,
                 Roundings,
@@ -53,182 +53,6 @@ public sealed class Tensor
     private Tensor(NDArray array, @Nullable ViewOf viewOf) {
         this.array = array;
         this.viewOf = viewOf;
-    }
-
-    // ---- creation
-
-    /// A tensor of zeros, of these sizes; without sizes a single number.
-    public static Tensor zeros(int... sizes) {
-        return new Tensor(NDArray.zeros(Shape.of(sizes)));
-    }
-
-    /// A tensor of ones, of these sizes; without sizes a single number.
-    public static Tensor ones(int... sizes) {
-        return full(Shape.of(sizes), 1f);
-    }
-
-    /// A tensor of this shape with `value` everywhere.
-    public static Tensor full(Shape shape, float value) {
-        return new Tensor(NDArray.full(shape, value));
-    }
-
-    /// A single number, of shape `[]`.
-    public static Tensor scalar(float value) {
-        return full(Shape.SCALAR, value);
-    }
-
-    /// A tensor of one dimension with a copy of these elements.
-    public static Tensor of(float... elements) {
-        return of(Shape.of(elements.length), elements);
-    }
-
-    /// A tensor of this shape with a copy of these elements, row-major.
-    ///
-    /// @throws ShapeMismatchException if there are not as many as `shape` has
-    public static Tensor of(Shape shape, float... elements) {
-        return new Tensor(NDArray.of(shape, elements));
-    }
-
-    /// A tensor over this array, whose memory it shares.
-    public static Tensor of(NDArray array) {
-        return new Tensor(array);
-    }
-
-    /// Zeros of this tensor's shape.
-    public static Tensor zerosLike(Tensor tensor) {
-        return new Tensor(NDArray.zeros(tensor.shape()));
-    }
-
-    /// Ones of this tensor's shape.
-    public static Tensor onesLike(Tensor tensor) {
-        return full(tensor.shape(), 1f);
-    }
-
-    /// A tensor of this one's shape with `value` everywhere.
-    public static Tensor fullLike(Tensor tensor, float value) {
-        return full(tensor.shape(), value);
-    }
-
-    /// Random numbers of the standard normal distribution, from the global [lanewise.engine.Generator].
-    public static Tensor randn(int... sizes) {
-        return Creation.normal(Shape.of(sizes));
-    }
-
-    /// Random numbers spread evenly over `[0, 1)`, from the global [lanewise.engine.Generator].
-    public static Tensor rand(int... sizes) {
-        return Creation.uniform(Shape.of(sizes));
-    }
-
-    /// `0, 1, ...` up to, and without, `end`.
-    public static Tensor arange(double end) {
-        return arange(0, end, 1);
-    }
-
-    /// `start, start + 1, ...` up to, and without, `end`.
-    public static Tensor arange(double start, double end) {
-        return arange(start, end, 1);
-    }
-
-    /// `start, start + step, ...` up to, and without, `end`. Shape `[ceil((end − start) / step)]`.
-    ///
-    /// @throws IllegalArgumentException if `step` is 0 or leads away from `end`
-    public static Tensor arange(double start, double end, double step) {
-        return Creation.arange(start, end, step);
-    }
-
-    /// `count` numbers, evenly spaced from `start` to `end`, both included.
-    ///
-    /// @throws IllegalArgumentException if `count` is negative
-    public static Tensor linspace(double start, double end, int count) {
-        return Creation.linspace(start, end, count);
-    }
-
-    /// The identity matrix `[n, n]`.
-    public static Tensor eye(int n) {
-        return Creation.eye(n, n);
-    }
-
-    /// A matrix with 1 on the main diagonal and 0 elsewhere.
-    public static Tensor eye(int rows, int columns) {
-        return Creation.eye(rows, columns);
-    }
-
-    /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
-    public static Tensor cat(List<Tensor> tensors, int dim) {
-        return applied(new Concat(dim), tensors.toArray(new Tensor[0]));
-    }
-
-    /// The tensors, of one shape, beside each other in a new dimension `dim`.
-    public static Tensor stack(List<Tensor> tensors, int dim) {
-        return applied(new Stack(dim), tensors.toArray(new Tensor[0]));
-    }
-
-    /// Einstein's summation: the product of tensors whose dimensions have letters, summed over the letters that the
-    /// result lacks, as in `einsum("bij,bjk->bik", a, b)`. A letter twice in one operand takes its diagonal; `...`
-    /// stands for any dimensions, which broadcast. Without `->` the result has the letters that occur once, in
-    /// alphabetical order, behind those of `...`.
-    ///
-    /// @throws IllegalArgumentException if the equation cannot be read, or names another number of operands
-    /// @throws ShapeMismatchException if an operand has other dimensions, or sizes of one letter differ
-    public static Tensor einsum(String equation, Tensor... operands) {
-        return Einsum.of(equation, operands);
-    }
-
-    /// The tensors one beside the other: in dimension 1, vectors in dimension 0.
-    public static Tensor hstack(List<Tensor> tensors) {
-        return Joining.hstack(tensors);
-    }
-
-    /// The tensors, of at least two dimensions each, one below the other.
-    public static Tensor vstack(List<Tensor> tensors) {
-        return Joining.vstack(tensors);
-    }
-
-    /// The tensors, of at least three dimensions each, one behind the other.
-    public static Tensor dstack(List<Tensor> tensors) {
-        return Joining.dstack(tensors);
-    }
-
-    /// The tensors one beside the other, where vectors are columns.
-    public static Tensor columnStack(List<Tensor> tensors) {
-        return Joining.columnStack(tensors);
-    }
-
-    /// The matrix of zeros whose diagonal these matrices are; vectors are rows.
-    ///
-    /// @throws ShapeMismatchException if one has more than two dimensions
-    public static Tensor blockDiag(Tensor... tensors) {
-        return Joining.blockDiag(List.of(tensors));
-    }
-
-    /// Views of the tensors, broadcast to one shape.
-    public static List<Tensor> broadcastTensors(Tensor... tensors) {
-        return Joining.broadcast(List.of(tensors));
-    }
-
-    /// Views of the tensors, vectors or single numbers, each repeated over the dimensions of all others: the
-    /// coordinates of a grid. The first tensor is along dimension 0.
-    ///
-    /// @throws ShapeMismatchException if one has more than one dimension
-    public static List<Tensor> meshgrid(Tensor... tensors) {
-        return Joining.meshgrid(List.of(tensors), false);
-    }
-
-    /// As [#meshgrid(Tensor...)], but the first tensor is along dimension 1 and the second along dimension 0, as
-    /// `x` and `y` of a plot: PyTorch's indexing "xy".
-    public static List<Tensor> meshgridXy(Tensor... tensors) {
-        return Joining.meshgrid(List.of(tensors), true);
-    }
-
-    /// All rows of one element of each vector: `[product of the sizes, vectors]`.
-    public static Tensor cartesianProd(Tensor... tensors) {
-        return Joining.cartesianProd(List.of(tensors));
-    }
-
-    /// All rows of `r` elements of a vector, in their order, each element once or, `withReplacement`, any number of
-    /// times.
-    public static Tensor combinations(Tensor tensor, int r, boolean withReplacement) {
-        return Joining.combinations(tensor, r, withReplacement);
     }
 
     // ---- recording
