@@ -2,6 +2,8 @@ package lanewise.samples.conformance.calls;
 
 import java.util.List;
 import java.util.Locale;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
 import lanewise.engine.op.GridSample;
 import lanewise.nn.functional.AvgPoolOptions;
 import lanewise.nn.functional.ConvOptions;
@@ -15,124 +17,115 @@ import org.jspecify.annotations.Nullable;
 final class ImageCalls {
     private ImageCalls() {}
 
+    /// A convolution of one number of dimensions, or a transposed one.
+    private interface Convolving {
+        Tensor convolve(Tensor input, Tensor weight, @Nullable Tensor bias, ConvOptions options);
+    }
+
+    /// A pooling of one number of dimensions by windows.
+    private interface Pooling<O, R> {
+        R pool(Tensor input, int[] kernelSize, O options);
+    }
+
+    /// A pooling of one number of dimensions to an output of a given size.
+    private interface AdaptivePooling<R> {
+        R pool(Tensor input, int[] outputSize);
+    }
+
+    /// What undoes a pooling of one number of dimensions.
+    private interface Unpooling {
+        Tensor unpool(
+                Tensor input,
+                LongTensor indices,
+                int[] kernelSize,
+                MaxPoolOptions options,
+                int @Nullable [] outputSize);
+    }
+
     static void addTo(CallTable table) {
-        addConvolutions(table);
-        addPoolings(table);
+        addConvolutions(table, "1d", Functional::conv1d, Functional::convTranspose1d);
+        addConvolutions(table, "2d", Functional::conv2d, Functional::convTranspose2d);
+        addConvolutions(table, "3d", Functional::conv3d, Functional::convTranspose3d);
+        addMaxPoolings(
+                table,
+                "1d",
+                Functional::maxPool1dWithIndices,
+                Functional::adaptiveMaxPool1dWithIndices,
+                Functional::maxUnpool1d);
+        addMaxPoolings(
+                table,
+                "2d",
+                Functional::maxPool2dWithIndices,
+                Functional::adaptiveMaxPool2dWithIndices,
+                Functional::maxUnpool2d);
+        addMaxPoolings(
+                table,
+                "3d",
+                Functional::maxPool3dWithIndices,
+                Functional::adaptiveMaxPool3dWithIndices,
+                Functional::maxUnpool3d);
+        addAveragePoolings(table, "1d", Functional::avgPool1d, Functional::adaptiveAvgPool1d);
+        addAveragePoolings(table, "2d", Functional::avgPool2d, Functional::adaptiveAvgPool2d);
+        addAveragePoolings(table, "3d", Functional::avgPool3d, Functional::adaptiveAvgPool3d);
         addOthers(table);
     }
 
-    private static void addConvolutions(CallTable table) {
-        String options = "(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1)";
-        String transposed = "(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1)";
+    private static void addConvolutions(CallTable table, String kind, Convolving straight, Convolving transposed) {
         table.add(
-                "torch.nn.functional.conv1d" + options,
-                a -> Functional.conv1d(
+                "torch.nn.functional.conv" + kind
+                        + "(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1)",
+                a -> straight.convolve(
                         a.tensor("input"), a.tensor("weight"), a.optionalTensor("bias"), convOptions(a)));
         table.add(
-                "torch.nn.functional.conv2d" + options,
-                a -> Functional.conv2d(
-                        a.tensor("input"), a.tensor("weight"), a.optionalTensor("bias"), convOptions(a)));
-        table.add(
-                "torch.nn.functional.conv3d" + options,
-                a -> Functional.conv3d(
-                        a.tensor("input"), a.tensor("weight"), a.optionalTensor("bias"), convOptions(a)));
-        table.add(
-                "torch.nn.functional.conv_transpose1d" + transposed,
-                a -> Functional.convTranspose1d(
-                        a.tensor("input"),
-                        a.tensor("weight"),
-                        a.optionalTensor("bias"),
-                        convOptions(a).withOutputPadding(a.integers("output_padding"))));
-        table.add(
-                "torch.nn.functional.conv_transpose2d" + transposed,
-                a -> Functional.convTranspose2d(
-                        a.tensor("input"),
-                        a.tensor("weight"),
-                        a.optionalTensor("bias"),
-                        convOptions(a).withOutputPadding(a.integers("output_padding"))));
-        table.add(
-                "torch.nn.functional.conv_transpose3d" + transposed,
-                a -> Functional.convTranspose3d(
+                "torch.nn.functional.conv_transpose" + kind
+                        + "(input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1)",
+                a -> transposed.convolve(
                         a.tensor("input"),
                         a.tensor("weight"),
                         a.optionalTensor("bias"),
                         convOptions(a).withOutputPadding(a.integers("output_padding"))));
     }
 
-    private static void addPoolings(CallTable table) {
-        String max = "(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, return_indices=False)";
-        String average = "(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,"
-                + " divisor_override=None)";
-        String unpool = "(input, indices, kernel_size, stride=None, padding=0, output_size=None)";
-        table.add("torch.nn.functional.max_pool1d" + max, a -> {
-            Pooled pooled =
-                    Functional.maxPool1dWithIndices(a.tensor("input"), a.integers("kernel_size"), maxPoolOptions(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
+    private static void addMaxPoolings(
+            CallTable table,
+            String kind,
+            Pooling<MaxPoolOptions, Pooled> byWindows,
+            AdaptivePooling<Pooled> adaptive,
+            Unpooling undone) {
         table.add(
-                "torch.nn.functional.avg_pool1d" + average,
-                a -> Functional.avgPool1d(a.tensor("input"), a.integers("kernel_size"), avgPoolOptions(a)));
+                "torch.nn.functional.max_pool" + kind
+                        + "(input, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False,"
+                        + " return_indices=False)",
+                a -> withIndicesIfWanted(
+                        byWindows.pool(a.tensor("input"), a.integers("kernel_size"), maxPoolOptions(a)), a));
         table.add(
-                "torch.nn.functional.adaptive_avg_pool1d(input, output_size)",
-                a -> Functional.adaptiveAvgPool1d(a.tensor("input"), outputSize(a)));
-        table.add("torch.nn.functional.adaptive_max_pool1d(input, output_size, return_indices=False)", a -> {
-            Pooled pooled = Functional.adaptiveMaxPool1dWithIndices(a.tensor("input"), outputSize(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
+                "torch.nn.functional.adaptive_max_pool" + kind + "(input, output_size, return_indices=False)",
+                a -> withIndicesIfWanted(adaptive.pool(a.tensor("input"), outputSize(a)), a));
         table.add(
-                "torch.nn.functional.max_unpool1d" + unpool,
-                a -> Functional.maxUnpool1d(
+                "torch.nn.functional.max_unpool" + kind
+                        + "(input, indices, kernel_size, stride=None, padding=0, output_size=None)",
+                a -> undone.unpool(
                         a.tensor("input"),
                         a.longs("indices"),
                         a.integers("kernel_size"),
                         unpoolOptions(a),
                         a.optionalIntegers("output_size")));
-        table.add("torch.nn.functional.max_pool2d" + max, a -> {
-            Pooled pooled =
-                    Functional.maxPool2dWithIndices(a.tensor("input"), a.integers("kernel_size"), maxPoolOptions(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
+    }
+
+    private static Object withIndicesIfWanted(Pooled pooled, Arguments a) {
+        return a.flag("return_indices") ? pooled : pooled.output();
+    }
+
+    private static void addAveragePoolings(
+            CallTable table, String kind, Pooling<AvgPoolOptions, Tensor> byWindows, AdaptivePooling<Tensor> adaptive) {
         table.add(
-                "torch.nn.functional.avg_pool2d" + average,
-                a -> Functional.avgPool2d(a.tensor("input"), a.integers("kernel_size"), avgPoolOptions(a)));
+                "torch.nn.functional.avg_pool" + kind
+                        + "(input, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,"
+                        + " divisor_override=None)",
+                a -> byWindows.pool(a.tensor("input"), a.integers("kernel_size"), avgPoolOptions(a)));
         table.add(
-                "torch.nn.functional.adaptive_avg_pool2d(input, output_size)",
-                a -> Functional.adaptiveAvgPool2d(a.tensor("input"), outputSize(a)));
-        table.add("torch.nn.functional.adaptive_max_pool2d(input, output_size, return_indices=False)", a -> {
-            Pooled pooled = Functional.adaptiveMaxPool2dWithIndices(a.tensor("input"), outputSize(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
-        table.add(
-                "torch.nn.functional.max_unpool2d" + unpool,
-                a -> Functional.maxUnpool2d(
-                        a.tensor("input"),
-                        a.longs("indices"),
-                        a.integers("kernel_size"),
-                        unpoolOptions(a),
-                        a.optionalIntegers("output_size")));
-        table.add("torch.nn.functional.max_pool3d" + max, a -> {
-            Pooled pooled =
-                    Functional.maxPool3dWithIndices(a.tensor("input"), a.integers("kernel_size"), maxPoolOptions(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
-        table.add(
-                "torch.nn.functional.avg_pool3d" + average,
-                a -> Functional.avgPool3d(a.tensor("input"), a.integers("kernel_size"), avgPoolOptions(a)));
-        table.add(
-                "torch.nn.functional.adaptive_avg_pool3d(input, output_size)",
-                a -> Functional.adaptiveAvgPool3d(a.tensor("input"), outputSize(a)));
-        table.add("torch.nn.functional.adaptive_max_pool3d(input, output_size, return_indices=False)", a -> {
-            Pooled pooled = Functional.adaptiveMaxPool3dWithIndices(a.tensor("input"), outputSize(a));
-            return a.flag("return_indices") ? pooled : pooled.output();
-        });
-        table.add(
-                "torch.nn.functional.max_unpool3d" + unpool,
-                a -> Functional.maxUnpool3d(
-                        a.tensor("input"),
-                        a.longs("indices"),
-                        a.integers("kernel_size"),
-                        unpoolOptions(a),
-                        a.optionalIntegers("output_size")));
+                "torch.nn.functional.adaptive_avg_pool" + kind + "(input, output_size)",
+                a -> adaptive.pool(a.tensor("input"), outputSize(a)));
     }
 
     private static void addOthers(CallTable table) {

@@ -1,5 +1,7 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import lanewise.nn.AdaptiveAvgPool1d;
 import lanewise.nn.AdaptiveAvgPool2d;
 import lanewise.nn.AdaptiveAvgPool3d;
@@ -26,6 +28,7 @@ import lanewise.nn.Dropout1d;
 import lanewise.nn.Dropout2d;
 import lanewise.nn.Dropout3d;
 import lanewise.nn.FeatureAlphaDropout;
+import lanewise.nn.Layer;
 import lanewise.nn.LocalResponseNorm;
 import lanewise.nn.MaxPool1d;
 import lanewise.nn.MaxPool2d;
@@ -49,27 +52,49 @@ import lanewise.nn.UpsamplingNearest2d;
 import lanewise.nn.ZeroPad1d;
 import lanewise.nn.ZeroPad2d;
 import lanewise.nn.ZeroPad3d;
+import lanewise.nn.functional.AvgPoolOptions;
+import lanewise.nn.functional.ConvOptions;
+import lanewise.nn.functional.MaxPoolOptions;
 
 /// Convolutions, poolings and other layers for images.
 final class ImageModules {
     private ImageModules() {}
 
+    /// The constructor of a convolution of one number of dimensions.
+    private interface Convolution {
+        Layer of(
+                int inChannels,
+                int outChannels,
+                int[] kernelSize,
+                ConvOptions options,
+                boolean bias,
+                PaddingMode paddingMode);
+    }
+
+    /// The constructor of a transposed convolution of one number of dimensions.
+    private interface TransposedConvolution {
+        Layer of(int inChannels, int outChannels, int[] kernelSize, ConvOptions options, boolean bias);
+    }
+
     static void addTo(ModuleTable table) {
-        addConvolutions(table);
-        addPoolings(table);
+        addConvolutions(table, "1d", Conv1d::new, ConvTranspose1d::new);
+        addConvolutions(table, "2d", Conv2d::new, ConvTranspose2d::new);
+        addConvolutions(table, "3d", Conv3d::new, ConvTranspose3d::new);
+        addPoolings(table, "1d", MaxPool1d::new, AvgPool1d::new, AdaptiveAvgPool1d::new, AdaptiveMaxPool1d::new);
+        addPoolings(table, "2d", MaxPool2d::new, AvgPool2d::new, AdaptiveAvgPool2d::new, AdaptiveMaxPool2d::new);
+        addPoolings(table, "3d", MaxPool3d::new, AvgPool3d::new, AdaptiveAvgPool3d::new, AdaptiveMaxPool3d::new);
+        addUnpoolings(table);
         addPaddings(table);
         addOthers(table);
     }
 
-    private static void addConvolutions(ModuleTable table) {
-        String options =
-                "(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,"
-                        + " padding_mode='zeros')";
-        String transposed = "(in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,"
-                + " bias=True, dilation=1, padding_mode='zeros')";
+    private static void addConvolutions(
+            ModuleTable table, String kind, Convolution straight, TransposedConvolution transposed) {
         table.layer(
-                "nn.Conv1d" + options,
-                a -> new Conv1d(
+                "nn.Conv" + kind
+                        + "(in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,"
+                        + " bias=True, padding_mode='zeros')",
+                a -> straight.of(
                         a.integer("in_channels"),
                         a.integer("out_channels"),
                         a.integers("kernel_size"),
@@ -77,42 +102,10 @@ final class ImageModules {
                         a.flag("bias"),
                         paddingMode(a)));
         table.layer(
-                "nn.ConvTranspose1d" + transposed,
-                a -> new ConvTranspose1d(
-                        a.integer("in_channels"),
-                        a.integer("out_channels"),
-                        a.integers("kernel_size"),
-                        ImageCalls.convOptions(a).withOutputPadding(a.integers("output_padding")),
-                        a.flag("bias")));
-        table.layer(
-                "nn.Conv2d" + options,
-                a -> new Conv2d(
-                        a.integer("in_channels"),
-                        a.integer("out_channels"),
-                        a.integers("kernel_size"),
-                        ImageCalls.convOptions(a),
-                        a.flag("bias"),
-                        paddingMode(a)));
-        table.layer(
-                "nn.ConvTranspose2d" + transposed,
-                a -> new ConvTranspose2d(
-                        a.integer("in_channels"),
-                        a.integer("out_channels"),
-                        a.integers("kernel_size"),
-                        ImageCalls.convOptions(a).withOutputPadding(a.integers("output_padding")),
-                        a.flag("bias")));
-        table.layer(
-                "nn.Conv3d" + options,
-                a -> new Conv3d(
-                        a.integer("in_channels"),
-                        a.integer("out_channels"),
-                        a.integers("kernel_size"),
-                        ImageCalls.convOptions(a),
-                        a.flag("bias"),
-                        paddingMode(a)));
-        table.layer(
-                "nn.ConvTranspose3d" + transposed,
-                a -> new ConvTranspose3d(
+                "nn.ConvTranspose" + kind
+                        + "(in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,"
+                        + " bias=True, dilation=1, padding_mode='zeros')",
+                a -> transposed.of(
                         a.integer("in_channels"),
                         a.integer("out_channels"),
                         a.integers("kernel_size"),
@@ -120,49 +113,50 @@ final class ImageModules {
                         a.flag("bias")));
     }
 
-    private static void addPoolings(ModuleTable table) {
-        String max = "(kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False)";
-        String average = "(kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,"
-                + " divisor_override=None)";
-        table.layer("nn.MaxPool1d" + max, a -> new MaxPool1d(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)));
+    private static void addPoolings(
+            ModuleTable table,
+            String kind,
+            BiFunction<int[], MaxPoolOptions, Layer> max,
+            BiFunction<int[], AvgPoolOptions, Layer> average,
+            Function<int[], Layer> adaptiveAverage,
+            Function<int[], Layer> adaptiveMax) {
         table.layer(
-                "nn.AvgPool1d" + average, a -> new AvgPool1d(a.integers("kernel_size"), ImageCalls.avgPoolOptions(a)));
-        table.layer("nn.AdaptiveAvgPool1d(output_size)", a -> new AdaptiveAvgPool1d(ImageCalls.outputSize(a)));
+                "nn.MaxPool" + kind
+                        + "(kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False)",
+                a -> max.apply(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)));
         table.layer(
-                "nn.AdaptiveMaxPool1d(output_size, return_indices=False)",
-                a -> new AdaptiveMaxPool1d(ImageCalls.outputSize(a)));
+                "nn.AvgPool" + kind
+                        + "(kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,"
+                        + " divisor_override=None)",
+                a -> average.apply(a.integers("kernel_size"), ImageCalls.avgPoolOptions(a)));
+        table.layer(
+                "nn.AdaptiveAvgPool" + kind + "(output_size)", a -> adaptiveAverage.apply(ImageCalls.outputSize(a)));
+        table.layer(
+                "nn.AdaptiveMaxPool" + kind + "(output_size, return_indices=False)",
+                a -> adaptiveMax.apply(ImageCalls.outputSize(a)));
+    }
+
+    private static void addUnpoolings(ModuleTable table) {
+        String options = "(kernel_size, stride=None, padding=0)";
+        String forward = "forward(input, indices, output_size=None)";
         table.add(
-                "nn.MaxUnpool1d(kernel_size, stride=None, padding=0)",
+                "nn.MaxUnpool1d" + options,
                 a -> new MaxUnpool1d(a.integers("kernel_size"), ImageCalls.unpoolOptions(a)),
-                "forward(input, indices, output_size=None)",
+                forward,
                 (unpool, a) -> a.has("output_size")
                         ? unpool.call(a.tensor("input"), a.longs("indices"), a.integers("output_size"))
                         : unpool.call(a.tensor("input"), a.longs("indices")));
-        table.layer("nn.MaxPool2d" + max, a -> new MaxPool2d(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)));
-        table.layer(
-                "nn.AvgPool2d" + average, a -> new AvgPool2d(a.integers("kernel_size"), ImageCalls.avgPoolOptions(a)));
-        table.layer("nn.AdaptiveAvgPool2d(output_size)", a -> new AdaptiveAvgPool2d(ImageCalls.outputSize(a)));
-        table.layer(
-                "nn.AdaptiveMaxPool2d(output_size, return_indices=False)",
-                a -> new AdaptiveMaxPool2d(ImageCalls.outputSize(a)));
         table.add(
-                "nn.MaxUnpool2d(kernel_size, stride=None, padding=0)",
+                "nn.MaxUnpool2d" + options,
                 a -> new MaxUnpool2d(a.integers("kernel_size"), ImageCalls.unpoolOptions(a)),
-                "forward(input, indices, output_size=None)",
+                forward,
                 (unpool, a) -> a.has("output_size")
                         ? unpool.call(a.tensor("input"), a.longs("indices"), a.integers("output_size"))
                         : unpool.call(a.tensor("input"), a.longs("indices")));
-        table.layer("nn.MaxPool3d" + max, a -> new MaxPool3d(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)));
-        table.layer(
-                "nn.AvgPool3d" + average, a -> new AvgPool3d(a.integers("kernel_size"), ImageCalls.avgPoolOptions(a)));
-        table.layer("nn.AdaptiveAvgPool3d(output_size)", a -> new AdaptiveAvgPool3d(ImageCalls.outputSize(a)));
-        table.layer(
-                "nn.AdaptiveMaxPool3d(output_size, return_indices=False)",
-                a -> new AdaptiveMaxPool3d(ImageCalls.outputSize(a)));
         table.add(
-                "nn.MaxUnpool3d(kernel_size, stride=None, padding=0)",
+                "nn.MaxUnpool3d" + options,
                 a -> new MaxUnpool3d(a.integers("kernel_size"), ImageCalls.unpoolOptions(a)),
-                "forward(input, indices, output_size=None)",
+                forward,
                 (unpool, a) -> a.has("output_size")
                         ? unpool.call(a.tensor("input"), a.longs("indices"), a.integers("output_size"))
                         : unpool.call(a.tensor("input"), a.longs("indices")));
