@@ -3,9 +3,11 @@ module lanewise.samples {
     requires com.fasterxml.jackson.databind;
     requires info.picocli;
     requires java.desktop;
-    requires lanewise.nn;
+    requires transitive lanewise.nn;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
+
+    exports lanewise.samples.models;
 
     opens lanewise.samples to
             info.picocli;
