@@ -67,23 +67,28 @@ public enum UpdateRule {
 
     /// The optimizer of these parameters.
     public Optimizer<?> optimizer(List<Tensor> parameters) {
+        return optimizer(parameters, LEARNING_RATE);
+    }
+
+    /// The same with another learning rate.
+    public Optimizer<?> optimizer(List<Tensor> parameters, double rate) {
         return switch (this) {
-            case SGD -> new SGD(parameters, LEARNING_RATE);
-            case MOMENTUM -> new SGD(parameters, LEARNING_RATE, 0.9);
-            case RMSPROP -> new RMSProp(parameters, LEARNING_RATE);
-            case ADAGRAD -> new AdaGrad(parameters, LEARNING_RATE);
-            case ADAM -> new Adam(parameters, LEARNING_RATE);
-            case ADAMW -> new AdamW(parameters, LEARNING_RATE);
-            case ADADELTA -> new Adadelta(parameters, LEARNING_RATE);
-            case ADAMAX -> new Adamax(parameters, LEARNING_RATE);
-            case NADAM -> new NAdam(parameters, LEARNING_RATE);
-            case RADAM -> new RAdam(parameters, LEARNING_RATE);
-            case ASGD -> new ASGD(parameters, LEARNING_RATE);
-            case RPROP -> new Rprop(parameters, LEARNING_RATE);
-            case LION -> new Lion(parameters, LEARNING_RATE);
-            case LAMB -> new LAMB(parameters, LEARNING_RATE);
-            case ADAFACTOR -> new Adafactor(parameters, LEARNING_RATE);
-            case MUON -> new Muon(parameters, LEARNING_RATE);
+            case SGD -> new SGD(parameters, rate);
+            case MOMENTUM -> new SGD(parameters, rate, 0.9);
+            case RMSPROP -> new RMSProp(parameters, rate);
+            case ADAGRAD -> new AdaGrad(parameters, rate);
+            case ADAM -> new Adam(parameters, rate);
+            case ADAMW -> new AdamW(parameters, rate);
+            case ADADELTA -> new Adadelta(parameters, rate);
+            case ADAMAX -> new Adamax(parameters, rate);
+            case NADAM -> new NAdam(parameters, rate);
+            case RADAM -> new RAdam(parameters, rate);
+            case ASGD -> new ASGD(parameters, rate);
+            case RPROP -> new Rprop(parameters, rate);
+            case LION -> new Lion(parameters, rate);
+            case LAMB -> new LAMB(parameters, rate);
+            case ADAFACTOR -> new Adafactor(parameters, rate);
+            case MUON -> new Muon(parameters, rate);
         };
     }
 

@@ -42,6 +42,8 @@ public final class Lanewise implements Contender {
             case Problem.Convolved convolved -> new ConvolutionLayerWork(convolved);
             case Problem.Step step -> new StepWork(step);
             case Problem.Tutorial tutorial -> new TutorialWork();
+            case Problem.Trained trained -> new TrainingWork(trained);
+            case Problem.Inferred inferred -> new InferenceWork(inferred);
         };
     }
 }

@@ -215,6 +215,68 @@ public sealed interface Problem {
         }
     }
 
+    /// A whole training step on one batch: forward, loss, backward, update.
+    record Trained(Network network) implements Problem {
+        @Override
+        public String name() {
+            return "training step " + network.label + ", batch " + network.batch;
+        }
+
+        /// Three products a layer, but for the gradient of the input.
+        @Override
+        public double flops() {
+            return 2.0 * network.batch * (3 * network.multiplyAdds() - network.firstLayer());
+        }
+
+        @Override
+        public Traffic traffic() {
+            double parameters = 0;
+            for (Network.Start start : network.parameters()) {
+                parameters += start.shape().elements();
+            }
+            return Traffic.of(Traffic.Kind.UPDATE, network.rule.bytesAParameter * parameters);
+        }
+
+        @Override
+        public int calls() {
+            return 3;
+        }
+
+        /// Rounding errors grow through many layers with a batch norm behind each: the gradients of libtorch with
+        /// images in its two layouts differ by 0.004.
+        @Override
+        public double tolerance() {
+            return network == Network.RESNET ? 1e-2 : 1e-4;
+        }
+    }
+
+    /// The forward pass of a network that was trained, without gradients.
+    record Inferred(Network network, int batch) implements Problem {
+        @Override
+        public String name() {
+            return "inference " + network.label + ", batch " + batch;
+        }
+
+        @Override
+        public double flops() {
+            return 2.0 * batch * network.multiplyAdds();
+        }
+
+        @Override
+        public Traffic traffic() {
+            double parameters = 0;
+            for (Network.Start start : network.parameters()) {
+                parameters += start.shape().elements();
+            }
+            return Traffic.of(Traffic.Kind.READ, 4 * parameters);
+        }
+
+        @Override
+        public double tolerance() {
+            return 1e-4;
+        }
+    }
+
     /// Functions of elements.
     enum Function {
         /// `a + b`

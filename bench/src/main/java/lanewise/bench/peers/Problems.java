@@ -105,6 +105,13 @@ final class Problems {
             }
         }
         all.add(new Problem.Tutorial());
+        for (Network network : Network.values()) {
+            all.add(new Problem.Trained(network));
+        }
+        for (Network network : Network.values()) {
+            all.add(new Problem.Inferred(network, 1));
+            all.add(new Problem.Inferred(network, 64));
+        }
         return all;
     }
 }

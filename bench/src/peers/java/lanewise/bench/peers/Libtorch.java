@@ -70,6 +70,8 @@ public final class Libtorch implements Contender {
             case Problem.Convolved convolved -> new TorchConvolution(convolved);
             case Problem.Step step -> TorchStep.work(step);
             case Problem.Tutorial tutorial -> new TorchTutorial();
+            case Problem.Trained trained -> new TorchTraining(trained, false);
+            case Problem.Inferred inferred -> new TorchInference(inferred, false);
         };
     }
 

@@ -48,6 +48,23 @@ abstract class TorchStep implements Work {
         };
     }
 
+    /// The class of `torch::optim`.
+    static Optimizer optimizer(UpdateRule rule, double rate, TensorVector tensors) {
+        return switch (rule) {
+            case SGD -> new SGD(tensors, new SGDOptions(rate));
+            case MOMENTUM -> {
+                SGDOptions options = new SGDOptions(rate);
+                options.momentum().put(0.9);
+                yield new SGD(tensors, options);
+            }
+            case RMSPROP -> new RMSprop(tensors, new RMSpropOptions(rate));
+            case ADAGRAD -> new Adagrad(tensors, new AdagradOptions(rate));
+            case ADAM -> new Adam(tensors, new AdamOptions(rate));
+            case ADAMW -> new AdamW(tensors, new AdamWOptions(rate));
+            default -> throw new IllegalArgumentException(rule.name());
+        };
+    }
+
     private static long[] sizes(Shape shape) {
         return LongStream.range(0, shape.rank())
                 .map(i -> shape.toArray()[(int) i])
@@ -94,24 +111,8 @@ abstract class TorchStep implements Work {
 
         ByClass(Problem.Step step) {
             super(step.parameters());
-            optimizer = optimizer(step.rule(), new TensorVector(parameters.toArray(new Tensor[0])));
-        }
-
-        private static Optimizer optimizer(UpdateRule rule, TensorVector tensors) {
-            double rate = UpdateRule.LEARNING_RATE;
-            return switch (rule) {
-                case SGD -> new SGD(tensors, new SGDOptions(rate));
-                case MOMENTUM -> {
-                    SGDOptions options = new SGDOptions(rate);
-                    options.momentum().put(0.9);
-                    yield new SGD(tensors, options);
-                }
-                case RMSPROP -> new RMSprop(tensors, new RMSpropOptions(rate));
-                case ADAGRAD -> new Adagrad(tensors, new AdagradOptions(rate));
-                case ADAM -> new Adam(tensors, new AdamOptions(rate));
-                case ADAMW -> new AdamW(tensors, new AdamWOptions(rate));
-                default -> throw new IllegalArgumentException(rule.name());
-            };
+            TensorVector tensors = new TensorVector(parameters.toArray(new Tensor[0]));
+            optimizer = optimizer(step.rule(), UpdateRule.LEARNING_RATE, tensors);
         }
 
         @Override
