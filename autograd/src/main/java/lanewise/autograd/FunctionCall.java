@@ -52,6 +52,7 @@ final class FunctionCall extends Operation {
 
     @Override
     public void backward(BackwardPass pass) {
+        pass.outputGradient().storage().share(); // the user may keep it
         @Nullable Tensor[] gradients = function.backward(context, new Tensor(pass.outputGradient()));
         if (gradients.length != shapes.length) {
             throw new IllegalStateException(

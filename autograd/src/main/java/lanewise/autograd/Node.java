@@ -72,7 +72,12 @@ abstract class Node implements Comparable<Node> {
         sum = null;
         if (arrived != null && arrived.holdsSum()) {
             NDArray gradient = arrived.array();
-            receive(hooks == null ? gradient : hooks.applied(gradient));
+            if (hooks != null) {
+                arrived.share();
+                gradient = hooks.applied(gradient);
+            }
+            receive(gradient);
+            arrived.letGo();
         }
     }
 

@@ -126,4 +126,76 @@ class WorkspaceTest {
         }
         assertThat(grad.toArray()).containsExactly(3, 3);
     }
+
+    /// The gradients of a chain need two buffers, whatever its length.
+    @Test
+    void aGradientGoesBackWhenItHasBeenPassedOn() throws ReflectiveOperationException {
+        int links = 16;
+        int megabyte = 1 << 18;
+        Tensor x = Tensor.ones(megabyte).requiresGrad_(true);
+        long allocated = Long.MAX_VALUE;
+        // the compiler comes when it comes, and until then every vector is an object
+        for (int round = 0; round < 200 && allocated > (links + 5) * 4L * megabyte; round++) {
+            Workspace.trim();
+            long before = GraphMemoryTest.allocatedBytes();
+            try (Workspace _ = Workspace.open()) {
+                Tensor y = x;
+                for (int i = 0; i < links; i++) {
+                    y = y.mul(1.25f);
+                }
+                y.sum().backward();
+            }
+            allocated = GraphMemoryTest.allocatedBytes() - before;
+        }
+        assertThat(allocated).isBetween(links * 4L * megabyte, (links + 5) * 4L * megabyte);
+    }
+
+    /// A gradient that several sums borrow, and one that is borrowed and then added to.
+    @Test
+    void aGradientThatIsPassedToSeveralGoesBackBehindTheLast() {
+        float[] outside = branched();
+        float[] inside;
+        try (Workspace _ = Workspace.open()) {
+            inside = branched();
+        }
+        assertThat(inside).containsExactly(outside);
+        assertThat(outside).doesNotContain(Float.NaN);
+    }
+
+    /// `a` and `b` borrow the gradient of their sum, `a` gets a second one; views borrow it again.
+    private static float[] branched() {
+        Tensor x = leaf(1, 2, 3, 4, 5, 6);
+        Tensor a = x.square();
+        Tensor b = x.mul(3f);
+        Tensor sum = a.add(b);
+        Tensor turned = sum.view(2, 3).t().add(a.view(3, 2)).sub(b.view(3, 2));
+        turned.square().sum().backward();
+        return gradient(x);
+    }
+
+    @Test
+    void aGradientThatAHookHasSeenStays() {
+        Tensor x = leaf(1, 2);
+        Tensor[] seen = new Tensor[1];
+        try (Workspace _ = Workspace.open()) {
+            Tensor y = x.mul(2f);
+            y.registerHook(gradient -> {
+                seen[0] = gradient;
+                return null;
+            });
+            y.square().mul(3f).sum().backward();
+            assertThat(seen[0].toArray()).containsExactly(12, 24);
+        }
+    }
+
+    @Test
+    void aRetainedGradientStays() {
+        Tensor x = leaf(1, 2);
+        try (Workspace _ = Workspace.open()) {
+            Tensor y = x.mul(2f);
+            y.retainGrad();
+            y.square().mul(3f).sum().backward();
+            assertThat(gradient(y)).containsExactly(12, 24);
+        }
+    }
 }

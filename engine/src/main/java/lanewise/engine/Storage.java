@@ -8,6 +8,7 @@ public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStor
     private final int length;
     private int version;
     private @Nullable Workspace owner;
+    private int holders;
 
     Storage(int length) {
         this.length = length;
@@ -32,11 +33,40 @@ public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStor
     public final void keep() {
         checkOpen();
         owner = null;
+        holders = 0;
     }
 
     /// Whether the memory goes back when the current workspace, or one around it, closes.
     public final boolean inWorkspace() {
         return owner != null;
+    }
+
+    /// Says that nobody but the caller knows this memory yet, and that it may go back to its workspace as soon as
+    /// every holder has [let it go][#letGo()]: what a backward pass does with gradients that it has passed on. Does
+    /// nothing outside a workspace.
+    public final void holdAlone() {
+        holders = inWorkspace() ? 1 : 0;
+    }
+
+    /// One holder more, if the memory is held.
+    public final void hold() {
+        if (holders > 0) {
+            holders++;
+        }
+    }
+
+    /// One holder less; the last one gives the memory back, and every later use throws. Does nothing if the memory
+    /// is not held, or no longer.
+    public final void letGo() {
+        if (holders > 0 && --holders == 0 && owner != null && owner.isOfThisThread()) {
+            release(owner.pool());
+            owner = null;
+        }
+    }
+
+    /// Says that somebody knows the memory now who will not let it go: it lives as long as its workspace.
+    public final void share() {
+        holders = 0;
     }
 
     final void own(Workspace workspace) {

@@ -60,7 +60,7 @@ public final class Workspace implements AutoCloseable {
         closed = true;
         memory.current = outer;
         for (Storage storage : storages) {
-            if (storage.ownedBy(this)) {
+            if (storage.ownedBy(this)) { // not kept, nor given back before
                 storage.release(memory.pool);
             }
         }
@@ -70,6 +70,11 @@ public final class Workspace implements AutoCloseable {
     /// The innermost open workspace of the calling thread.
     static @Nullable Workspace current() {
         return MEMORY.get().current;
+    }
+
+    /// Whether the calling thread opened it, and it is open.
+    boolean isOfThisThread() {
+        return !closed && MEMORY.get() == memory;
     }
 
     BufferPool pool() {

@@ -38,11 +38,15 @@ public final class GradientSum {
     /// this call the array counts as holding a sum.
     public Write contribute() {
         if (borrowed) {
-            array = array().copy();
+            NDArray lent = array();
+            array = lent.copy();
+            array.storage().holdAlone();
+            lent.storage().letGo();
             borrowed = false;
         }
         if (array == null) {
             array = NDArray.empty(shape);
+            array.storage().holdAlone();
         }
         array.storage().touch();
         boolean first = !holdsSum;
@@ -68,6 +72,7 @@ public final class GradientSum {
                 || !gradient.shape().equals(shape)) {
             return false;
         }
+        gradient.storage().hold();
         array = gradient;
         borrowed = true;
         holdsSum = true;
@@ -77,6 +82,19 @@ public final class GradientSum {
     /// Whether anything has been contributed.
     public boolean holdsSum() {
         return holdsSum;
+    }
+
+    /// Says that the sum has been passed on: its memory, if it is a workspace's and no other sum borrows it, goes
+    /// back at once, so that the next gradient finds it in the cache.
+    public void letGo() {
+        if (array != null) {
+            array.storage().letGo();
+        }
+    }
+
+    /// Says that somebody sees the sum who may keep it.
+    public void share() {
+        array().storage().share();
     }
 
     /// The row-major memory of the sum, after [#contribute()] or [#lend(NDArray)].
