@@ -128,10 +128,10 @@ public final class Digits implements Callable<Integer> {
         }
     }
 
-    private void train(Sequential model, TensorDataset<LongTensor> examples) throws IOException {
+    private void train(Sequential model, TensorDataset<Tensor, LongTensor> examples) throws IOException {
         CrossEntropyLoss lossFn = new CrossEntropyLoss();
         Adam optimizer = new Adam(model.parameters(), learningRate);
-        DataLoader<LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
+        DataLoader<Tensor, LongTensor> loader = new DataLoader<>(examples, batchSize).withShuffle(seed);
         Checkpoint run = checkpoint == null
                 ? null
                 : new Checkpoint(checkpoint)
@@ -142,7 +142,7 @@ public final class Digits implements Callable<Integer> {
         for (int epoch = firstEpoch; epoch < epochs; epoch++) {
             String name = "epoch " + (epoch + 1) + "/" + epochs;
             try (EpochProgress progress = EpochProgress.toConsole(name, examples.size())) {
-                for (Batch<LongTensor> batch : loader.epoch(epoch)) {
+                for (Batch<Tensor, LongTensor> batch : loader.epoch(epoch)) {
                     try (Workspace _ = Workspace.open()) {
                         Tensor logits = model.call(batch.inputs());
                         Tensor loss = lossFn.call(logits, batch.targets());
@@ -169,11 +169,11 @@ public final class Digits implements Callable<Integer> {
         return epoch;
     }
 
-    private double accuracy(Sequential model, TensorDataset<LongTensor> examples) {
+    private double accuracy(Sequential model, TensorDataset<Tensor, LongTensor> examples) {
         model.eval();
         int correct = 0;
         try (var _ = GradMode.noGrad()) {
-            for (Batch<LongTensor> batch : new DataLoader<>(examples, batchSize)) {
+            for (Batch<Tensor, LongTensor> batch : new DataLoader<>(examples, batchSize)) {
                 try (Workspace _ = Workspace.open()) {
                     correct += correct(model.call(batch.inputs()), batch.targets());
                 }
@@ -217,5 +217,5 @@ public final class Digits implements Callable<Integer> {
                 + examples.test().size() + " to test, " + origin);
     }
 
-    private record Examples(TensorDataset<LongTensor> train, TensorDataset<LongTensor> test) {}
+    private record Examples(TensorDataset<Tensor, LongTensor> train, TensorDataset<Tensor, LongTensor> test) {}
 }

@@ -46,7 +46,7 @@ final class SyntheticDigits {
     }
 
     /// Images `[count, 28, 28]` with numbers from 0 to 1, and their labels `[count]`.
-    TensorDataset<LongTensor> draw(int count, long seed) {
+    TensorDataset<Tensor, LongTensor> draw(int count, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] images = new float[count * SIDE * SIDE];
         long[] labels = new long[count];

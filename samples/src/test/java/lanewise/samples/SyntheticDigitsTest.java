@@ -3,6 +3,7 @@ package lanewise.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 import lanewise.nn.data.TensorDataset;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class SyntheticDigitsTest {
     }
 
     private static void check(SyntheticDigits digits) {
-        TensorDataset<LongTensor> drawn = digits.draw(200, 3);
+        TensorDataset<Tensor, LongTensor> drawn = digits.draw(200, 3);
         assertThat(drawn.inputs().shape()).isEqualTo(Shape.of(200, SyntheticDigits.SIDE, SyntheticDigits.SIDE));
         assertThat(drawn.targets().toArray()).contains(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         float[] pixels = drawn.inputs().toArray();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
 import lanewise.engine.io.FileFormatException;
 
 /// The four files of a data set in MNIST's format: images and labels, to train and to test, under the names that
@@ -46,7 +47,7 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
     ///
     /// @throws FileFormatException if a file is broken, or there are not as many images as labels
     /// @throws IOException if reading fails
-    public TensorDataset<LongTensor> train() throws IOException {
+    public TensorDataset<Tensor, LongTensor> train() throws IOException {
         return read(trainImages, trainLabels);
     }
 
@@ -54,11 +55,11 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
     ///
     /// @throws FileFormatException if a file is broken, or there are not as many images as labels
     /// @throws IOException if reading fails
-    public TensorDataset<LongTensor> test() throws IOException {
+    public TensorDataset<Tensor, LongTensor> test() throws IOException {
         return read(testImages, testLabels);
     }
 
-    private static TensorDataset<LongTensor> read(Path imageFile, Path labelFile) throws IOException {
+    private static TensorDataset<Tensor, LongTensor> read(Path imageFile, Path labelFile) throws IOException {
         Idx images = Idx.read(imageFile, 3);
         Idx labels = Idx.read(labelFile, 1);
         if (images.shape().dim(0) != labels.shape().dim(0)) {

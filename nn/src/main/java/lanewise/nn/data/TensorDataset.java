@@ -2,76 +2,86 @@ package lanewise.nn.data;
 
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
-import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 
-/// Examples that lie in memory: example `i` is row `i` of two tensors.
+/// Examples that lie in memory: example `i` is row `i` of the inputs and of the targets.
 ///
-/// @param <T> the targets' type: [Tensor] or [LongTensor]
-public final class TensorDataset<T> implements Dataset<T> {
-    private final Tensor inputs;
-    private final T targets;
-    private final Rows<T> targetRows;
+/// @param <I> the inputs' type: [Tensor], [LongTensor], or what [Rows] holds several in
+/// @param <T> the targets' type, as the inputs'
+public final class TensorDataset<I, T> implements Dataset<I, T> {
+    private final Rows<I> inputs;
+    private final Rows<T> targets;
 
-    private TensorDataset(Tensor inputs, T targets, Shape targetShape, Rows<T> targetRows) {
-        Shape inputShape = inputs.shape();
-        if (inputShape.rank() == 0 || targetShape.rank() == 0 || inputShape.dim(0) != targetShape.dim(0)) {
-            throw new ShapeMismatchException("TensorDataset: inputs " + inputShape + " and targets " + targetShape
-                    + " need a first dimension of the same size");
+    /// Inputs and targets of any kind.
+    ///
+    /// @throws ShapeMismatchException if there are not as many rows of both
+    public TensorDataset(Rows<I> inputs, Rows<T> targets) {
+        if (inputs.size() != targets.size()) {
+            throw new ShapeMismatchException(
+                    "TensorDataset: " + inputs.size() + " rows of inputs and " + targets.size() + " of targets");
         }
         this.inputs = inputs;
         this.targets = targets;
-        this.targetRows = targetRows;
     }
 
     /// Inputs `[n, ...]` with numbers as targets, `[n, ...]`.
     ///
     /// @throws ShapeMismatchException if the first dimensions differ
-    public static TensorDataset<Tensor> of(Tensor inputs, Tensor targets) {
-        return new TensorDataset<>(inputs, targets, targets.shape(), (rows, numbers) -> rows.indexSelect(0, numbers));
+    public static TensorDataset<Tensor, Tensor> of(Tensor inputs, Tensor targets) {
+        check(inputs.shape(), targets.shape());
+        return new TensorDataset<>(Rows.of(inputs), Rows.of(targets));
     }
 
     /// Inputs `[n, ...]` with labels as targets, `[n, ...]`.
     ///
     /// @throws ShapeMismatchException if the first dimensions differ
-    public static TensorDataset<LongTensor> of(Tensor inputs, LongTensor targets) {
-        return new TensorDataset<>(inputs, targets, targets.shape(), TensorDataset::rows);
+    public static TensorDataset<Tensor, LongTensor> of(Tensor inputs, LongTensor targets) {
+        check(inputs.shape(), targets.shape());
+        return new TensorDataset<>(Rows.of(inputs), Rows.of(targets));
+    }
+
+    /// Inputs of whole numbers, such as tokens, `[n, ...]` with labels as targets, `[n, ...]`.
+    ///
+    /// @throws ShapeMismatchException if the first dimensions differ
+    public static TensorDataset<LongTensor, LongTensor> of(LongTensor inputs, LongTensor targets) {
+        check(inputs.shape(), targets.shape());
+        return new TensorDataset<>(Rows.of(inputs), Rows.of(targets));
+    }
+
+    /// Inputs of whole numbers, such as tokens, `[n, ...]` with numbers as targets, `[n, ...]`.
+    ///
+    /// @throws ShapeMismatchException if the first dimensions differ
+    public static TensorDataset<LongTensor, Tensor> of(LongTensor inputs, Tensor targets) {
+        check(inputs.shape(), targets.shape());
+        return new TensorDataset<>(Rows.of(inputs), Rows.of(targets));
     }
 
     /// All inputs, `[n, ...]`.
-    public Tensor inputs() {
-        return inputs;
+    public I inputs() {
+        return inputs.all();
     }
 
     /// All targets, `[n, ...]`.
     public T targets() {
-        return targets;
+        return targets.all();
     }
 
     @Override
     public int size() {
-        return inputs.shape().dim(0);
+        return inputs.size();
     }
 
     /// {@inheritDoc} The rows are copied.
     @Override
-    public Batch<T> get(LongTensor numbers) {
-        return new Batch<>(inputs.indexSelect(0, numbers), targetRows.select(targets, numbers));
+    public Batch<I, T> get(LongTensor numbers) {
+        return new Batch<>(inputs.take(numbers), targets.take(numbers), numbers.elements());
     }
 
-    private static LongTensor rows(LongTensor tensor, LongTensor numbers) {
-        LongArray from = tensor.array().contiguous();
-        int row = from.elements() / Math.max(1, tensor.dim(0));
-        LongArray to = LongArray.empty(tensor.shape().with(0, numbers.elements()));
-        for (int i = 0; i < numbers.elements(); i++) {
-            int number = (int) numbers.get(i); // the inputs' selection has checked it
-            System.arraycopy(from.data(), from.offset() + number * row, to.data(), i * row, row);
+    private static void check(Shape inputs, Shape targets) {
+        if (inputs.rank() == 0 || targets.rank() == 0 || inputs.dim(0) != targets.dim(0)) {
+            throw new ShapeMismatchException("TensorDataset: inputs " + inputs + " and targets " + targets
+                    + " need a first dimension of the same size");
         }
-        return LongTensor.of(to);
-    }
-
-    private interface Rows<T> {
-        T select(T rows, LongTensor numbers);
     }
 }

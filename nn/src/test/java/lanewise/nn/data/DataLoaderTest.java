@@ -20,15 +20,15 @@ class DataLoaderTest {
     private static final List<Long> ALL = LongStream.range(0, SIZE).boxed().toList();
 
     /// Example i is i, with label i.
-    private final TensorDataset<LongTensor> dataset =
+    private final TensorDataset<Tensor, LongTensor> dataset =
             TensorDataset.of(Tensor.arange(SIZE).unsqueeze(1), LongTensor.arange(SIZE));
 
-    private final DataLoader<LongTensor> plain = new DataLoader<>(dataset, 5);
-    private final DataLoader<LongTensor> shuffled = plain.withShuffle(42);
+    private final DataLoader<Tensor, LongTensor> plain = new DataLoader<>(dataset, 5);
+    private final DataLoader<Tensor, LongTensor> shuffled = plain.withShuffle(42);
 
-    private static List<Long> order(Iterable<Batch<LongTensor>> epoch) {
+    private static List<Long> order(Iterable<Batch<Tensor, LongTensor>> epoch) {
         List<Long> order = new ArrayList<>();
-        for (Batch<LongTensor> batch : epoch) {
+        for (Batch<Tensor, LongTensor> batch : epoch) {
             long[] labels = batch.targets().toArray();
             for (int i = 0; i < labels.length; i++) {
                 assertThat(batch.inputs().array().get(i, 0)).isEqualTo((float) labels[i]);
@@ -48,7 +48,7 @@ class DataLoaderTest {
 
     @Test
     void dropsTheLastBatchIfToldTo() {
-        DataLoader<LongTensor> full = plain.withDropLast(true);
+        DataLoader<Tensor, LongTensor> full = plain.withDropLast(true);
         assertThat(full.batches()).isEqualTo(4);
         assertThat(order(full)).isEqualTo(ALL.subList(0, 20));
         assertThat(new DataLoader<>(dataset, SIZE).withDropLast(true).batches()).isEqualTo(1);
@@ -97,18 +97,18 @@ class DataLoaderTest {
         List<Long> first = order(shuffled.epoch(0));
         List<Long> second = order(shuffled.epoch(1));
         for (int given = 0; given <= plain.batches(); given++) {
-            DataLoader<LongTensor> broken = plain.withShuffle(42);
-            Iterator<Batch<LongTensor>> pass = broken.epoch(0).iterator();
+            DataLoader<Tensor, LongTensor> broken = plain.withShuffle(42);
+            Iterator<Batch<Tensor, LongTensor>> pass = broken.epoch(0).iterator();
             for (int i = 0; i < given; i++) {
                 pass.next();
             }
             List<Long> left = first.subList(Math.min(5 * given, SIZE), SIZE);
-            DataLoader<LongTensor> resumed = resumed(broken);
+            DataLoader<Tensor, LongTensor> resumed = resumed(broken);
             assertThat(order(resumed.epoch(0))).isEqualTo(left);
             assertThat(order(resumed.epoch(1))).isEqualTo(second);
             assertThat(order(resumed.epoch(0))).as("a whole epoch again").isEqualTo(first);
 
-            DataLoader<LongTensor> further = resumed(broken);
+            DataLoader<Tensor, LongTensor> further = resumed(broken);
             assertThat(order(further)).isEqualTo(left);
             assertThat(order(further)).isEqualTo(second);
         }
@@ -116,7 +116,7 @@ class DataLoaderTest {
 
     @Test
     void goesOnWithTheNextEpochWhereOneHadEnded() {
-        DataLoader<LongTensor> broken = plain.withShuffle(42);
+        DataLoader<Tensor, LongTensor> broken = plain.withShuffle(42);
         order(broken);
         assertThat(broken.stateDict().integer("epoch")).isEqualTo(1);
         assertThat(order(resumed(broken))).isEqualTo(order(shuffled.epoch(1)));
@@ -126,7 +126,7 @@ class DataLoaderTest {
 
     @Test
     void aPassThatIsBrokenOffIsNotGoneOnWithUnlessLoaded() {
-        DataLoader<LongTensor> loader = plain.withShuffle(42);
+        DataLoader<Tensor, LongTensor> loader = plain.withShuffle(42);
         loader.iterator().next();
         assertThat(order(loader)).isEqualTo(order(shuffled.epoch(1)));
         loader.epoch(2).iterator().next();
@@ -135,7 +135,7 @@ class DataLoaderTest {
 
     @Test
     void onlyTheLatestPassMovesThePlace() {
-        Iterator<Batch<LongTensor>> earlier = plain.epoch(0).iterator();
+        Iterator<Batch<Tensor, LongTensor>> earlier = plain.epoch(0).iterator();
         plain.epoch(3).iterator().next();
         while (earlier.hasNext()) {
             earlier.next();
@@ -146,7 +146,7 @@ class DataLoaderTest {
 
     @Test
     void checkingAStateDoesNotEndThePass() {
-        Iterator<Batch<LongTensor>> pass = plain.iterator();
+        Iterator<Batch<Tensor, LongTensor>> pass = plain.iterator();
         pass.next();
         plain.checkStateDict(plain.stateDict());
         pass.next();
@@ -155,19 +155,39 @@ class DataLoaderTest {
 
     @Test
     void refusesTheStateOfOtherBatches() {
-        DataLoader<LongTensor> other = new DataLoader<>(dataset, 7).withDropLast(true);
-        StateDict state = shuffled.stateDict().put("epoch", -1);
-        assertThatThrownBy(() -> other.loadStateDict(state))
-                .isInstanceOf(StateDictException.class)
-                .hasMessage("the state does not fit the DataLoader: shuffle is true, not false, batch_size is 5, not 7,"
-                        + " drop_last is false, not true, epoch is -1, not from 0 to 2147483647");
-        StateDict behind = plain.stateDict().put("batch", 6);
-        assertThatThrownBy(() -> plain.loadStateDict(behind)).hasMessageContaining("batch is 6, not from 0 to 5");
+        DataLoader<Tensor, LongTensor> other = new DataLoader<>(dataset, 7).withDropLast(true);
+        refuses(
+                other,
+                shuffled.stateDict(),
+                "the state does not fit the DataLoader: batch_size is 5, not 7, drop_last is false, not true");
+        refuses(
+                plain,
+                shuffled.stateDict(),
+                "the state does not fit the SequentialSampler: kind is random, not" + " sequential");
+        refuses(
+                shuffled,
+                plain.stateDict(),
+                "the state does not fit the RandomSampler: kind is sequential, not random");
+        refuses(
+                plain,
+                plain.stateDict().put("epoch", -1).put("examples", 24),
+                "the state does not fit the DataLoader: examples is 24, not 23, epoch is -1, not from 0 to 2147483647");
+        refuses(
+                plain,
+                plain.stateDict().put("batch", 6),
+                "the state does not fit the DataLoader: batch is 6, not from 0 to 5");
         assertThat(order(other)).hasSize(21);
     }
 
-    private DataLoader<LongTensor> resumed(DataLoader<LongTensor> broken) {
-        DataLoader<LongTensor> resumed = plain.withShuffle(7);
+    private static void refuses(DataLoader<Tensor, LongTensor> loader, StateDict state, String message) {
+        assertThatThrownBy(() -> loader.checkStateDict(state))
+                .isInstanceOf(StateDictException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> loader.loadStateDict(state)).hasMessage(message);
+    }
+
+    private DataLoader<Tensor, LongTensor> resumed(DataLoader<Tensor, LongTensor> broken) {
+        DataLoader<Tensor, LongTensor> resumed = plain.withShuffle(7);
         resumed.loadStateDict(broken.stateDict());
         return resumed;
     }
@@ -182,7 +202,7 @@ class DataLoaderTest {
 
     @Test
     void endsWithAnException() {
-        Iterator<Batch<LongTensor>> batches = new DataLoader<>(dataset, SIZE).iterator();
+        Iterator<Batch<Tensor, LongTensor>> batches = new DataLoader<>(dataset, SIZE).iterator();
         batches.next();
         assertThat(batches.hasNext()).isFalse();
         assertThatThrownBy(batches::next).isInstanceOf(NoSuchElementException.class);

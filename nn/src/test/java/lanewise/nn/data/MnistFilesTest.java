@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 import lanewise.engine.io.FileFormatException;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +31,7 @@ class MnistFilesTest {
     @Test
     void readsPlainAndCompressedFiles() throws IOException {
         MnistFiles files = MnistFiles.in(folder);
-        TensorDataset<LongTensor> train = files.train();
+        TensorDataset<Tensor, LongTensor> train = files.train();
         assertThat(train.inputs().shape()).isEqualTo(Shape.of(5, 2, 3));
         assertThat(train.inputs().array().get(0, 0, 1)).isEqualTo(1 / 255f);
         assertThat(train.targets().toArray()).containsExactly(0, 1, 2, 3, 4);

@@ -14,7 +14,7 @@ class TensorDatasetTest {
 
     @Test
     void givesRowsInTheOrderAskedFor() {
-        Batch<LongTensor> batch =
+        Batch<Tensor, LongTensor> batch =
                 TensorDataset.of(inputs, LongTensor.of(10, 11, 12, 13)).get(LongTensor.of(2, 0, 2));
         assertThat(batch.size()).isEqualTo(3);
         assertThat(batch.inputs().shape()).isEqualTo(Shape.of(3, 3));
@@ -24,17 +24,17 @@ class TensorDatasetTest {
 
     @Test
     void targetsMayBeNumbersAndHaveFurtherDimensions() {
-        Batch<Tensor> numbers = TensorDataset.of(inputs, inputs.neg()).get(LongTensor.of(3));
+        Batch<Tensor, Tensor> numbers = TensorDataset.of(inputs, inputs.neg()).get(LongTensor.of(3));
         assertThat(numbers.targets().toArray()).containsExactly(-9, -10, -11);
         LongTensor pairs = LongTensor.of(Shape.of(4, 2), 0, 1, 2, 3, 4, 5, 6, 7);
-        Batch<LongTensor> labels = TensorDataset.of(inputs, pairs).get(LongTensor.of(1, 3));
+        Batch<Tensor, LongTensor> labels = TensorDataset.of(inputs, pairs).get(LongTensor.of(1, 3));
         assertThat(labels.targets().shape()).isEqualTo(Shape.of(2, 2));
         assertThat(labels.targets().toArray()).containsExactly(2, 3, 6, 7);
     }
 
     @Test
     void rowsAreCopies() {
-        TensorDataset<Tensor> dataset = TensorDataset.of(inputs, inputs);
+        TensorDataset<Tensor, Tensor> dataset = TensorDataset.of(inputs, inputs);
         dataset.get(LongTensor.of(0)).inputs().array().fill(9);
         assertThat(dataset.inputs().array().get(0, 1)).isEqualTo(1);
         assertThat(dataset.targets()).isSameAs(inputs);
@@ -42,7 +42,7 @@ class TensorDatasetTest {
 
     @Test
     void refusesNumbersOfNoExample() {
-        TensorDataset<LongTensor> dataset = TensorDataset.of(inputs, LongTensor.zeros(4));
+        TensorDataset<Tensor, LongTensor> dataset = TensorDataset.of(inputs, LongTensor.zeros(4));
         assertThatThrownBy(() -> dataset.get(LongTensor.of(1, 4))).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> dataset.get(LongTensor.of(-1))).isInstanceOf(IndexOutOfBoundsException.class);
     }

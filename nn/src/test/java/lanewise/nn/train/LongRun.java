@@ -45,7 +45,7 @@ public final class LongRun {
     private final Optimizer<?> optimizer;
     private final Stateful schedule;
     private final AveragedModel<Sequential> averaged;
-    private final DataLoader<LongTensor> loader;
+    private final DataLoader<Tensor, LongTensor> loader;
     private final Checkpoint checkpoint;
 
     /// @param seed of the weights and all other random numbers, but not of the data
@@ -80,7 +80,7 @@ public final class LongRun {
                 new Linear(HIDDEN, CLASSES));
     }
 
-    private static TensorDataset<LongTensor> data() {
+    private static TensorDataset<Tensor, LongTensor> data() {
         Tensor x = Tensor.zeros(EXAMPLES, FEATURES);
         new Generator(1).fillNormal(x.array(), 0f, 1f);
         long[] labels = new long[EXAMPLES];
@@ -130,7 +130,7 @@ public final class LongRun {
         CrossEntropyLoss lossFn = new CrossEntropyLoss();
         long step = start.step();
         for (int epoch = start.epoch(); step < steps; epoch++) {
-            for (Batch<LongTensor> batch : loader.epoch(epoch)) {
+            for (Batch<Tensor, LongTensor> batch : loader.epoch(epoch)) {
                 try (Workspace _ = Workspace.open()) {
                     Tensor loss = optimizer.step(() -> {
                         optimizer.zeroGrad();
