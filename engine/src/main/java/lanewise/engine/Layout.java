@@ -21,6 +21,11 @@ public final class Layout {
 
     /// The row-major layout of a fresh array.
     public static Layout rowMajor(Shape shape) {
+        return shape.rowMajor();
+    }
+
+    /// A new one, of which a shape keeps one.
+    static Layout ofShape(Shape shape) {
         return new Layout(shape, rowMajorStrides(shape), 0);
     }
 
@@ -345,6 +350,26 @@ public final class Layout {
     }
 
     /// A dimension of one index has no neighbours, so its stride does not matter.
+    /// Whether this shows every element of `other`, a contiguous layout, exactly once.
+    public boolean isPermutationOf(Layout other) {
+        if (offset != other.offset || shape.elements() != other.shape.elements()) {
+            return false;
+        }
+        int rank = strides.length;
+        int expected = 1;
+        for (int found = 0; found < rank; found++) {
+            int next = -1;
+            for (int d = 0; d < rank && next < 0; d++) {
+                next = shape.dim(d) > 1 && strides[d] == expected ? d : -1;
+            }
+            if (next < 0) {
+                break;
+            }
+            expected *= shape.dim(next);
+        }
+        return expected == shape.elements();
+    }
+
     private static boolean isRowMajor(Shape shape, int[] strides) {
         if (shape.elements() == 0) {
             return true;

@@ -1,6 +1,7 @@
 package lanewise.engine;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The sizes of an array's dimensions, outermost first. `[]` is a single number, a size of 0 an empty array.
 /// Immutable.
@@ -16,6 +17,9 @@ public final class Shape {
     private final int[] sizes;
     private final int elements;
 
+    /// Made when it is first asked for: most arrays share the shape of another, and so its layout.
+    private @Nullable Layout rowMajor;
+
     private Shape(int[] sizes) {
         this.sizes = sizes;
         this.elements = count(sizes);
@@ -26,6 +30,16 @@ public final class Shape {
     /// @throws IllegalArgumentException if a size is negative, or there are more than 2^31 - 1024 elements
     public static Shape of(int... sizes) {
         return sizes.length == 0 ? SCALAR : new Shape(sizes.clone());
+    }
+
+    /// The layout of a fresh array of this shape. Threads may make it twice; it is immutable.
+    Layout rowMajor() {
+        Layout made = rowMajor;
+        if (made == null) {
+            made = Layout.ofShape(this);
+            rowMajor = made;
+        }
+        return made;
     }
 
     /// The number of dimensions.

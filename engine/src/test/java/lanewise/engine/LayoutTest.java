@@ -3,6 +3,7 @@ package lanewise.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,30 @@ class LayoutTest {
                 .hasMessageContaining("each dimension of [2, 3, 4] once");
         assertThatThrownBy(() -> counted.layout().permute(0, 1))
                 .hasMessageContaining("each dimension of [2, 3, 4] once");
+    }
+
+    /// Held against the elements themselves, for every stride up to 6 of two dimensions.
+    @Test
+    void aPermutationShowsEveryElementOnce() {
+        Layout whole = counted.layout();
+        assertThat(whole.permute(2, 0, 1).isPermutationOf(whole)).isTrue();
+        assertThat(whole.unsqueeze(1).isPermutationOf(whole)).isTrue();
+        assertThat(whole.narrow(0, 0, 1).isPermutationOf(whole)).isFalse();
+        Layout six = Layout.rowMajor(Shape.of(6));
+        for (int[] sizes : new int[][] {{6, 1}, {2, 3}, {3, 2}, {1, 6}, {2, 2}, {3, 3}}) {
+            for (int strides = 0; strides < 49; strides++) {
+                int outer = strides / 7;
+                int inner = strides % 7;
+                Layout layout = Layout.strided(Shape.of(sizes), new int[] {outer, inner}, 0);
+                int[] seen = IntStream.range(0, sizes[0] * sizes[1])
+                        .map(i -> i / sizes[1] * outer + i % sizes[1] * inner)
+                        .sorted()
+                        .toArray();
+                assertThat(layout.isPermutationOf(six))
+                        .as("%s", layout)
+                        .isEqualTo(Arrays.equals(seen, new int[] {0, 1, 2, 3, 4, 5}));
+            }
+        }
     }
 
     @Test

@@ -50,8 +50,8 @@ final class BinaryRows extends BroadcastRows {
         this.add = add;
         this.spills = which == FORWARD && this.written != this.a && this.written != this.b;
         boolean needsRoom = secondStride() == 0 || thirdStride() == 0 || rowLength() % Lanes.LANES != 0;
-        int parts = needsRoom ? (written.elements() - 1) / operation.part() + 1 : 0;
-        this.room = NDArray.empty(Shape.of(parts * ROOM)).data();
+        int parts = (written.elements() - 1) / operation.part() + 1;
+        this.room = needsRoom ? NDArray.empty(Shape.of(parts * ROOM)).data() : this.written;
     }
 
     @Override

@@ -7,6 +7,8 @@ import lanewise.engine.parallel.RangeTask;
 /// A walk over up to three arrays that are broadcast to one shape, row by row, where a row is as long as the
 /// dimensions can be merged. An index of the range is an element of the shape in row-major order.
 abstract class BroadcastRows implements RangeTask {
+    private static final int[] ONE = {1};
+
     private final int rank;
     private final int[] sizes;
     private final int[] first;
@@ -18,11 +20,20 @@ abstract class BroadcastRows implements RangeTask {
 
     /// A walk over three layouts, each of which broadcasts to `shape`.
     BroadcastRows(Shape shape, Layout first, Layout second, Layout third) {
-        this.sizes = new int[Math.max(shape.rank(), 1)];
-        this.first = new int[sizes.length];
-        this.second = new int[sizes.length];
-        this.third = new int[sizes.length];
-        this.rank = merge(shape, first.expand(shape), second.expand(shape), third.expand(shape));
+        boolean oneRow = isOneRow(shape, first) && isOneRow(shape, second) && isOneRow(shape, third);
+        if (oneRow) {
+            this.sizes = new int[] {shape.elements()};
+            this.first = ONE;
+            this.second = ONE;
+            this.third = ONE;
+            this.rank = 1;
+        } else {
+            this.sizes = new int[Math.max(shape.rank(), 1)];
+            this.first = new int[sizes.length];
+            this.second = new int[sizes.length];
+            this.third = new int[sizes.length];
+            this.rank = merge(shape, first.expand(shape), second.expand(shape), third.expand(shape));
+        }
         this.firstOffset = first.offset();
         this.secondOffset = second.offset();
         this.thirdOffset = third.offset();
@@ -74,6 +85,10 @@ abstract class BroadcastRows implements RangeTask {
             at += count;
             column = 0;
         }
+    }
+
+    private static boolean isOneRow(Shape shape, Layout layout) {
+        return layout.isContiguous() && layout.shape().equals(shape);
     }
 
     /// Collects the dimensions, outermost first: without those of size 1, and neighbours that all three arrays pass

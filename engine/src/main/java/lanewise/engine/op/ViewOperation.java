@@ -19,12 +19,28 @@ public abstract class ViewOperation extends Operation {
         return input.view(view(input.layout()));
     }
 
+    /// Where the view shows every element once, the gradient is the output's in another order: lent if that is the
+    /// same, otherwise written without zeros before.
     @Override
     public void backward(BackwardPass pass) {
         @Nullable GradientSum dx = pass.gradient(0);
-        if (dx != null) {
-            NDArray sum = dx.contributeToZeroed();
-            InPlace.add(sum.view(view(sum.layout())), pass.outputGradient(), 1f);
+        if (dx == null) {
+            return;
+        }
+        NDArray dy = pass.outputGradient();
+        Layout whole = Layout.rowMajor(dx.shape());
+        Layout seen = view(whole);
+        boolean all = seen.isPermutationOf(whole);
+        if (all
+                && seen.isContiguous()
+                && dx.lend(Reshape.reshaped(dy, dx.shape().toArray()))) {
+            return;
+        }
+        if (all && dx.contribute() == Write.OVERWRITE) {
+            InPlace.copy(dx.array().view(view(dx.array().layout())), dy);
+        } else {
+            NDArray sum = all ? dx.array() : dx.contributeToZeroed();
+            InPlace.add(sum.view(view(sum.layout())), dy, 1f);
         }
     }
 
