@@ -20,7 +20,7 @@ final class EpochProgress implements AutoCloseable {
     private final long start = System.nanoTime();
     private long nextRefresh = start;
     private double lossSum;
-    private long correct;
+    private double correct;
     private long seen;
 
     /// @param name as in `epoch 3/20`
@@ -48,8 +48,8 @@ final class EpochProgress implements AutoCloseable {
     /// Counts a batch.
     ///
     /// @param meanLoss of its examples
-    /// @param right how many of them were classified correctly
-    void add(int examples, double meanLoss, int right) {
+    /// @param right how many of them were classified correctly; of a batch that counts as one example, which part
+    void add(int examples, double meanLoss, double right) {
         lossSum += meanLoss * examples;
         correct += right;
         seen += examples;
