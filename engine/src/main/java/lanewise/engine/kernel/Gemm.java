@@ -2,6 +2,7 @@ package lanewise.engine.kernel;
 
 import java.util.Arrays;
 import lanewise.engine.simd.Lanes;
+import org.jspecify.annotations.Nullable;
 
 /// The product of two matrices.
 ///
@@ -34,6 +35,29 @@ public final class Gemm {
             int cAt,
             int cRow,
             boolean add) {
+        run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add, null, 0);
+    }
+
+    /// The same, and `bias[biasAt + j]` is added to each element of column `j`: to each rectangle of C as soon as
+    /// its sums are complete, with the bits of an addition afterwards.
+    public static void run(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            float[] b,
+            int bAt,
+            int bRow,
+            int bColumn,
+            float[] c,
+            int cAt,
+            int cRow,
+            boolean add,
+            float @Nullable [] bias,
+            int biasAt) {
         assert m >= 0 && n >= 0 && k >= 0 : "m " + m + ", n " + n + ", k " + k;
         if (m == 0 || n == 0) {
             return;
@@ -42,6 +66,7 @@ public final class Gemm {
             for (int i = 0; i < m && !add; i++) {
                 Arrays.fill(c, cAt + i * cRow, cAt + i * cRow + n, 0f);
             }
+            addBias(bias, biasAt, m, n, c, cAt, cRow);
             return;
         }
         assert isPadded(a, aAt + (m - 1) * aRow + (k - 1) * aColumn);
@@ -49,6 +74,7 @@ public final class Gemm {
         assert isPadded(c, cAt + (m - 1) * cRow + n - 1);
         if (!add && GemmSmall.takes(m, n, k, bColumn)) {
             GemmSmall.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, c, cAt, cRow);
+            addBias(bias, biasAt, m, n, c, cAt, cRow);
             return;
         }
         GemmScratch scratch = GemmScratch.ofThread();
@@ -57,7 +83,11 @@ public final class Gemm {
         try {
             if (GemmDeep.takes(product)) {
                 scratch.deep.multiply(scratch);
+                addBias(bias, biasAt, m, n, c, cAt, cRow);
             } else {
+                if (bias != null) {
+                    product.setBias(bias, biasAt);
+                }
                 multiply(scratch);
             }
         } finally {
@@ -65,21 +95,31 @@ public final class Gemm {
         }
     }
 
-    /// Computes the product in `scratch` in whichever of its ways is for it, but for [GemmDeep].
+    private static void addBias(float @Nullable [] bias, int biasAt, int m, int n, float[] c, int cAt, int cRow) {
+        if (bias != null) {
+            RowVector.addToRows(m, n, bias, biasAt, c, cAt, cRow);
+        }
+    }
+
+    /// Computes the product in `scratch` in whichever of its ways is for it, but for [GemmDeep]. Tiles add the bias
+    /// themselves, unless they compute the transpose of C.
     static void multiply(GemmScratch scratch) {
         GemmProduct product = scratch.product;
-        if (multipliedFew(product, scratch)) {
-            return;
-        }
-        product.transpose();
-        if (multipliedFew(product, scratch)) {
-            return;
-        }
-        product.transpose();
-        if (GemmBlocking.transposes(product)) {
+        boolean tiles = !multipliedFew(product, scratch);
+        if (tiles) {
             product.transpose();
+            tiles = !multipliedFew(product, scratch);
         }
-        scratch.task.multiply(scratch);
+        if (tiles) {
+            product.transpose();
+            if (GemmBlocking.transposes(product)) {
+                product.transpose();
+            }
+            scratch.task.multiply(scratch);
+        }
+        if (!tiles || product.transposed) {
+            product.addBiasBehind();
+        }
     }
 
     /// Computes a product of few rows, or of few columns, if it is one. Returns whether it was.

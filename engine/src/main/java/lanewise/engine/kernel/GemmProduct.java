@@ -26,6 +26,15 @@ final class GemmProduct {
     int cColumn;
     boolean add;
 
+    /// Whether it is stated the other way round than it was set.
+    boolean transposed;
+
+    /// A row that is added to each row of C, `bias[biasAt + j]`, when its sums are complete; nothing if there is
+    /// none.
+    float[] bias = NOTHING;
+
+    int biasAt;
+
     /// Sets all of it; C is row-major.
     void set(
             int m,
@@ -59,6 +68,35 @@ final class GemmProduct {
         this.cRow = cRow;
         this.cColumn = 1;
         this.add = add;
+        this.transposed = false;
+        this.bias = NOTHING;
+    }
+
+    /// Sets the row that is added to each row of C.
+    void setBias(float[] bias, int biasAt) {
+        this.bias = bias;
+        this.biasAt = biasAt;
+    }
+
+    /// Whether there is a row to add to those of C, as they are now.
+    boolean hasBias() {
+        return bias != NOTHING && !transposed;
+    }
+
+    /// Adds the bias to rows `[i0, i1)` by columns `[j0, j1)` of C, which are complete: while they lie in the
+    /// cache.
+    void addBias(int i0, int i1, int j0, int j1) {
+        RowVector.addToRows(i1 - i0, j1 - j0, bias, biasAt + j0, c, cAt + i0 * cRow + j0, cRow);
+    }
+
+    /// Adds the bias, if there is one, when all of C is complete.
+    void addBiasBehind() {
+        if (transposed) {
+            transpose();
+        }
+        if (hasBias()) {
+            addBias(0, m, 0, n);
+        }
     }
 
     /// `Cᵀ = Bᵀ·Aᵀ`: the same elements, stated the other way round.
@@ -81,6 +119,7 @@ final class GemmProduct {
         int row = cRow;
         cRow = cColumn;
         cColumn = row;
+        transposed = !transposed;
     }
 
     /// Lets go of the arrays.
@@ -88,5 +127,6 @@ final class GemmProduct {
         a = NOTHING;
         b = NOTHING;
         c = NOTHING;
+        bias = NOTHING;
     }
 }

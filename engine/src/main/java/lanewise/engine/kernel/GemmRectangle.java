@@ -62,13 +62,14 @@ final class GemmRectangle {
             }
             if (GemmEdgeKernel.takes(j1 - j)) {
                 computeEdge(i0, i1, j, j1, product.b, at + j, product.bRow);
-                return;
+                break;
             }
             int start = Math.min(j, product.n - COLUMNS);
             for (int i = i0; i < i1; i += ROWS) {
                 computeTile(i, i0, i1, j, j0, j1, start, product.b, at + start, product.bRow);
             }
         }
+        addBias(i0, i1, j0, j1);
     }
 
     /// Block by block of A's rows: they and a group of panels stay in the second-level cache, a strip in the first.
@@ -100,7 +101,9 @@ final class GemmRectangle {
             for (int j = j0; j < wide; j += COLUMNS) {
                 computeTile(i, i0, i1, j, j, Math.min(j + COLUMNS, j1), j, block.panels, panelAt(j), COLUMNS);
             }
+            addBias(Math.max(i0, i - ROWS), i, j0, wide); // the last strip may yet have overlapped the one before
         }
+        addBias(i0 + (i1 - i0 - 1) / ROWS * ROWS, i1, j0, wide);
         if (wide == j1) {
             return;
         }
@@ -108,6 +111,14 @@ final class GemmRectangle {
             computeNarrow(i0, i1, wide, j1);
         } else {
             computeEdge(i0, i1, wide, j1, block.panels, panelAt(wide), COLUMNS);
+        }
+        addBias(i0, i1, wide, j1);
+    }
+
+    /// To the rows and columns whose last run of products has just been added: they still lie in the first cache.
+    private void addBias(int i0, int i1, int j0, int j1) {
+        if (product.hasBias() && p + depth == product.k) {
+            product.addBias(i0, i1, j0, j1);
         }
     }
 

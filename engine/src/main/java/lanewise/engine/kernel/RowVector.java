@@ -20,26 +20,31 @@ public final class RowVector {
 
     /// `for i in [0, rows), j in [0, columns): y[yAt + i·columns + j] += v[vAt + j]`
     public static void addToRows(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
+        addToRows(rows, columns, v, vAt, y, yAt, columns);
+    }
+
+    /// The same where rows begin `yRow` apart.
+    static void addToRows(int rows, int columns, float[] v, int vAt, float[] y, int yAt, int yRow) {
         if (WARM_UP.isDone()) {
-            addToRowsByVector(rows, columns, v, vAt, y, yAt);
+            addToRowsByVector(rows, columns, v, vAt, y, yAt, yRow);
         } else {
-            addToRowsByElement(rows, columns, v, vAt, y, yAt);
+            addToRowsByElement(rows, columns, v, vAt, y, yAt, yRow);
         }
     }
 
-    static void addToRowsByElement(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
+    static void addToRowsByElement(int rows, int columns, float[] v, int vAt, float[] y, int yAt, int yRow) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                y[yAt + i * columns + j] += v[vAt + j];
+                y[yAt + i * yRow + j] += v[vAt + j];
             }
         }
     }
 
-    static void addToRowsByVector(int rows, int columns, float[] v, int vAt, float[] y, int yAt) {
+    static void addToRowsByVector(int rows, int columns, float[] v, int vAt, float[] y, int yAt, int yRow) {
         int whole = columns & -LANES;
         int rest = columns - whole;
         for (int i = 0; i < rows; i++) {
-            int at = yAt + i * columns;
+            int at = yAt + i * yRow;
             for (int j = 0; j < whole; j += LANES) {
                 FloatVector.fromArray(SPECIES, y, at + j)
                         .add(FloatVector.fromArray(SPECIES, v, vAt + j))
@@ -105,7 +110,7 @@ public final class RowVector {
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                addToRowsByVector(rounds, COLUMNS, v, 0, x, 0);
+                addToRowsByVector(rounds, COLUMNS, v, 0, x, 0, COLUMNS);
                 sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, false);
                 sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, true);
             }

@@ -31,6 +31,7 @@ public final class Linear extends Operation {
         int out = weight.shape().dim(0);
         NDArray y = NDArray.empty(x.shape().with(-1, out));
         int rows = rows(x.shape());
+        NDArray bias = inputs.length == 3 ? inputs[2].contiguous() : null;
         Gemm.run(
                 rows,
                 out,
@@ -46,11 +47,9 @@ public final class Linear extends Operation {
                 y.data(),
                 0,
                 out,
-                false);
-        if (inputs.length == 3) {
-            NDArray bias = inputs[2].contiguous();
-            RowVector.addToRows(rows, out, bias.data(), bias.offset(), y.data(), 0);
-        }
+                false,
+                bias == null ? null : bias.data(),
+                bias == null ? 0 : bias.offset());
         return y;
     }
 

@@ -20,6 +20,8 @@ final class GemmCase {
     private final int bRow;
     private final int bColumn;
     private final float[] earlier;
+    private final float[] bias;
+    private final int biasAt;
     private final int cAt;
     private final int cRow;
 
@@ -41,6 +43,8 @@ final class GemmCase {
         a = matrix(random, m, k, aAt, aRow, aColumn);
         b = matrix(random, k, n, bAt, bRow, bColumn);
         earlier = matrix(random, m, n, cAt, cRow, 1);
+        biasAt = random.nextInt(20);
+        bias = matrix(random, 1, n, biasAt, n, 1);
     }
 
     /// C after the product, the surrounding included.
@@ -48,6 +52,21 @@ final class GemmCase {
         float[] c = add ? earlier.clone() : GemmTest.nans(earlier.length);
         Gemm.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add);
         return c;
+    }
+
+    /// With a bias come the bits of its addition afterwards, and nothing else is written.
+    void checkBias(boolean add) {
+        float[] expected = multiplied(add);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                expected[cAt + i * cRow + j] += bias[biasAt + j];
+            }
+        }
+        float[] c = add ? earlier.clone() : GemmTest.nans(earlier.length);
+        Gemm.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add, bias, biasAt);
+        assertThat(c)
+                .as("[%d, %d]·[%d, %d] with a bias, add %s", m, k, k, n, add)
+                .containsExactly(expected);
     }
 
     /// Every element is within the rounding of a sum of `k` products, and nothing else is written. Overwriting

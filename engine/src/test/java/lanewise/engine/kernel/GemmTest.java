@@ -233,6 +233,8 @@ class GemmTest {
     private static void checkBothModes(GemmCase product) {
         product.check(false);
         product.check(true);
+        product.checkBias(false);
+        product.checkBias(true);
     }
 
     private static int[] raggedSizes() {

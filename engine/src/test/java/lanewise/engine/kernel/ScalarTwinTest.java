@@ -58,8 +58,8 @@ class ScalarTwinTest {
         float[] v = random(columns, 1);
         float[] vector = random(rows * columns, 2);
         float[] scalar = vector.clone();
-        RowVector.addToRowsByVector(rows, columns, v, AT, vector, AT);
-        RowVector.addToRowsByElement(rows, columns, v, AT, scalar, AT);
+        RowVector.addToRowsByVector(rows, columns, v, AT, vector, AT, columns);
+        RowVector.addToRowsByElement(rows, columns, v, AT, scalar, AT, columns);
         assertThat(scalar).isEqualTo(vector).isNotEqualTo(random(rows * columns, 2));
         for (boolean add : new boolean[] {false, true}) {
             float[] vectorSum = random(columns, 4);
