@@ -102,6 +102,19 @@ sealed interface Changes permits Tensor {
         return div_(Tensor.scalar(c));
     }
 
+    /// `x += a·b` for matrices `x [m, n]`, `a [m, k]` and `b [k, n]`.
+    default Tensor addmm_(Tensor a, Tensor b) {
+        return addmm_(a, b, 1, 1);
+    }
+
+    /// `x = beta·x + alpha·a·b` for matrices. With a `beta` of 0 it does not matter what is in this tensor, and
+    /// with an `alpha` of 1 the product is computed in its memory.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
+    default Tensor addmm_(Tensor a, Tensor b, double beta, double alpha) {
+        return InPlaceChange.product(self(), a, b, (float) beta, (float) alpha);
+    }
+
     /// `x = 0`
     default Tensor zero_() {
         return fill("zero_", 0f);

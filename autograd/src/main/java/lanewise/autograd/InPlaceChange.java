@@ -5,6 +5,7 @@ import lanewise.engine.NDArray;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Applicable;
 import lanewise.engine.op.InPlace;
+import lanewise.engine.op.MulScalar;
 import lanewise.engine.op.Operation;
 
 /// What is common to all changes in place: whether they are allowed, and how they are recorded.
@@ -87,6 +88,27 @@ final class InPlaceChange {
         }
         InPlace.copy(target.array(), operation.forward(target.array(), source.array()));
         return target;
+    }
+
+    /// `target = beta·target + alpha·a·b` for matrices.
+    static Tensor product(Tensor target, Tensor a, Tensor b, float beta, float alpha) {
+        if (beginUnshaped("addmm_", target, a, b)) {
+            Tensor product = alpha == 1 ? a.mm(b) : a.mm(b).mul(alpha);
+            if (beta == 0) {
+                return target.copy_(product);
+            }
+            return beta == 1 ? target.add_(product) : target.mul_(beta).add_(product);
+        }
+        NDArray left = apart(target, a);
+        NDArray right = apart(target, b);
+        InPlace.addProduct(target.array(), alpha == 1 ? left : new MulScalar(alpha).forward(left), right, beta);
+        return target;
+    }
+
+    /// A factor's numbers, apart from the target's memory: each of them is read for many of the target's.
+    private static NDArray apart(Tensor target, Tensor factor) {
+        NDArray array = factor.array();
+        return array.storage() == target.array().storage() ? array.copy() : array;
     }
 
     /// The operand's numbers, apart from the target's memory where they would be overwritten before they are read.

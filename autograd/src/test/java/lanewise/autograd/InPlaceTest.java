@@ -247,4 +247,49 @@ class InPlaceTest {
         assertThat(x.mean().item()).isBetween(99f, 101f);
         assertThatThrownBy(() -> leaf(1).normal_(0, 1)).hasMessageContaining("noGrad()");
     }
+
+    @Test
+    void aProductIsComputedInTheTensorsMemory() {
+        Tensor a = Tensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
+        Tensor b = Tensor.of(Shape.of(3, 2), 1, 0, 0, 1, 1, 1);
+        Tensor x = Tensor.full(Shape.of(2, 2), 10f);
+        float[] memory = x.array().data();
+        x.addmm_(a, b);
+        assertThat(x.toArray()).containsExactly(14, 15, 20, 21);
+        assertThat(x.addmm_(a, b, 2, -1).toArray()).containsExactly(24, 25, 30, 31);
+        x.fill_(Float.NaN);
+        assertThat(x.addmm_(a, b, 0, 1).toArray()).containsExactly(4, 5, 10, 11);
+        assertThat(x.array().data()).isSameAs(memory);
+        Tensor wide = Tensor.zeros(2, 5);
+        wide.narrow(1, 2, 2).addmm_(a, b);
+        assertThat(wide.toArray()).containsExactly(0, 0, 4, 5, 0, 0, 0, 10, 11, 0);
+        Tensor turned = Tensor.zeros(2, 2);
+        turned.t().addmm_(a, b);
+        assertThat(turned.toArray()).containsExactly(4, 10, 5, 11);
+    }
+
+    @Test
+    void aProductInPlaceIsRecorded() {
+        Tensor a = Tensor.of(Shape.of(1, 2), 2, 3).requiresGrad_(true);
+        Tensor b = Tensor.of(Shape.of(2, 1), 5, 7).requiresGrad_(true);
+        Tensor x = Tensor.ones(1, 1).requiresGrad_(true);
+        Tensor y = x.mul(4f).addmm_(a, b, 0.5, 3);
+        y.backward();
+        assertThat(y.item()).isEqualTo(2 + 3 * 31);
+        assertThat(gradient(x)).containsExactly(2);
+        assertThat(gradient(a)).containsExactly(15, 21);
+        assertThat(gradient(b)).containsExactly(6, 9);
+    }
+
+    @Test
+    void aProductThatDoesNotFitIsRefused() {
+        Tensor x = Tensor.ones(2, 2);
+        assertThatThrownBy(() -> x.addmm_(Tensor.ones(2, 3), Tensor.ones(3, 3)))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("addmm_: the product of [2, 3] and [3, 3] is [2, 3], and the array written to is [2, 2]");
+        assertThatThrownBy(() -> x.addmm_(Tensor.ones(2, 3), Tensor.ones(2, 2))).hasMessageContaining("3 != 2");
+        assertThatThrownBy(() -> x.addmm_(Tensor.ones(3), Tensor.ones(3, 2))).hasMessageContaining("matrices expected");
+        assertThat(x.toArray()).containsExactly(1, 1, 1, 1);
+        assertThat(x.addmm_(x, x).toArray()).containsExactly(3, 3, 3, 3);
+    }
 }

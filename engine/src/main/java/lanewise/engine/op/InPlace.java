@@ -4,6 +4,7 @@ import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.AddTo;
+import lanewise.engine.kernel.Gemm;
 import lanewise.engine.kernel.StridedCopy;
 import lanewise.engine.parallel.Division;
 
@@ -42,6 +43,73 @@ public final class InPlace {
                     y.offset(),
                     y.layout().strides(),
                     y.shape().toArray());
+        }
+    }
+
+    /// `y = beta·y + a·b` for matrices `y [m, n]`, `a [m, k]` and `b [k, n]`: the product goes straight to where it
+    /// is wanted. With a `beta` of 0 nothing of `y` is read.
+    ///
+    /// @throws ShapeMismatchException if the shapes do not fit
+    /// @throws IllegalArgumentException if `y` repeats elements, or has one in common with `a` or `b`
+    public static void addProduct(NDArray y, NDArray a, NDArray b, float beta) {
+        MatMulShape shape = checkProduct("addmm_", y, a, b);
+        y.storage().touch();
+        if (beta != 0 && beta != 1) {
+            mulScalar(y, beta);
+        }
+        boolean add = beta != 0;
+        if (!isRowMajor(y)) {
+            NDArray product = MatMul.MATMUL.forward(a, b);
+            if (add) {
+                add(y, product, 1f);
+            } else {
+                copy(y, product);
+            }
+            return;
+        }
+        Gemm.run(
+                shape.m,
+                shape.n,
+                shape.k,
+                a.data(),
+                a.offset(),
+                a.layout().stride(0),
+                a.layout().stride(1),
+                b.data(),
+                b.offset(),
+                b.layout().stride(0),
+                b.layout().stride(1),
+                y.data(),
+                y.offset(),
+                y.layout().stride(0),
+                add);
+    }
+
+    /// Whether the rows of a matrix are runs, perhaps with gaps between them.
+    private static boolean isRowMajor(NDArray y) {
+        return y.layout().stride(1) == 1 && y.layout().stride(0) >= y.shape().dim(1);
+    }
+
+    private static MatMulShape checkProduct(String name, NDArray y, NDArray a, NDArray b) {
+        if (y.shape().rank() != 2 || a.shape().rank() != 2 || b.shape().rank() != 2) {
+            throw new ShapeMismatchException(
+                    name + ": matrices expected, not " + y.shape() + " for " + a.shape() + " times " + b.shape());
+        }
+        MatMulShape shape = new MatMulShape(name, a.shape(), b.shape());
+        if (!shape.output.equals(y.shape())) {
+            throw new ShapeMismatchException(name + ": the product of " + a.shape() + " and " + b.shape() + " is "
+                    + shape.output + ", and the array written to is " + y.shape());
+        }
+        checkWritable(name, y);
+        checkApart(name, y, a, "the first factor");
+        checkApart(name, y, b, "the second factor");
+        return shape;
+    }
+
+    private static void checkApart(String name, NDArray y, NDArray x, String what) {
+        if (y.storage() == x.storage() && Overlap.haveElementInCommon(y.layout(), x.layout())) {
+            throw new IllegalArgumentException(name + ": " + what + " (" + x.layout()
+                    + ") overlaps the array written to (" + y.layout() + "); copy it first");
         }
     }
 

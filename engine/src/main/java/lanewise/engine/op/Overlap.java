@@ -75,7 +75,11 @@ final class Overlap {
     }
 
     /// By trying all: two views of one memory whose ranges cross are rare.
-    private static boolean haveElementInCommon(Layout a, Layout b) {
+    /// Whether an element of one memory is in both.
+    static boolean haveElementInCommon(Layout a, Layout b) {
+        if (a.shape().elements() == 0 || b.shape().elements() == 0 || last(a) < b.offset() || last(b) < a.offset()) {
+            return false;
+        }
         return elements(a).intersects(elements(b));
     }
 

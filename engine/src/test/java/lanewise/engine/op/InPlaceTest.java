@@ -29,6 +29,34 @@ class InPlaceTest {
     }
 
     @Test
+    void aProductMayNotOverlapItsFactors() {
+        NDArray memory = NDArray.of(Shape.of(4, 4), numbers(16, 1));
+        float[] before = memory.toArray();
+        NDArray left = memory.view(memory.layout().narrow(1, 0, 2));
+        NDArray right = memory.view(memory.layout().narrow(1, 2, 2));
+        NDArray square = NDArray.of(Shape.of(2, 2), 1, 2, 3, 4);
+        assertThatThrownBy(() -> InPlace.addProduct(left, left, square, 1f))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("addmm_: the first factor")
+                .hasMessageContaining("overlaps");
+        NDArray upper = left.view(left.layout().narrow(0, 0, 2));
+        assertThatThrownBy(() -> InPlace.addProduct(left, NDArray.zeros(Shape.of(4, 2)), upper, 1f))
+                .hasMessageContaining("addmm_: the second factor");
+        NDArray repeated = square.view(square.layout().select(0, 0).expand(Shape.of(2, 2)));
+        assertThatThrownBy(() -> InPlace.addProduct(repeated, square, square, 1f))
+                .hasMessageContaining("repeats elements");
+        assertThat(memory.toArray()).containsExactly(before);
+        InPlace.addProduct(right, left, square, 0f); // beside it
+        for (int i = 0; i < 4; i++) {
+            float x = before[4 * i];
+            float y = before[4 * i + 1];
+            assertThat(right.get(i, 0)).isEqualTo(x + 3 * y);
+            assertThat(right.get(i, 1)).isEqualTo(2 * x + 4 * y);
+            assertThat(left.get(i, 1)).isEqualTo(y);
+        }
+    }
+
+    @Test
     void writesThroughStridedViewsAndNothingElse() {
         NDArray base = NDArray.of(Shape.of(3, 4), numbers(12, 0));
         NDArray column = base.view(base.layout().select(1, 2));
