@@ -23,4 +23,9 @@ public final class Acos extends ElementFunction {
     double slope(double x) {
         return -1 / Math.sqrt(1 - x * x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().neg().add(1).apply(Rsqrt.RSQRT).neg();
+    }
 }

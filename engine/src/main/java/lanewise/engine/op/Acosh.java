@@ -29,4 +29,9 @@ public final class Acosh extends ElementFunction {
     double slope(double x) {
         return 1 / Math.sqrt(x * x - 1);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().add(-1).apply(Rsqrt.RSQRT);
+    }
 }

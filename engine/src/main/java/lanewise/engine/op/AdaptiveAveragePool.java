@@ -55,4 +55,9 @@ public final class AdaptiveAveragePool extends AdaptivePool {
                 sum.data(),
                 sum.offset());
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -37,4 +37,9 @@ public final class AdaptiveMaxPool extends AdaptivePool {
     public LongArray indices() {
         return maxima.indices();
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        maxima.gradient(recorder);
+    }
 }

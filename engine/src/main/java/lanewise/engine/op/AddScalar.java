@@ -55,4 +55,9 @@ public final class AddScalar extends UnaryOperation {
             super.backward(pass);
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

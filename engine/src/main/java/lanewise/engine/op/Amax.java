@@ -35,4 +35,9 @@ public final class Amax extends Operation {
     public boolean savesOutput() {
         return true;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Extrema.gradientShared(recorder, name(), dimensions);
+    }
 }

@@ -27,4 +27,9 @@ public final class Asinh extends ElementFunction {
     double slope(double x) {
         return 1 / Math.sqrt(x * x + 1);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().add(1).apply(Rsqrt.RSQRT);
+    }
 }

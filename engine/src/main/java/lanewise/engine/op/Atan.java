@@ -23,4 +23,9 @@ public final class Atan extends ElementFunction {
     double slope(double x) {
         return 1 / (1 + x * x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().add(1).reciprocal();
+    }
 }

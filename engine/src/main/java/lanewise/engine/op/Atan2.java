@@ -29,4 +29,10 @@ public final class Atan2 extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return -a / (a * a + b * b);
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        Variable numerator = input == 0 ? b : a.neg();
+        return numerator.div(a.square().add(b.square()));
+    }
 }

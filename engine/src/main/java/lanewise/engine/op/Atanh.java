@@ -24,4 +24,9 @@ public final class Atanh extends ElementFunction {
     double slope(double x) {
         return 1 / ((1 - x) * (1 + x));
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().neg().add(1).reciprocal();
+    }
 }

@@ -83,4 +83,9 @@ public final class AveragePool extends RegularPool {
     private Divisor divisor() {
         return divisorOverride != 0 ? Divisor.GIVEN : countIncludePad ? Divisor.WITH_PADDING : Divisor.ELEMENTS;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -78,4 +78,18 @@ public final class BceWithLogits extends Operation {
         NDArray dx = sum.array();
         Product.run(slope.data(), slope.offset(), dy.data(), dy.offset(), add, dx.data(), dx.offset(), n);
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable x = recorder.input(0);
+        float scale = reduction == Reduction.MEAN ? 1f / x.shape().elements() : 1f;
+        Variable dy = recorder.outputGradient().mul(scale);
+        if (recorder.wants(0)) {
+            recorder.contribute(
+                    0, x.apply(Sigmoid.SIGMOID).sub(recorder.input(1)).mul(dy));
+        }
+        if (recorder.wants(1)) {
+            recorder.contribute(1, x.neg().mul(dy));
+        }
+    }
 }

@@ -33,4 +33,13 @@ public final class BinaryCrossEntropy extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return StrictMath.log1p(-a) - StrictMath.log(a);
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        if (input == 1) {
+            return a.neg().apply(Log1p.LOG1P).sub(a.apply(Log.LOG));
+        }
+        Variable denominator = a.mul(a.neg().add(1)).apply(new Clamp(1e-12f, Float.POSITIVE_INFINITY));
+        return a.sub(b).div(denominator);
+    }
 }

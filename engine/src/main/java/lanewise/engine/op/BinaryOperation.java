@@ -62,6 +62,54 @@ public abstract class BinaryOperation extends Operation {
         contribute(pass, 1, BinaryRows.SECOND);
     }
 
+    /// The derivative by input 0 or 1, by other operations; it states the second form of the gradient,
+    /// [Operation#gradient].
+    ///
+    /// @throws UnsupportedOperationException if this operation does not state it
+    protected Variable derivative(int input, Variable a, Variable b) {
+        throw notDifferentiableTwice();
+    }
+
+    /// Whether both derivatives are constant between the points where they jump. Then there is no more to say about
+    /// them.
+    protected boolean isPiecewiseLinear() {
+        return false;
+    }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (isLinearInEach()) {
+            super.gradient(recorder);
+            return;
+        }
+        Variable dy = recorder.outputGradient();
+        Variable a = savesInput(0) ? recorder.input(0) : dy;
+        Variable b = savesInput(1) ? recorder.input(1) : dy;
+        for (int input = 0; input < 2; input++) {
+            if (recorder.wants(input)) {
+                recorder.contribute(input, gradient(input, a, b, dy));
+            }
+        }
+    }
+
+    private Variable gradient(int input, Variable a, Variable b, Variable dy) {
+        if (passesThrough(input)) {
+            return dy;
+        }
+        int which = input == 0 ? BinaryRows.FIRST : BinaryRows.SECOND;
+        return isPiecewiseLinear()
+                ? a.apply(new FixedSlope(name(), 2, (g, saved) -> slopeTimes(which, g, saved)), b, dy)
+                : dy.mul(derivative(input, a, b));
+    }
+
+    private NDArray slopeTimes(int which, NDArray dy, NDArray... saved) {
+        NDArray dx = NDArray.empty(dy.shape());
+        NDArray a = rowwise(saved[0], dy.shape());
+        NDArray b = rowwise(saved[1], dy.shape());
+        differentiate(which, a, b, dy, dx, false);
+        return dx;
+    }
+
     private void contribute(BackwardPass pass, int input, int which) {
         GradientSum sum = pass.gradient(input);
         NDArray dy = pass.outputGradient();

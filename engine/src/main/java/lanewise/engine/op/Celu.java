@@ -60,4 +60,9 @@ public final class Celu extends BlockwiseOperation {
             FloatVector.fromArray(SPECIES, x, xo + i).div(alpha).intoArray(y, yo + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(new Clamp(Float.NEGATIVE_INFINITY, 0)).mul(1 / alpha).exp();
+    }
 }

@@ -1,5 +1,7 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -168,5 +170,51 @@ abstract class ChannelNormalization extends Operation {
             throw new IllegalStateException("a normalisation's backward comes after its forward");
         }
         return value;
+    }
+
+    /// On sets in rows: `x` as `[n, groups, -1]` with the last dimension reduced, or, where a set is all examples
+    /// of a channel, as it is with all dimensions reduced but the channels'.
+    @Override
+    public final void gradient(Recorder recorder) {
+        NormSets of = saved(sets);
+        Shape shape = recorder.input(0).shape();
+        Shape rows = of.groups() == 0 ? shape : Shape.of(shape.dim(0), of.groups(), of.elements());
+        int[] reduced = of.groups() == 0 ? allButChannels(shape) : new int[] {2};
+        Variable x = recorder.input(0).reshape(rows);
+        Variable dy = recorder.outputGradient();
+        Variable centre = x.sub(measured ? x.mean(reduced) : statistic(x, mean));
+        Variable r =
+                measured ? centre.square().mean(reduced).add((float) epsilon).apply(Rsqrt.RSQRT) : statistic(x, rstd);
+        Variable xHat = centre.mul(r);
+        if (recorder.wants(0)) {
+            Variable g = weighted ? dy.mul(recorder.input(1).reshape(perChannel(shape))) : dy;
+            Variable inRows = g.reshape(rows);
+            Variable along = xHat.mul(inRows.mul(xHat).mean(reduced));
+            Variable dx = measured ? inRows.sub(inRows.mean(reduced)).sub(along) : inRows;
+            recorder.contribute(0, dx.mul(r).reshape(shape));
+        }
+        if (recorder.wants(1)) {
+            Variable products = dy.mul(xHat.reshape(shape));
+            recorder.contribute(1, products.sum(allButChannels(shape)).reshape(recorder.shape(1)));
+        }
+        if (recorder.wants(2)) {
+            recorder.contribute(2, dy.sum(allButChannels(shape)).reshape(recorder.shape(2)));
+        }
+    }
+
+    /// Given numbers of the channels of `x`.
+    private static Variable statistic(Variable x, @Nullable NDArray numbers) {
+        return x.constant(saved(numbers)).reshape(perChannel(x.shape()));
+    }
+
+    private static Shape perChannel(Shape x) {
+        int[] sizes = new int[x.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[1] = x.dim(1);
+        return Shape.of(sizes);
+    }
+
+    private static int[] allButChannels(Shape x) {
+        return IntStream.range(0, x.rank()).filter(d -> d != 1).toArray();
     }
 }

@@ -60,4 +60,9 @@ abstract class ChosenElement extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public final void gradient(Recorder recorder) {
+        Extrema.gradientChosen(recorder, indices(), dimension);
+    }
 }

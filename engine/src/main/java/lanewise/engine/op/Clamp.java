@@ -53,4 +53,9 @@ public final class Clamp extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -61,4 +61,9 @@ public final class ClampMax extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

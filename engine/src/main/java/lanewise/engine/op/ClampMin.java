@@ -61,4 +61,9 @@ public final class ClampMin extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

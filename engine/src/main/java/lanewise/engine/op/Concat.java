@@ -108,4 +108,16 @@ public final class Concat extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        int start = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            if (recorder.wants(i) && !isNothing(recorder.shape(i))) {
+                recorder.contribute(i, dy.apply(new Narrow(dimension, start, sizes[i])));
+            }
+            start += sizes[i];
+        }
+    }
 }

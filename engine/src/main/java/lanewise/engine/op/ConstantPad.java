@@ -51,4 +51,10 @@ public final class ConstantPad extends Placement {
         }
         return place;
     }
+
+    /// What surrounds the array does not matter.
+    @Override
+    public void gradient(Recorder recorder) {
+        Adjoint.contribute(new ConstantPad(0, padding), 1, recorder);
+    }
 }

@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -152,4 +153,16 @@ abstract class ConvolutionOperation extends Operation {
     }
 
     abstract String prefix();
+
+    @Override
+    public final void gradient(Recorder recorder) {
+        Adjoint.contribute(this, 2, recorder);
+        if (recorder.wants(2)) {
+            Variable dy = recorder.outputGradient();
+            int[] others = IntStream.range(0, dy.shape().rank())
+                    .filter(d -> d != dy.shape().rank() - dimensions - 1)
+                    .toArray();
+            recorder.contribute(2, dy.sum(others).reshape(recorder.shape(2)));
+        }
+    }
 }

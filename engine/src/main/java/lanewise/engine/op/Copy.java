@@ -28,4 +28,9 @@ public final class Copy extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -32,4 +32,9 @@ public final class Cos extends BlockwiseOperation {
             FloatVector.fromArray(SPECIES, s, so + i).neg().intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Sin.SIN).neg();
+    }
 }

@@ -23,4 +23,9 @@ public final class Cosh extends ElementFunction {
     double slope(double x) {
         return StrictMath.sinh(x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Sinh.SINH);
+    }
 }

@@ -114,4 +114,18 @@ public final class CrossEntropy extends CrossEntropyOperation {
     private long label(int i) {
         return labels.data()[labels.offset() + i];
     }
+
+    @Override
+    NDArray targets(Shape shape) {
+        NDArray q = NDArray.zeros(shape);
+        int classes = shape.dim(-1);
+        for (int i = 0; i < labels.elements(); i++) {
+            for (int j = 0; j < classes && label(i) != ignoreIndex; j++) {
+                double w = weight == null ? 1 : weight.data()[weight.offset() + j];
+                double share = labelSmoothing / classes + (label(i) == j ? 1 - labelSmoothing : 0);
+                q.data()[i * classes + j] = (float) (w * share);
+            }
+        }
+        return q;
+    }
 }

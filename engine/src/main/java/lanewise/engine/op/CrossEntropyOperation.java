@@ -115,9 +115,24 @@ abstract class CrossEntropyOperation extends Operation {
                 dx.offset());
     }
 
+    /// `Q [b, ..., c]`, classes last: the loss of a row is `−Σⱼ Q[j]·log softmax(x)[j]`.
+    abstract NDArray targets(Shape shape);
+
+    /// `dx[j] = dy·(softmax(x)[j]·Σₖ Q[k] − Q[j])`
     @Override
-    public boolean savesInput(int i) {
-        return false;
+    public void gradient(Recorder recorder) {
+        Variable x = recorder.input(0);
+        Shape shape = x.shape();
+        int axis = classDimension(shape);
+        Variable q = x.constant(classesSecond(targets(classesLast(x.array()).shape())));
+        Variable slope = x.apply(new Softmax(axis)).mul(q.sum(axis)).sub(q);
+        Variable dy = recorder.outputGradient();
+        if (reduction == Reduction.NONE) {
+            dy = dy.reshape(shape.with(axis, 1));
+        } else if (reduction == Reduction.MEAN) {
+            dy = dy.mul(1 / divisor());
+        }
+        recorder.contribute(0, slope.mul(dy));
     }
 
     private NDArray unitGradient() {

@@ -36,4 +36,9 @@ public final class Cumsum extends RowScan {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

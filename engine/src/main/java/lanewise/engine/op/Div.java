@@ -59,4 +59,9 @@ public final class Div extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        return input == 0 ? b.reciprocal() : a.div(b).div(b).neg();
+    }
 }

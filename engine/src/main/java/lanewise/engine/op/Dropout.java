@@ -65,4 +65,13 @@ public final class Dropout extends Operation {
     private static void multiply(NDArray a, NDArray b, boolean add, NDArray y) {
         Product.run(a.data(), a.offset(), b.data(), b.offset(), add, y.data(), y.offset(), y.elements());
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (mask == null) {
+            throw new IllegalStateException(message("backward comes after forward"));
+        }
+        Variable dy = recorder.outputGradient();
+        recorder.contribute(0, dy.mul(dy.constant(mask)));
+    }
 }

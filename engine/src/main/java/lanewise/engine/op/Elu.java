@@ -46,4 +46,9 @@ public final class Elu extends BlockwiseOperation {
                     .intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(new Clamp(Float.NEGATIVE_INFINITY, 0)).exp().mul(alpha).fill(Compare.gt(x.array(), 0), 1);
+    }
 }

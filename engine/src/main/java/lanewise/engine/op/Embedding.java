@@ -107,4 +107,10 @@ public final class Embedding extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    /// The gradient leaves out the padding's row and is scaled, which the result is not.
+    @Override
+    protected boolean isLinearInEach() {
+        return padding == NO_PADDING && !scaledByFrequency;
+    }
 }

@@ -38,4 +38,9 @@ public final class Erf extends BlockwiseOperation {
             FloatVector.fromArray(SPECIES, s, so + i).mul(1.1283792f).intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().neg().exp().mul((float) (2 / Math.sqrt(Math.PI)));
+    }
 }

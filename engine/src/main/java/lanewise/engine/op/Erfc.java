@@ -23,4 +23,9 @@ public final class Erfc extends ElementFunction {
     double slope(double x) {
         return -ErrorFunctionInDouble.slope(x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.square().neg().exp().mul((float) (-2 / Math.sqrt(Math.PI)));
+    }
 }

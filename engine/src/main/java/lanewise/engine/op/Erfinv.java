@@ -26,4 +26,9 @@ public final class Erfinv extends ElementFunction {
         double y = ErrorFunctionInDouble.inverse(x);
         return HALF_ROOT_PI * StrictMath.exp(y * y);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(this).square().exp().mul((float) (Math.sqrt(Math.PI) / 2));
+    }
 }

@@ -25,4 +25,9 @@ public final class Exp2 extends ElementFunction {
     double slope(double x) {
         return StrictMath.pow(2, x) * LN_2;
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(this).mul((float) Math.log(2));
+    }
 }

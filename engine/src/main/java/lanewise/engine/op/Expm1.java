@@ -49,4 +49,9 @@ public final class Expm1 extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.add(1);
+    }
 }

@@ -1,5 +1,7 @@
 package lanewise.engine.op;
 
+import java.util.Objects;
+import lanewise.engine.Layout;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -111,6 +113,30 @@ final class Extrema {
             int row = (k / inner * n + (int) indices.data()[indices.offset() + k]) * inner;
             sum.data()[sum.offset() + row + k % inner] += dy.data()[dy.offset() + k];
         }
+    }
+
+    /// As [#backwardChosen], by other operations: it is the gradient of gathering the chosen elements.
+    static void gradientChosen(Recorder recorder, LongArray indices, int dimension) {
+        if (recorder.wants(0)) {
+            Shape shape = recorder.shape(0);
+            Shape kept = shape.rank() == 0 ? shape : shape.with(dimension, 1);
+            Layout places = Objects.requireNonNull(indices.contiguous().layout().reshape(kept.toArray()));
+            Gather gather = new Gather(dimension, indices.contiguous().view(places));
+            Variable dy = recorder.outputGradient().reshape(kept);
+            recorder.contribute(0, Adjoint.of(gather, shape, dy));
+        }
+    }
+
+    /// As [#backwardShared], by other operations: the shares are constant between the points where they jump.
+    static void gradientShared(Recorder recorder, String operation, int[] dimensions) {
+        ReducedAxes axes = ReducedAxes.of(operation, recorder.input(0).array(), dimensions, true);
+        NDArray y = recorder.output().array().contiguous();
+        NDArray counts = NDArray.zeros(axes.kept);
+        NDArray shares = NDArray.empty(axes.x.shape());
+        count(axes, y, counts);
+        share(axes, y, NDArray.full(axes.kept, 1), counts, shares);
+        Variable dy = recorder.outputGradient().reshape(axes.kept);
+        recorder.contribute(0, dy.mul(dy.constant(axes.inOriginalOrder(shares))));
     }
 
     private static void checkNotEmpty(String operation, ReducedAxes axes) {

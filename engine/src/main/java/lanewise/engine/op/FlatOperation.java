@@ -21,4 +21,9 @@ abstract class FlatOperation extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -58,4 +58,9 @@ public final class Flip extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

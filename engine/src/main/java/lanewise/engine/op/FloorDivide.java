@@ -39,4 +39,9 @@ public final class FloorDivide extends ElementFunctionOfTwo {
         double floor = remainder != 0 && b < 0 != remainder < 0 ? exact - 1 : exact;
         return floor == 0 ? Math.copySign(0, a / b) : Math.rint(floor);
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

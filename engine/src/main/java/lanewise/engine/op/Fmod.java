@@ -29,4 +29,9 @@ public final class Fmod extends ElementFunctionOfTwo {
         double quotient = a / b;
         return quotient < 0 ? -Math.ceil(quotient) : -Math.floor(quotient);
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -56,4 +56,9 @@ public final class Gather extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -29,4 +29,11 @@ public final class Gelu extends BlockwiseOperation {
         ErrorFunction.normalCdf(x, xo, s, so, length);
         ErrorFunction.addNormalDensity(x, xo, s, so, length);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable cdf = x.mul((float) Math.sqrt(0.5)).apply(Erf.ERF).add(1).mul(0.5f);
+        Variable density = x.square().mul(-0.5f).exp().mul((float) (1 / Math.sqrt(2 * Math.PI)));
+        return cdf.add(x.mul(density));
+    }
 }

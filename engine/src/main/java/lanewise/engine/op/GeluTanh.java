@@ -67,4 +67,11 @@ public final class GeluTanh extends BlockwiseOperation {
         }
         Logistic.sigmoid(y, yo, y, yo, length);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable gate = x.mul(x.square().mul(LINEAR * CUBIC).add(LINEAR)).apply(Sigmoid.SIGMOID);
+        Variable change = x.square().mul(3 * LINEAR * CUBIC).add(LINEAR);
+        return gate.add(x.mul(gate).mul(gate.neg().add(1)).mul(change));
+    }
 }

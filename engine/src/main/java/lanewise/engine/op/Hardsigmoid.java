@@ -48,4 +48,9 @@ public final class Hardsigmoid extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

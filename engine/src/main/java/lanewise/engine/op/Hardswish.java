@@ -46,4 +46,10 @@ public final class Hardswish extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable middle = x.mul(1f / 3).add(0.5f);
+        return middle.fill(Compare.lt(x.array(), -3), 0).fill(Compare.gt(x.array(), 3), 1);
+    }
 }

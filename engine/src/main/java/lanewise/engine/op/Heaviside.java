@@ -56,4 +56,9 @@ public final class Heaviside extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -74,4 +74,10 @@ public final class Huber extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        Variable slope = a.sub(b).apply(new Clamp(-delta, delta));
+        return input == 0 ? slope : slope.neg();
+    }
 }

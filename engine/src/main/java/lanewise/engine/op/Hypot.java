@@ -29,4 +29,9 @@ public final class Hypot extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return b / value(a, b);
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        return (input == 0 ? a : b).div(a.apply(this, b));
+    }
 }

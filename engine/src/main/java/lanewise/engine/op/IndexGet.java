@@ -45,4 +45,9 @@ public final class IndexGet extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -123,4 +123,9 @@ public final class IndexSelect extends Operation {
         }
         return product;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -123,4 +123,9 @@ public final class Interpolate extends Operation {
         }
         return inner;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -23,4 +23,9 @@ public final class Lgamma extends ElementFunction {
     double slope(double x) {
         return GammaInDouble.digamma(x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Digamma.DIGAMMA);
+    }
 }

@@ -153,4 +153,10 @@ public final class Linear extends Operation {
         }
         return rows;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Adjoint.contribute(this, 2, recorder);
+        recorder.contribute(2, recorder.outputGradient());
+    }
 }

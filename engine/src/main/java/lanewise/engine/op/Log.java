@@ -44,4 +44,9 @@ public final class Log extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.reciprocal();
+    }
 }

@@ -25,4 +25,9 @@ public final class Log10 extends ElementFunction {
     double slope(double x) {
         return 1 / (x * LN_10);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.reciprocal().mul((float) (1 / Math.log(10)));
+    }
 }

@@ -44,4 +44,9 @@ public final class Log1p extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.add(1).reciprocal();
+    }
 }

@@ -25,4 +25,9 @@ public final class Log2 extends ElementFunction {
     double slope(double x) {
         return 1 / (x * LN_2);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.reciprocal().mul((float) (1 / Math.log(2)));
+    }
 }

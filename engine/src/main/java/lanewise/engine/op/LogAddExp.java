@@ -29,4 +29,9 @@ public final class LogAddExp extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return 1 / (1 + StrictMath.exp(a - b));
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        return (input == 0 ? a.sub(b) : b.sub(a)).apply(Sigmoid.SIGMOID);
+    }
 }

@@ -46,4 +46,9 @@ public final class LogSigmoid extends BlockwiseOperation {
         }
         Logistic.sigmoid(s, so, s, so, length);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.neg().apply(Sigmoid.SIGMOID);
+    }
 }

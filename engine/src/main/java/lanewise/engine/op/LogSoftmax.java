@@ -15,4 +15,10 @@ public final class LogSoftmax extends SoftmaxOperation {
     public String name() {
         return "logSoftmax";
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        recorder.contribute(0, dy.sub(recorder.output().exp().mul(dy.sum(dimension))));
+    }
 }

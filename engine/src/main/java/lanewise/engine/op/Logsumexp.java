@@ -26,4 +26,9 @@ public final class Logsumexp extends RowReduction {
     void gradient(float[] x, int at, int n, float y, float dy, float[] dx, int dxo) {
         RowLogSumExp.gradient(x, at, n, y, dy, dx, dxo);
     }
+
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        return x.sub(y).exp();
+    }
 }

@@ -60,4 +60,9 @@ public final class MaskedFill extends Operation {
         Blend.fill(m.data(), m.offset(), filling, x.data(), x.offset(), y.data(), y.offset(), y.elements());
         return y;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        recorder.contribute(0, recorder.outputGradient().fill(mask, 0));
+    }
 }

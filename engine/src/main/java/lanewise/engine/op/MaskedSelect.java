@@ -56,4 +56,9 @@ public final class MaskedSelect extends Operation {
     private int[] positions(Shape shape) {
         return Positions.ofTrue(mask.view(mask.layout().expand(shape)));
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

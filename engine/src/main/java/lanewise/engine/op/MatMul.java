@@ -162,4 +162,9 @@ public final class MatMul extends Operation {
         Shape shape = a.shape();
         return shape.rank() > 2 ? shape.dim(-1) : MatMulShape.rowStrideOfA(a);
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

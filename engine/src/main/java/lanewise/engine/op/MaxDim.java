@@ -52,4 +52,9 @@ public final class MaxDim extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Extrema.gradientChosen(recorder, indices(), dimension);
+    }
 }

@@ -48,4 +48,9 @@ public final class MaxPool extends RegularPool {
     public Shape outputShape(Shape x) {
         return result(x, outputSizes(x));
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        maxima.gradient(recorder);
+    }
 }

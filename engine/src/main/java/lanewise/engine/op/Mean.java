@@ -54,4 +54,9 @@ public final class Mean extends Operation {
             to[y.offset() + i] = from[x.offset() + i] / n;
         }
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

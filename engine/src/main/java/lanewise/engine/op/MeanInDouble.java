@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import java.util.Arrays;
+import lanewise.engine.NDArray;
 import lanewise.engine.kernel.RowMoments;
 
 /// The mean over dimensions, `y[i] = (Σⱼ x[i, j]) / n`, added in double: what stands beside a variance, which needs
@@ -26,5 +27,12 @@ public final class MeanInDouble extends RowReduction {
     @Override
     void gradient(float[] x, int at, int n, float y, float dy, float[] dx, int dxo) {
         Arrays.fill(dx, dxo, dxo + n, dy / n);
+    }
+
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        float share =
+                (float) Math.max(y.shape().elements(), 1) / Math.max(x.shape().elements(), 1);
+        return x.constant(NDArray.full(x.shape(), share));
     }
 }

@@ -56,4 +56,10 @@ public final class Mish extends BlockwiseOperation {
         }
         Exponential.exp(y, yo, 0f, y, yo, length);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable t = x.apply(new Softplus(1, 20)).apply(Tanh.TANH);
+        return t.add(x.mul(x.apply(Sigmoid.SIGMOID)).mul(t.square().neg().add(1)));
+    }
 }

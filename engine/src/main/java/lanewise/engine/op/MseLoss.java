@@ -95,4 +95,15 @@ public final class MseLoss extends Operation {
         contribute(x, t, 2f, false, twice);
         Product.run(twice.data(), twice.offset(), dy.data(), dy.offset(), true, dx.data(), dx.offset(), dx.elements());
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable d = recorder.input(0).sub(recorder.input(1));
+        float scale = reduction == Reduction.MEAN ? 2f / d.shape().elements() : 2f;
+        Variable dx = d.mul(scale).mul(recorder.outputGradient());
+        recorder.contribute(0, dx);
+        if (recorder.wants(1)) {
+            recorder.contribute(1, dx.neg());
+        }
+    }
 }

@@ -58,4 +58,9 @@ public final class Mul extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

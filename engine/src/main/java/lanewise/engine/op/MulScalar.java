@@ -47,4 +47,9 @@ public final class MulScalar extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -45,4 +45,9 @@ public final class Neg extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -142,4 +142,9 @@ public final class NllLoss extends Operation {
         }
         return inner;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -27,6 +27,31 @@ public abstract non-sealed class Operation implements Applicable {
     /// next, since two inputs may be the same array.
     public abstract void backward(BackwardPass pass);
 
+    /// The rule of [#backward] once more, by other operations on variables, so that the gradient can be
+    /// differentiated itself. It is called only where that is wanted. What is [linear in each
+    /// input][#isLinearInEach()] has this form without saying anything.
+    ///
+    /// @throws UnsupportedOperationException if this operation does not state it
+    public void gradient(Recorder recorder) {
+        if (!isLinearInEach()) {
+            throw notDifferentiableTwice();
+        }
+        Adjoint.contribute(this, recorder.inputs(), recorder);
+    }
+
+    /// What an operation throws whose gradient has no second form.
+    final UnsupportedOperationException notDifferentiableTwice() {
+        return new UnsupportedOperationException("backward with createGraph: the gradient of " + name()
+                + " cannot be differentiated, since this operation states it by its kernel alone; compose the same"
+                + " function of other operations, or do without createGraph");
+    }
+
+    /// Whether the result is linear in each input by itself, as a sum and a product are, and `backward` reads
+    /// inputs only. The gradient's gradient then follows from `forward` and `backward` themselves.
+    protected boolean isLinearInEach() {
+        return false;
+    }
+
     /// Whether `backward` reads the value of input `i`.
     public boolean savesInput(int i) {
         return true;

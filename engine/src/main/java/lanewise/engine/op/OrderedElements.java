@@ -79,4 +79,12 @@ public abstract class OrderedElements extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public final void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Gather gather = new Gather(dimension, indices());
+            recorder.contribute(0, Adjoint.of(gather, recorder.shape(0), recorder.outputGradient()));
+        }
+    }
 }

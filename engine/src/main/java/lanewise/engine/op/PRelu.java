@@ -5,6 +5,8 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 
 /// The rectifier with a slope of its own: `y = a` for `a > 0`, otherwise `b·a`, broadcast.
 ///
@@ -61,5 +63,13 @@ public final class PRelu extends BinaryOperation {
                 di.intoArray(dx, dxo + i);
             }
         }
+    }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        var positive = Compare.gt(a.array(), 0);
+        return input == 0
+                ? a.constant(NDArray.full(Shape.SCALAR, 1)).apply(new Where(positive), b)
+                : a.fill(positive, 0);
     }
 }

@@ -41,4 +41,9 @@ public abstract class Placement extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return filling == 0;
+    }
 }

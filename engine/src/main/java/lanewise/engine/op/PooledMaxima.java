@@ -1,5 +1,7 @@
 package lanewise.engine.op;
 
+import java.util.Objects;
+import lanewise.engine.Layout;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -69,5 +71,19 @@ final class PooledMaxima {
                     sum.data(),
                     sum.offset());
         }
+    }
+
+    /// The gradient of gathering the greatest elements of each channel.
+    void gradient(Recorder recorder) {
+        if (!recorder.wants(0)) {
+            return;
+        }
+        Shape shape = recorder.shape(0);
+        int planes = operation.planes(shape);
+        int places = indices().elements() / Math.max(planes, 1);
+        Layout rows = Objects.requireNonNull(indices().layout().reshape(new int[] {planes, places}));
+        Variable dy = recorder.outputGradient().reshape(Shape.of(planes, places));
+        Variable dx = Adjoint.of(new Gather(1, indices().view(rows)), Shape.of(planes, inputs), dy);
+        recorder.contribute(0, dx.reshape(shape));
     }
 }

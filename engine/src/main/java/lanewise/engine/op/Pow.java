@@ -79,4 +79,13 @@ public final class Pow extends BinaryOperation {
             gi.mul(slope).blend(0f, flat).intoArray(dx, dxo + i);
         }
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        if (input == 0) {
+            return b.mul(a.apply(this, b.add(-1))).fill(Compare.eq(b.array(), 0), 0);
+        }
+        Variable logarithm = a.apply(Log.LOG);
+        return a.apply(this, b).mul(logarithm).fill(Compare.eq(a.array(), 0), 0);
+    }
 }

@@ -77,4 +77,14 @@ public final class PowScalar extends BlockwiseOperation {
             Power.pow(x, xo, exponents, 0, 0, shift, y, yo, length);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(new PowScalar(exponent - 1)).mul(exponent);
+    }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return exponent == 0 || exponent == 1;
+    }
 }

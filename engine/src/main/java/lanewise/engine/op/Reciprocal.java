@@ -46,4 +46,9 @@ public final class Reciprocal extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.square().neg();
+    }
 }

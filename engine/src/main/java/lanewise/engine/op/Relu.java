@@ -84,6 +84,11 @@ public final class Relu extends UnaryOperation {
         }
     }
 
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
+
     private static final class Exercise implements WarmUp.Exercise {
         private static final int LENGTH = WarmUp.ROUNDS * LANES;
 

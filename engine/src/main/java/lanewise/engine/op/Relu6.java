@@ -45,4 +45,9 @@ public final class Relu6 extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

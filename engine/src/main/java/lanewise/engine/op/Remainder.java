@@ -29,4 +29,9 @@ public final class Remainder extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return -FloorDivide.quotient(a, b);
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

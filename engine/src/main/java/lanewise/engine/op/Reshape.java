@@ -64,4 +64,9 @@ public final class Reshape extends Operation {
         }
         return contiguous.view(layout);
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
 import java.util.Objects;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
@@ -160,5 +161,26 @@ abstract class RowNormalization extends Operation {
                         + " must have the normalized shape " + normalized));
             }
         }
+    }
+
+    @Override
+    public final void gradient(Recorder recorder) {
+        Variable x = recorder.input(0);
+        Variable dy = recorder.outputGradient();
+        int[] reduced = new int[normalized.rank()];
+        Arrays.setAll(reduced, d -> d - reduced.length);
+        Variable centre = centred ? x.sub(x.mean(reduced)) : x;
+        Variable r = centre.square().mean(reduced).add((float) epsilon).apply(Rsqrt.RSQRT);
+        Variable xHat = centre.mul(r);
+        if (recorder.wants(0)) {
+            Variable g = weighted ? dy.mul(recorder.input(1)) : dy;
+            Variable along = xHat.mul(g.mul(xHat).mean(reduced));
+            recorder.contribute(
+                    0, (centred ? g.sub(g.mean(reduced)) : g).sub(along).mul(r));
+        }
+        if (recorder.wants(1)) {
+            recorder.contribute(1, dy.mul(xHat));
+        }
+        recorder.contribute(2, dy);
     }
 }

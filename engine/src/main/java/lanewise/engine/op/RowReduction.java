@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
@@ -52,6 +53,25 @@ abstract class RowReduction extends Operation {
         NDArray gradient = rows.back(dx);
         if (!sum.lend(gradient)) {
             Summation.contributeRepeated(sum, gradient);
+        }
+    }
+
+    /// `∂y/∂x` by other operations, of the shape of `x`; `y` has size 1 in place of the `reduced` dimensions. It
+    /// states the second form of the gradient, [Operation#gradient].
+    ///
+    /// @throws UnsupportedOperationException if this operation does not state it
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        throw notDifferentiableTwice();
+    }
+
+    @Override
+    public final void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Variable x = recorder.input(0);
+            Shape kept = new ReducedRows(name(), x.shape(), dimensions, true).kept;
+            Variable dy = recorder.outputGradient().reshape(kept);
+            Variable y = recorder.output().reshape(kept);
+            recorder.contribute(0, dy.mul(derivative(x, y, dimensions)));
         }
     }
 

@@ -46,4 +46,9 @@ public final class Rsqrt extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.mul(y.square()).mul(-0.5f);
+    }
 }

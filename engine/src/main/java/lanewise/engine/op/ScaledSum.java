@@ -57,4 +57,9 @@ public final class ScaledSum extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -48,4 +48,10 @@ public final class Selu extends BlockwiseOperation {
                     .intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable below = x.apply(new Clamp(Float.NEGATIVE_INFINITY, 0)).exp().mul(SCALE_ALPHA);
+        return below.fill(Compare.gt(x.array(), 0), SCALE);
+    }
 }

@@ -49,4 +49,9 @@ public final class Sigmoid extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.mul(y.neg().add(1));
+    }
 }

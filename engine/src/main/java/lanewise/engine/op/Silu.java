@@ -38,4 +38,10 @@ public final class Silu extends BlockwiseOperation {
             si.mul(xi.fma(one.sub(si), one)).intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable s = x.apply(Sigmoid.SIGMOID);
+        return s.mul(x.mul(s.neg().add(1)).add(1));
+    }
 }

@@ -25,4 +25,9 @@ public final class Sin extends BlockwiseOperation {
     void slope(float[] x, int xo, float[] s, int so, int length) {
         Trigonometry.cos(x, xo, s, so, length);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Cos.COS);
+    }
 }

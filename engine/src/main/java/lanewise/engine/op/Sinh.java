@@ -23,4 +23,9 @@ public final class Sinh extends ElementFunction {
     double slope(double x) {
         return StrictMath.cosh(x);
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Cosh.COSH);
+    }
 }

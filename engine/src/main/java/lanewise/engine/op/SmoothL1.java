@@ -79,4 +79,11 @@ public final class SmoothL1 extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        Variable d = a.sub(b);
+        Variable slope = beta == 0 ? d.apply(Sign.SIGN) : d.mul(1 / beta).apply(new Clamp(-1, 1));
+        return input == 0 ? slope : slope.neg();
+    }
 }

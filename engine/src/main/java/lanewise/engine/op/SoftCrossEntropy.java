@@ -65,4 +65,15 @@ public final class SoftCrossEntropy extends CrossEntropyOperation {
         Shape shape = probabilities.shape();
         return shape.without(classDimension(shape)).elements();
     }
+
+    @Override
+    NDArray targets(Shape shape) {
+        int classes = shape.dim(-1);
+        NDArray q = classesLast(probabilities).copy();
+        for (int i = 0; i < q.elements(); i++) {
+            double w = weight == null ? 1 : weight.data()[weight.offset() + i % classes];
+            q.data()[i] = (float) (w * ((1 - labelSmoothing) * q.data()[i] + labelSmoothing / classes));
+        }
+        return q;
+    }
 }

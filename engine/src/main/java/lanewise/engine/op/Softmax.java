@@ -15,4 +15,11 @@ public final class Softmax extends SoftmaxOperation {
     public String name() {
         return "softmax";
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable y = recorder.output();
+        Variable dy = recorder.outputGradient();
+        recorder.contribute(0, y.mul(dy.sub(dy.mul(y).sum(dimension))));
+    }
 }

@@ -10,7 +10,7 @@ import lanewise.engine.kernel.RowSoftmaxGradient;
 /// Softmax and its logarithm over one dimension: the last, as rows; another as columns, or, where there are too few
 /// side by side for a vector, as rows after it has changed places with the last.
 abstract class SoftmaxOperation extends Operation {
-    private final int dimension;
+    final int dimension;
     private final boolean logarithm;
 
     SoftmaxOperation(int dimension, boolean logarithm) {

@@ -62,4 +62,9 @@ public final class Softplus extends BlockwiseOperation {
             FloatVector.fromArray(SPECIES, s, so + i).blend(1f, steep).intoArray(s, so + i);
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.mul(beta).apply(Sigmoid.SIGMOID).fill(Compare.gt(x.mul(beta).array(), threshold), 1);
+    }
 }

@@ -42,4 +42,9 @@ public final class Softsign extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(Abs.ABS).add(1).square().reciprocal();
+    }
 }

@@ -46,4 +46,9 @@ public final class Sqrt extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.reciprocal().mul(0.5f);
+    }
 }

@@ -41,4 +41,9 @@ public final class Square extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.mul(2);
+    }
 }

@@ -71,4 +71,13 @@ public final class Stack extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        for (int k = 0; k < recorder.inputs(); k++) {
+            if (recorder.wants(k)) {
+                recorder.contribute(k, recorder.outputGradient().apply(new Select(dimension, k)));
+            }
+        }
+    }
 }

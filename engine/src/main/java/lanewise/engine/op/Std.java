@@ -23,4 +23,10 @@ public final class Std extends Variance {
     void gradient(float[] x, int at, int n, float y, float dy, float[] dx, int dxo) {
         distances(x, at, n, y == 0 ? 0 : (double) dy / y, dx, dxo);
     }
+
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        var zero = Compare.eq(y.array(), 0);
+        return distances(x, y, reduced).div(y.fill(zero, 1)).fill(zero, 0);
+    }
 }

@@ -66,4 +66,9 @@ public final class Sub extends BinaryOperation {
             }
         }
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -49,4 +49,9 @@ public final class Tan extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.square().add(1);
+    }
 }

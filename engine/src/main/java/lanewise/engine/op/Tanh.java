@@ -49,4 +49,9 @@ public final class Tanh extends UnaryOperation {
             }
         }
     }
+
+    @Override
+    protected Variable derivative(Variable y) {
+        return y.square().neg().add(1);
+    }
 }

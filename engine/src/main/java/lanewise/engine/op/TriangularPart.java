@@ -61,4 +61,9 @@ public abstract class TriangularPart extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -29,4 +29,9 @@ public final class TruncDivide extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return 0;
     }
+
+    @Override
+    protected boolean isPiecewiseLinear() {
+        return true;
+    }
 }

@@ -63,6 +63,39 @@ public abstract class UnaryOperation extends Operation {
         Division.run(dy.elements(), part(), new Backward(this, saved, dy, dx, add));
     }
 
+    /// The derivative `f'` by other operations, of what backward reads: of the input, or, where the operation
+    /// [saves it][#savesOutput()], of the result. It states the second form of the gradient, [Operation#gradient].
+    ///
+    /// @throws UnsupportedOperationException if this operation does not state it
+    protected Variable derivative(Variable saved) {
+        throw notDifferentiableTwice();
+    }
+
+    /// Whether `f'` is constant between the points where it jumps. Then there is no more to say about it.
+    protected boolean isPiecewiseLinear() {
+        return false;
+    }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        boolean readsInput = !savesOutput() && savesInput(0);
+        Variable saved = savesOutput() ? recorder.output() : readsInput ? recorder.input(0) : dy;
+        if (recorder.wants(0)) {
+            recorder.contribute(
+                    0,
+                    isPiecewiseLinear()
+                            ? saved.apply(new FixedSlope(name(), 1, this::slopeTimes), dy)
+                            : dy.mul(derivative(saved)));
+        }
+    }
+
+    private NDArray slopeTimes(NDArray dy, NDArray... saved) {
+        NDArray dx = NDArray.empty(dy.shape());
+        differentiate(saved[0].contiguous(), dy, dx, false);
+        return dx;
+    }
+
     @Override
     public boolean savesInput(int i) {
         return !savesOutput();

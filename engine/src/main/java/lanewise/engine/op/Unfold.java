@@ -61,4 +61,9 @@ public final class Unfold extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected boolean isLinearInEach() {
+        return true;
+    }
 }

@@ -24,4 +24,9 @@ public final class Var extends Variance {
     void gradient(float[] x, int at, int n, float y, float dy, float[] dx, int dxo) {
         distances(x, at, n, 2.0 * dy, dx, dxo);
     }
+
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        return distances(x, y, reduced).mul(2);
+    }
 }

@@ -25,4 +25,10 @@ abstract class Variance extends RowReduction {
             dx[dxo + j] = (float) (scale * (x[at + j] - mean));
         }
     }
+
+    /// `(x − mean)/(n − correction)`
+    final Variable distances(Variable x, Variable y, int... reduced) {
+        int n = x.shape().elements() / Math.max(y.shape().elements(), 1);
+        return x.sub(x.mean(reduced)).mul((float) (1 / (n - correction)));
+    }
 }

@@ -97,4 +97,21 @@ public final class VectorNorm extends RowReduction {
     private static float sign(float x) {
         return Float.isNaN(x) ? x : Math.signum(x);
     }
+
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        if (Double.isInfinite(p)) {
+            throw notDifferentiableTwice();
+        }
+        if (p == 0 || p == 1) {
+            return x.apply(Sign.SIGN).mul((float) p);
+        }
+        var zero = Compare.eq(y.array(), 0);
+        Variable norm = y.fill(zero, 1);
+        if (p == 2) {
+            return x.div(norm).fill(zero, 0);
+        }
+        Variable power = x.apply(Abs.ABS).apply(new PowScalar((float) (p - 1))).mul(x.apply(Sign.SIGN));
+        return power.mul(norm.apply(new PowScalar((float) (1 - p)))).fill(zero, 0);
+    }
 }

@@ -48,4 +48,9 @@ public abstract class ViewOperation extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    protected final boolean isLinearInEach() {
+        return true;
+    }
 }

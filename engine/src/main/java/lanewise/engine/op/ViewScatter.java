@@ -69,4 +69,14 @@ public final class ViewScatter extends Operation {
     public boolean savesInput(int i) {
         return false;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        Variable inPart = dy.apply(part);
+        if (recorder.wants(0)) {
+            recorder.contribute(0, dy.apply(this, dy.constant(NDArray.zeros(inPart.shape()))));
+        }
+        recorder.contribute(1, inPart);
+    }
 }

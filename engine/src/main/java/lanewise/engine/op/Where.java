@@ -74,4 +74,16 @@ public final class Where extends Operation {
             Summation.contributeReduced(sum, part);
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        Variable zero = dy.constant(NDArray.zeros(Shape.SCALAR));
+        if (recorder.wants(0)) {
+            recorder.contribute(0, dy.apply(this, zero));
+        }
+        if (recorder.wants(1)) {
+            recorder.contribute(1, zero.apply(this, dy));
+        }
+    }
 }

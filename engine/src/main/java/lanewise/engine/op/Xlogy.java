@@ -28,4 +28,9 @@ public final class Xlogy extends ElementFunctionOfTwo {
     double slopeSecond(double a, double b) {
         return a / b;
     }
+
+    @Override
+    protected Variable derivative(int input, Variable a, Variable b) {
+        return input == 0 ? b.apply(Log.LOG) : a.div(b);
+    }
 }

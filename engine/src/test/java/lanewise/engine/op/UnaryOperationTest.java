@@ -374,7 +374,7 @@ class UnaryOperationTest {
     }
 
     /// Irregular, so that no two neighbours and no argument with a kink come up.
-    private static float[] arguments(Subject subject, int n) {
+    static float[] arguments(Subject subject, int n) {
         float[] x = new float[n];
         for (int i = 0; i < n; i++) {
             double fraction = (i * 0.618_033_988_75 + 0.1234) % 1;
