@@ -29,14 +29,29 @@ public abstract class Function {
     /// The result on these inputs. Nothing that it computes is recorded.
     protected abstract Tensor forward(Context context, Tensor... inputs);
 
-    /// The gradient of each input, of its shape, from that of the output; null where there is none. Nothing that it
-    /// computes
-    /// is recorded.
+    /// The gradient of each input, of its shape, from that of the output; null where there is none. What it
+    /// computes is recorded only in a pass with `createGraph`: then it can be differentiated in turn, as far as it
+    /// is written in operations on the output's gradient and on saved inputs or the saved output. What forward
+    /// computed between is a constant to it.
     protected abstract @Nullable Tensor[] backward(Context context, Tensor outputGradient);
+
+    /// Whether backward's result cannot be differentiated, say because it computes with arrays: then a pass with
+    /// `createGraph` is refused. PyTorch's `once_differentiable`.
+    protected boolean isOnceDifferentiable() {
+        return false;
+    }
 
     /// The name for messages: the class's.
     public String name() {
         return getClass().getSimpleName();
+    }
+
+    /// Refuses a walk that this function cannot be part of.
+    void check(BackwardWalk visitor) {
+        if (visitor.createsGraph() && isOnceDifferentiable()) {
+            throw new UnsupportedOperationException("backward with createGraph: the gradient of " + name()
+                    + " cannot be differentiated, as its isOnceDifferentiable() says; do without createGraph");
+        }
     }
 
     /// Computes the function, and records it if an input requires gradients.
@@ -49,6 +64,7 @@ public abstract class Function {
         private final String function;
         private final boolean[] needsInputGrad;
         private final List<SavedValue> saved = new ArrayList<>();
+        private final List<@Nullable Node> nodes = new ArrayList<>();
 
         Context(String function, boolean[] needsInputGrad) {
             this.function = function;
@@ -59,6 +75,16 @@ public abstract class Function {
         public void saveForBackward(Tensor... tensors) {
             for (Tensor tensor : tensors) {
                 saved.add(new SavedValue(tensor.array()));
+                nodes.add(tensor.node());
+            }
+        }
+
+        /// From now on the output, where it was saved, has its place in the graph.
+        void connect(Node made, NDArray output) {
+            for (int i = 0; i < nodes.size(); i++) {
+                if (nodes.get(i) == null && saved.get(i).holds(output)) {
+                    nodes.set(i, made);
+                }
             }
         }
 
@@ -68,7 +94,7 @@ public abstract class Function {
         public Tensor[] savedTensors() {
             Tensor[] tensors = new Tensor[saved.size()];
             for (int i = 0; i < tensors.length; i++) {
-                tensors[i] = new Tensor(saved.get(i).get(function));
+                tensors[i] = Tensor.at(nodes.get(i), saved.get(i).get(function));
             }
             return tensors;
         }
@@ -96,6 +122,7 @@ public abstract class Function {
         boolean release() {
             boolean any = !saved.isEmpty();
             saved.clear();
+            nodes.clear();
             return any;
         }
     }

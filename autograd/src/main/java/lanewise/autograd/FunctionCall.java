@@ -35,7 +35,11 @@ final class FunctionCall extends Operation {
         }
         Tensor output = Tensor.result(result, inputs);
         if (call.context.needsAnyInputGrad()) {
-            output.rebase(new FunctionNode(call, inputs, result));
+            FunctionNode node = new FunctionNode(call, inputs, result);
+            if (inputs.length == 0 || output.viewOf() == null) {
+                call.context.connect(node, result);
+            }
+            output.rebase(node);
         }
         return output;
     }
@@ -53,7 +57,19 @@ final class FunctionCall extends Operation {
     @Override
     public void backward(BackwardPass pass) {
         pass.outputGradient().storage().share(); // the user may keep it
-        @Nullable Tensor[] gradients = function.backward(context, new Tensor(pass.outputGradient()));
+        @Nullable Tensor[] gradients = gradients(new Tensor(pass.outputGradient()));
+        for (int i = 0; i < shapes.length; i++) {
+            Tensor gradient = gradients[i];
+            GradientSum sum = pass.gradient(i);
+            if (gradient != null && sum != null) {
+                BackwardWalk.contribute(sum, gradient.array().contiguous());
+            }
+        }
+    }
+
+    /// What backward gives, once it is known to fit the inputs.
+    private @Nullable Tensor[] gradients(Tensor outputGradient) {
+        @Nullable Tensor[] gradients = function.backward(context, outputGradient);
         if (gradients.length != shapes.length) {
             throw new IllegalStateException(
                     name() + ": backward gave " + gradients.length + " gradients for " + shapes.length + " inputs");
@@ -65,13 +81,7 @@ final class FunctionCall extends Operation {
                         + " for input " + i + ", which has shape " + shapes[i]);
             }
         }
-        for (int i = 0; i < shapes.length; i++) {
-            Tensor gradient = gradients[i];
-            GradientSum sum = pass.gradient(i);
-            if (gradient != null && sum != null) {
-                BackwardWalk.contribute(sum, gradient.array().contiguous());
-            }
-        }
+        return gradients;
     }
 
     @Override
@@ -81,17 +91,32 @@ final class FunctionCall extends Operation {
 
     /// A recorded call: what it saved is its context.
     private static final class FunctionNode extends OperationNode {
+        private final FunctionCall call;
         private final Function.Context context;
 
         FunctionNode(FunctionCall call, Tensor[] inputs, NDArray output) {
             super(call, inputs, arrays(inputs), output);
+            this.call = call;
             this.context = call.context;
         }
 
         @Override
-        void check() {
-            super.check();
+        void check(BackwardWalk visitor) {
+            super.check(visitor);
             context.check();
+            call.function.check(visitor);
+        }
+
+        @Override
+        void differentiate(Tensor gradient, RecordedWalk visitor) {
+            @Nullable Tensor[] gradients = call.gradients(gradient);
+            for (int i = 0; i < gradients.length; i++) {
+                Node input = inputNode(i);
+                Tensor contribution = gradients[i];
+                if (contribution != null && input != null && visitor.wants(input)) {
+                    visitor.contribute(input, contribution);
+                }
+            }
         }
 
         @Override

@@ -1,5 +1,7 @@
 package lanewise.autograd;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import lanewise.engine.Generator;
@@ -72,6 +74,41 @@ public record GradCheck(double step, double absolute, double relative) {
                 }
                 compare(i, gradients[i], slopes);
             }
+        }
+    }
+
+    /// Checks the gradients of the gradients, which a pass with `createGraph` records, as [#check(Function,
+    /// Tensor...)] does those of values: PyTorch's `gradgradcheck`. The differences are those of the computed
+    /// gradients.
+    ///
+    /// @throws AssertionError if one is off, with the input, the element and both numbers
+    /// @throws IllegalArgumentException if no input requires a gradient
+    public void checkSecond(Function<Tensor[], Tensor> computation, Tensor... inputs) {
+        check(at -> gradientsAsValues(computation, at, inputs), inputs);
+    }
+
+    /// The elements of all gradients for a random weighting of the result, one after another, with their history.
+    private static Tensor gradientsAsValues(Function<Tensor[], Tensor> computation, Tensor[] at, Tensor... inputs) {
+        try (GradMode _ = GradMode.enableGrad()) {
+            Tensor[] points = at.clone();
+            List<Tensor> wanted = new ArrayList<>();
+            for (int i = 0; i < points.length; i++) {
+                if (inputs[i].requiresGrad()) {
+                    points[i] = at[i].requiresGrad() ? at[i] : at[i].detach().requiresGrad_(true);
+                    wanted.add(points[i]);
+                }
+            }
+            Tensor result = computation.apply(points);
+            NDArray weights = NDArray.empty(result.shape());
+            new Generator(2).fillUniform(weights, 0.5f, 1.5f);
+            List<Tensor> rows = new ArrayList<>();
+            for (Tensor gradient :
+                    Autograd.grad(List.of(result), wanted, List.of(Tensor.of(weights)), true, true, true)) {
+                if (gradient != null) {
+                    rows.add(gradient.flatten());
+                }
+            }
+            return Tensor.cat(rows, 0);
         }
     }
 

@@ -27,7 +27,8 @@ public final class GradientCheckpoint {
         return applyAll(inputs -> part.apply(inputs[0]), input);
     }
 
-    /// The result of a part. Parameters that it uses get their gradients too; any other tensor that gradients are
+    /// The result of a part, whose gradients come with `backward()`, but not with `createGraph` or [Autograd#grad].
+    /// Parameters that it uses get their gradients too; any other tensor that gradients are
     /// to flow to must be among the inputs.
     public static Tensor applyAll(Part part, Tensor... inputs) {
         if (!GradMode.isEnabled()) {
@@ -52,6 +53,16 @@ public final class GradientCheckpoint {
             return "checkpoint";
         }
 
+        /// The part computed again is a graph of its own, which adds to the gradients of the parameters it leads
+        /// to.
+        @Override
+        void check(BackwardWalk visitor) {
+            if (visitor.createsGraph() || visitor.isCapturing()) {
+                throw new UnsupportedOperationException("GradientCheckpoint: what is computed twice has gradients in"
+                        + " backward() alone, not in Autograd.grad nor with createGraph; call the part itself there");
+            }
+        }
+
         @Override
         protected Tensor forward(Context context, Tensor... inputs) {
             Tensor[] given = Arrays.copyOf(inputs, inputs.length - 1);
@@ -66,6 +77,7 @@ public final class GradientCheckpoint {
         protected @Nullable Tensor[] backward(Context context, Tensor outputGradient) {
             Tensor[] inputs = context.savedTensors();
             for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = inputs[i].detach();
                 if (context.needsInputGrad(i)) {
                     inputs[i].requiresGrad_(true);
                 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface GradientHook {
     /// What to go on with instead of `gradient`, of the same shape; null for `gradient` itself, which must not be
     /// changed in
-    /// place. Nothing is recorded meanwhile.
+    /// place. Nothing is recorded meanwhile, unless the pass has `createGraph`.
     @Nullable
     Tensor apply(Tensor gradient);
 }

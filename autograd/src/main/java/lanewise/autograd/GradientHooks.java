@@ -2,7 +2,6 @@ package lanewise.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
-import lanewise.engine.NDArray;
 import lanewise.engine.ShapeMismatchException;
 
 /// The hooks of one tensor, in the order of their registration.
@@ -24,10 +23,10 @@ final class GradientHooks {
     }
 
     /// What the hooks make of `gradient`, each of its predecessor's result. A hook may remove itself.
-    NDArray applied(NDArray gradient) {
-        NDArray current = gradient;
+    Tensor applied(Tensor gradient) {
+        Tensor current = gradient;
         for (HookHandle handle : List.copyOf(handles)) {
-            Tensor replacement = handle.hook().apply(new Tensor(current));
+            Tensor replacement = handle.hook().apply(current);
             if (replacement == null) {
                 continue;
             }
@@ -35,7 +34,7 @@ final class GradientHooks {
                 throw new ShapeMismatchException("hook: a gradient " + gradient.shape()
                         + " was replaced by one of shape " + replacement.shape() + "; the shape must stay");
             }
-            current = replacement.array();
+            current = replacement;
         }
         return current;
     }

@@ -38,7 +38,12 @@ final class LeafGradient extends Node {
     void visitInputs(BackwardWalk visitor) {}
 
     @Override
-    void check() {}
+    boolean leadsToWanted(BackwardWalk visitor) {
+        return false;
+    }
+
+    @Override
+    void check(BackwardWalk visitor) {}
 
     @Override
     void release() {}
@@ -68,6 +73,12 @@ final class LeafGradient extends Node {
         } else if (gradient != present.array()) {
             accumulate(present, gradient);
         }
+    }
+
+    /// Takes a gradient that has a history, which a sum in place would not keep.
+    void receive(Tensor recorded) {
+        Tensor present = grad;
+        grad = (present == null ? recorded.clone() : present.add(recorded)).keep();
     }
 
     /// A gradient that the user set may be a strided view; then the sum of both is what counts from now on.

@@ -37,8 +37,14 @@ abstract class Node implements Comparable<Node> {
     /// Gives the nodes that this one leads to.
     abstract void visitInputs(BackwardWalk visitor);
 
+    /// Whether the gradient of one of the nodes that this one leads to is wanted.
+    abstract boolean leadsToWanted(BackwardWalk visitor);
+
+    /// Checks that no backward pass has freed what this node leads to.
+    void checkKept() {}
+
     /// Checks that what the backward pass needs is there and unchanged.
-    abstract void check();
+    abstract void check(BackwardWalk visitor);
 
     /// Whether this is an end of the graph.
     boolean isLeaf() {
@@ -66,19 +72,25 @@ abstract class Node implements Comparable<Node> {
         return started;
     }
 
-    /// Runs the hooks and then this node, if any gradient has arrived.
-    final void run() {
+    /// The sum of what has arrived; null if nothing has.
+    final @Nullable GradientSum takeSum() {
         GradientSum arrived = sum;
         sum = null;
-        if (arrived != null && arrived.holdsSum()) {
-            NDArray gradient = arrived.array();
-            if (hooks != null) {
-                arrived.share();
-                gradient = hooks.applied(gradient);
-            }
-            receive(gradient);
-            arrived.letGo();
+        return arrived != null && arrived.holdsSum() ? arrived : null;
+    }
+
+    /// What the hooks, who may keep it, make of a sum.
+    final NDArray hooked(GradientSum arrived) {
+        if (hooks == null) {
+            return arrived.array();
         }
+        arrived.share();
+        return hooks.applied(new Tensor(arrived.array())).array();
+    }
+
+    /// What the hooks make of a gradient.
+    final Tensor hooked(Tensor gradient) {
+        return hooks == null ? gradient : hooks.applied(gradient);
     }
 
     final boolean hasHooks() {
@@ -90,6 +102,19 @@ abstract class Node implements Comparable<Node> {
             hooks = new GradientHooks();
         }
         return hooks.add(hook);
+    }
+
+    /// Whether this node is part of `visitor`, and not left yet.
+    final boolean isIn(BackwardWalk visitor) {
+        return walk == visitor;
+    }
+
+    /// The walk that this node is part of; only while it is.
+    final BackwardWalk walk() {
+        if (walk == null) {
+            throw new IllegalStateException("there is no gradient outside a backward pass");
+        }
+        return walk;
     }
 
     /// Marks this node as met by `visitor`; false if it was already, or if it is an end of the graph that a walk

@@ -68,12 +68,27 @@ class OperationNode extends Node implements BackwardPass {
     }
 
     @Override
-    void check() {
+    final boolean leadsToWanted(BackwardWalk visitor) {
+        for (Node input : inputs) {
+            if (input != null && visitor.wants(input)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    final void checkKept() {
         if (released) {
             throw new IllegalStateException("backward of " + operation.name()
                     + ": a backward pass has gone through it already, and its saved values are freed; call"
                     + " backward(true), which retains the graph, if you want to go through it again");
         }
+    }
+
+    @Override
+    void check(BackwardWalk visitor) {
+        checkKept();
         for (SavedValue value : saved) {
             if (value != null) {
                 value.get(operation.name());
@@ -97,11 +112,27 @@ class OperationNode extends Node implements BackwardPass {
         }
     }
 
+    /// As [#receive(NDArray)], in a pass that is recorded.
+    final void receive(Tensor gradient, RecordedWalk visitor) {
+        if (retainsGrad) {
+            grad = grad == null ? gradient : grad.add(gradient);
+        }
+        differentiate(gradient, visitor);
+    }
+
+    /// Contributes to the gradients of the inputs by operations that are recorded.
+    void differentiate(Tensor gradient, RecordedWalk visitor) {
+        operation.gradient(new RecordedPass(this, gradient, visitor));
+    }
+
     private void checkGradients(NDArray arrived) {
         for (int i = 0; i < inputs.length; i++) {
             Node input = inputs[i];
             if (input != null) {
-                AnomalyMode.checkGradient(operation.name(), i, arrived, input.sum());
+                GradientSum sum = walk().sumOf(input);
+                if (sum != null) {
+                    AnomalyMode.checkGradient(operation.name(), i, arrived, sum);
+                }
             }
         }
     }
@@ -144,8 +175,27 @@ class OperationNode extends Node implements BackwardPass {
 
     @Override
     public final @Nullable GradientSum gradient(int i) {
-        Node input = i < inputs.length ? inputs[i] : null; // an optional input may be missing
-        return input == null ? null : input.sum();
+        Node input = inputNode(i);
+        return input == null ? null : walk().sumOf(input);
+    }
+
+    /// The node of an input that requires a gradient; an optional input may be missing.
+    final @Nullable Node inputNode(int i) {
+        return i < inputs.length ? inputs[i] : null;
+    }
+
+    final int inputCount() {
+        return inputs.length;
+    }
+
+    /// An input with its place in the graph.
+    final Tensor savedInput(int i) {
+        return Tensor.at(inputNode(i), input(i));
+    }
+
+    /// The output with its place in the graph.
+    final Tensor savedOutput() {
+        return Tensor.at(this, output());
     }
 
     private NDArray value(int i, String what) {

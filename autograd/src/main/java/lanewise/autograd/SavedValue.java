@@ -12,6 +12,12 @@ final class SavedValue {
         this.version = array.storage().version();
     }
 
+    /// Whether the value is this very array.
+    @SuppressWarnings("ReferenceEquality")
+    boolean holds(NDArray other) {
+        return array == other;
+    }
+
     /// The value.
     ///
     /// @param operation who saved it, for the message

@@ -92,6 +92,18 @@ public sealed class Tensor extends Joining
         return new Tensor(array, view ? ViewOf.of(inputs[0]) : null);
     }
 
+    /// The tensor with these numbers whose gradient arrives at `node`, which may be null.
+    static Tensor at(@Nullable Node node, NDArray array) {
+        Tensor tensor = new Tensor(array);
+        if (node instanceof OperationNode made) {
+            tensor.operationNode = made;
+        } else if (node instanceof LeafGradient end) {
+            tensor.leaf = end;
+            tensor.leafRequiresGrad = true;
+        }
+        return tensor;
+    }
+
     /// Where the gradient of this tensor arrives; null if it requires none.
     @Nullable
     Node node() {
@@ -264,13 +276,17 @@ public sealed class Tensor extends Joining
 
     /// As [#backward()]; the graph stays if `retainGraph`, so that one can go through it again.
     public void backward(boolean retainGraph) {
-        checkRequiresGrad("backward");
-        if (elements() != 1) {
-            throw new IllegalStateException("backward: a tensor " + shape() + " has " + elements()
-                    + " elements; without a gradient to begin with it must be a single number, as a loss is:"
-                    + " call backward(gradient), or sum() first");
-        }
-        walk(NDArray.full(shape(), 1f), retainGraph);
+        backward(retainGraph, false);
+    }
+
+    /// As [#backward(boolean)]; with `createGraph` the pass is recorded itself, so that the gradients can be
+    /// differentiated in turn, and the graph stays. [Autograd#grad] gives such gradients without adding them to
+    /// those of the leaves.
+    ///
+    /// @throws UnsupportedOperationException if `createGraph` and the gradient of an operation cannot be
+    ///     differentiated
+    public void backward(boolean retainGraph, boolean createGraph) {
+        walk(checkRequiresGrad("backward"), one("backward"), retainGraph, createGraph);
     }
 
     /// As [#backward()], from a tensor of any shape with the gradient of something else with respect to it.
@@ -282,12 +298,17 @@ public sealed class Tensor extends Joining
 
     /// As [#backward(Tensor)]; the graph stays if `retainGraph`.
     public void backward(Tensor gradient, boolean retainGraph) {
-        checkRequiresGrad("backward");
+        backward(gradient, retainGraph, false);
+    }
+
+    /// As [#backward(boolean, boolean)], with a gradient to begin with, which may have a history of its own.
+    public void backward(Tensor gradient, boolean retainGraph, boolean createGraph) {
+        Node root = checkRequiresGrad("backward");
         if (!gradient.shape().equals(shape())) {
             throw new ShapeMismatchException("backward: a gradient " + gradient.shape() + " for a tensor " + shape()
                     + "; the shapes must be the same");
         }
-        walk(gradient.array.contiguous(), retainGraph);
+        walk(root, gradient, retainGraph, createGraph);
     }
 
     /// As PyTorch prints: `tensor([1.0000, 2.0000])`, large ones abbreviated.
@@ -296,14 +317,34 @@ public sealed class Tensor extends Joining
         return TensorText.of(this);
     }
 
-    private void walk(NDArray gradient, boolean retainGraph) {
-        if (viewOf != null) {
-            viewOf.check("backward");
+    private void walk(Node root, Tensor gradient, boolean retainGraph, boolean createGraph) {
+        checkView("backward");
+        if (createGraph) {
+            new RecordedWalk(null).run(List.of(root), List.of(gradient), true);
+        } else {
+            BackwardWalk.run(root, gradient.array.contiguous(), retainGraph);
         }
-        BackwardWalk.run(checkRequiresGrad("backward"), gradient, retainGraph);
     }
 
-    private Node checkRequiresGrad(String method) {
+    /// Checks that this, if it is a view, still has a true history.
+    void checkView(String method) {
+        if (viewOf != null) {
+            viewOf.check(method);
+        }
+    }
+
+    /// The gradient of a single number to begin with.
+    Tensor one(String method) {
+        if (elements() != 1) {
+            throw new IllegalStateException(method + ": a tensor " + shape() + " has " + elements()
+                    + " elements; without a gradient to begin with it must be a single number, as a loss is:"
+                    + " call " + method + "(gradient), or sum() first");
+        }
+        return new Tensor(NDArray.full(shape(), 1f));
+    }
+
+    /// The place where its gradient arrives.
+    Node checkRequiresGrad(String method) {
         Node node = node();
         if (node == null) {
             throw new IllegalStateException(
