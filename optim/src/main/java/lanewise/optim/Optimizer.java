@@ -228,6 +228,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
             parameter.setGrad(null);
         } else {
             gradient.array().fill(0f);
+            if (gradient.requiresGrad()) { // of a pass with createGraph
+                parameter.setGrad(gradient.detach());
+            }
         }
     }
 
