@@ -70,6 +70,25 @@ final class GemmTask implements RangeTask {
         }
     }
 
+    /// Packs all of B into `panels`, for [#multiplyPacked].
+    void pack(float[] panels) {
+        takeWhole(panels);
+        pack();
+    }
+
+    /// Computes it, where `panels` has all of B.
+    void multiplyPacked(float[] panels) {
+        takeWhole(panels);
+        compute();
+    }
+
+    private void takeWhole(float[] panels) {
+        depth = GemmBlocking.depth(product.k);
+        block.panels = panels;
+        block.narrow = false;
+        block.set(0, product.n, 0, product.k);
+    }
+
     private boolean isTransposed() {
         return product.cColumn != 1;
     }

@@ -83,7 +83,11 @@ public final class RowVector {
     }
 
     static void sumRowsByVector(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
-        for (int j = 0; j < columns; j += LANES) {
+        int wide = columns / (4 * LANES) * (4 * LANES);
+        for (int j = 0; j < wide; j += 4 * LANES) {
+            sumFourVectors(rows, columns, x, xAt + j, v, vAt + j, add);
+        }
+        for (int j = wide; j < columns; j += LANES) {
             int count = Math.min(LANES, columns - j);
             var total = add
                     ? FloatVector.fromArray(SPECIES, v, vAt + j, SPECIES.indexInRange(0, count))
@@ -101,8 +105,39 @@ public final class RowVector {
         }
     }
 
+    /// The same for four vectors of columns: a row's piece is then as long as what the memory sends at a time.
+    private static void sumFourVectors(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
+        var zero = FloatVector.zero(SPECIES);
+        var total0 = add ? FloatVector.fromArray(SPECIES, v, vAt) : zero;
+        var total1 = add ? FloatVector.fromArray(SPECIES, v, vAt + LANES) : zero;
+        var total2 = add ? FloatVector.fromArray(SPECIES, v, vAt + 2 * LANES) : zero;
+        var total3 = add ? FloatVector.fromArray(SPECIES, v, vAt + 3 * LANES) : zero;
+        for (int from = 0; from < rows; from += SUMMED_ROWS) {
+            int to = Math.min(from + SUMMED_ROWS, rows);
+            var sum0 = zero;
+            var sum1 = zero;
+            var sum2 = zero;
+            var sum3 = zero;
+            for (int i = from; i < to; i++) {
+                int at = xAt + i * columns;
+                sum0 = sum0.add(FloatVector.fromArray(SPECIES, x, at));
+                sum1 = sum1.add(FloatVector.fromArray(SPECIES, x, at + LANES));
+                sum2 = sum2.add(FloatVector.fromArray(SPECIES, x, at + 2 * LANES));
+                sum3 = sum3.add(FloatVector.fromArray(SPECIES, x, at + 3 * LANES));
+            }
+            total0 = total0.add(sum0);
+            total1 = total1.add(sum1);
+            total2 = total2.add(sum2);
+            total3 = total3.add(sum3);
+        }
+        total0.intoArray(v, vAt);
+        total1.intoArray(v, vAt + LANES);
+        total2.intoArray(v, vAt + 2 * LANES);
+        total3.intoArray(v, vAt + 3 * LANES);
+    }
+
     private static final class Exercise implements WarmUp.Exercise {
-        private static final int COLUMNS = LANES + 1;
+        private static final int COLUMNS = 5 * LANES + 1;
 
         private final float[] x = new float[WarmUp.ROUNDS * COLUMNS + Lanes.PADDING];
         private final float[] v = new float[COLUMNS + Lanes.PADDING];
@@ -111,8 +146,8 @@ public final class RowVector {
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
                 addToRowsByVector(rounds, COLUMNS, v, 0, x, 0, COLUMNS);
-                sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, false);
-                sumRowsByVector(rounds, Math.min(rounds, COLUMNS), x, 0, v, 0, true);
+                sumRowsByVector(rounds, rounds == 0 ? 0 : COLUMNS, x, 0, v, 0, false);
+                sumRowsByVector(rounds, rounds == 0 ? 0 : COLUMNS, x, 0, v, 0, true);
             }
         }
     }

@@ -5,6 +5,7 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.kernel.Gemm;
+import lanewise.engine.kernel.PackedMatrix;
 import lanewise.engine.kernel.RowVector;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// The products of the input with the weights are one product of matrices for all steps, and one a step is left;
 /// the gradients of the weights are one product too.
 public abstract class Recurrence extends Operation {
+    /// Steps and rows from which on the recurrent weight is packed once.
+    private static final int MIN_PACKED_STEPS = 2;
+
+    private static final int MIN_PACKED_ROWS = 9;
+
     private final int gateCount;
     private final boolean remembers;
     private final RecurrenceOptions options;
@@ -110,18 +116,19 @@ public abstract class Recurrence extends Operation {
         begin(inputs);
         float[] sums = recurrentSums(gates.data());
         boolean add = sums == gates.data();
+        PackedMatrix packed = packed(out, width, weightHh, 1, out);
         for (int k = 0; k < steps; k++) {
             int t = time(k);
             int rows = active(t);
             int going = k == 0 ? 0 : Math.min(rows, active(time(k - 1)));
             StateRows before = going == 0 ? null : new StateRows(y.data(), time(k - 1) * batch * out, time(k - 1));
             if (before != null) {
-                addProduct(weightHh, before, 0, going, sums, t, add);
+                addProduct(weightHh, packed, before, 0, going, sums, t, add);
                 step(gates.data(), t, 0, going, before, y.data());
             }
             if (going < rows) {
                 StateRows first = new StateRows(h.data(), h.offset(), -1);
-                addProduct(weightHh, first, going, rows - going, sums, t, add);
+                addProduct(weightHh, packed, first, going, rows - going, sums, t, add);
                 step(gates.data(), t, going, rows - going, first, y.data());
             }
         }
@@ -140,24 +147,35 @@ public abstract class Recurrence extends Operation {
         throw new AssertionError("only of a cell with a memory");
     }
 
-    private void addProduct(NDArray weightHh, StateRows before, int row, int rows, float[] sums, int t, boolean add) {
+    /// The recurrent weight, packed for the products of all steps; null if they are not enough, or too small, for
+    /// that to be worth it. With one step or few rows [Gemm] itself has a better way.
+    private @Nullable PackedMatrix packed(int rows, int columns, NDArray weight, int rowStride, int columnStride) {
+        if (steps < MIN_PACKED_STEPS || batch < MIN_PACKED_ROWS || rows == 0) {
+            return null;
+        }
+        NDArray memory = NDArray.empty(Shape.of(PackedMatrix.size(rows, columns)));
+        return PackedMatrix.pack(rows, columns, weight.data(), weight.offset(), rowStride, columnStride, memory.data());
+    }
+
+    private void addProduct(
+            NDArray weightHh,
+            @Nullable PackedMatrix packed,
+            StateRows before,
+            int row,
+            int rows,
+            float[] sums,
+            int t,
+            boolean add) {
         int width = gateCount * hidden;
+        int from = before.at() + row * out;
+        int to = (t * batch + row) * width;
+        if (packed != null) {
+            packed.multiply(rows, before.data(), from, out, sums, to, width, add);
+            return;
+        }
+        float[] weight = weightHh.data();
         Gemm.run(
-                rows,
-                width,
-                out,
-                before.data(),
-                before.at() + row * out,
-                out,
-                1,
-                weightHh.data(),
-                weightHh.offset(),
-                1,
-                out,
-                sums,
-                (t * batch + row) * width,
-                width,
-                add);
+                rows, width, out, before.data(), from, out, 1, weight, weightHh.offset(), 1, out, sums, to, width, add);
     }
 
     // ---- backward
@@ -193,6 +211,7 @@ public abstract class Recurrence extends Operation {
         if (dSums != dGates.data()) {
             clearPadding(dSums, width);
         }
+        PackedMatrix packed = packed(width, out, weightHh, out, 1);
         StateRows first = new StateRows(h.data(), h.offset(), -1);
         StateRows ofFirst = new StateRows(dFirst.data(), 0, -1);
         for (int k = steps - 1; k >= 0; k--) {
@@ -204,11 +223,11 @@ public abstract class Recurrence extends Operation {
                 StateRows before = new StateRows(y, yAt + p * batch * out, p);
                 StateRows dBefore = new StateRows(dh.data(), p * batch * out, p);
                 stepBackward(gates, dGates.data(), t, 0, going, before, dBefore, dh.data());
-                addStateGradient(weightHh, dSums, t, 0, going, dBefore);
+                addStateGradient(weightHh, packed, dSums, t, 0, going, dBefore);
             }
             if (going < rows) {
                 stepBackward(gates, dGates.data(), t, going, rows - going, first, ofFirst, dh.data());
-                addStateGradient(weightHh, dSums, t, going, rows - going, ofFirst);
+                addStateGradient(weightHh, packed, dSums, t, going, rows - going, ofFirst);
             }
         }
         contributeInput(pass, dGates);
@@ -268,8 +287,7 @@ public abstract class Recurrence extends Operation {
             }
         }
         if (options.bias()) {
-            addColumns(dGates.data(), pass.gradient(weight() + 2));
-            addColumns(dSums, pass.gradient(weight() + 3));
+            contributeBiases(pass, dGates.data(), dSums);
         }
     }
 
@@ -282,6 +300,22 @@ public abstract class Recurrence extends Operation {
                 width, columns, rows, d, dAt, 1, width, x, xAt, columns, 1, array.data(), array.offset(), columns, add);
     }
 
+    /// Where both biases are added to the same sums, they have the same gradient.
+    private void contributeBiases(BackwardPass pass, float[] dGates, float[] dSums) {
+        GradientSum ofIh = pass.gradient(weight() + 2);
+        GradientSum ofHh = pass.gradient(weight() + 3);
+        if (dGates != dSums || ofIh == null || ofHh == null) {
+            addColumns(dGates, ofIh);
+            addColumns(dSums, ofHh);
+            return;
+        }
+        int width = gateCount * hidden;
+        NDArray both = NDArray.empty(Shape.of(width));
+        RowVector.sumRows(steps * batch, width, dGates, 0, both.data(), 0, false);
+        contribute(ofIh, both);
+        contribute(ofHh, both);
+    }
+
     private void addColumns(float[] d, @Nullable GradientSum sum) {
         if (sum != null) {
             boolean add = sum.contribute() == Write.ADD;
@@ -291,22 +325,36 @@ public abstract class Recurrence extends Operation {
         }
     }
 
-    private void addStateGradient(NDArray weightHh, float[] dSums, int t, int row, int rows, StateRows dBefore) {
+    private void addStateGradient(
+            NDArray weightHh,
+            @Nullable PackedMatrix packed,
+            float[] dSums,
+            int t,
+            int row,
+            int rows,
+            StateRows dBefore) {
         int width = gateCount * hidden;
+        int from = (t * batch + row) * width;
+        int to = dBefore.at() + row * out;
+        if (packed != null) {
+            packed.multiply(rows, dSums, from, width, dBefore.data(), to, out, true);
+            return;
+        }
+        float[] weight = weightHh.data();
         Gemm.run(
                 rows,
                 out,
                 width,
                 dSums,
-                (t * batch + row) * width,
+                from,
                 width,
                 1,
-                weightHh.data(),
+                weight,
                 weightHh.offset(),
                 out,
                 1,
                 dBefore.data(),
-                dBefore.at() + row * out,
+                to,
                 out,
                 true);
     }

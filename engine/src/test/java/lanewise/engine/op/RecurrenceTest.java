@@ -37,7 +37,7 @@ class RecurrenceTest {
         }
     }
 
-    private record Case(Cell cell, int steps, int hidden, RecurrenceOptions options) {
+    private record Case(Cell cell, int batch, int steps, int hidden, RecurrenceOptions options) {
         int out() {
             return cell == Cell.PROJECTED_LSTM ? 2 : hidden;
         }
@@ -55,10 +55,10 @@ class RecurrenceTest {
         NDArray[] inputs() {
             List<NDArray> inputs = new ArrayList<>();
             int width = cell.gates * hidden;
-            inputs.add(random(Shape.of(steps, BATCH, IN), 1));
-            inputs.add(random(Shape.of(BATCH, out()), 2));
+            inputs.add(random(Shape.of(steps, batch, IN), 1));
+            inputs.add(random(Shape.of(batch, out()), 2));
             if (cell.remembers()) {
-                inputs.add(random(Shape.of(BATCH, hidden), 3));
+                inputs.add(random(Shape.of(batch, hidden), 3));
             }
             inputs.add(small(Shape.of(width, IN), 4));
             inputs.add(small(Shape.of(width, out()), 5));
@@ -82,19 +82,29 @@ class RecurrenceTest {
     void isItsFormulaStepByStep(Cell cell, int hidden) {
         for (boolean bias : new boolean[] {true, false}) {
             for (boolean reverse : new boolean[] {false, true}) {
-                check(new Case(cell, 4, hidden, new RecurrenceOptions(bias, reverse, null)));
+                check(new Case(cell, BATCH, 4, hidden, new RecurrenceOptions(bias, reverse, null)));
             }
         }
-        check(new Case(cell, 1, hidden, new RecurrenceOptions(true, false, null)));
+        check(new Case(cell, BATCH, 1, hidden, new RecurrenceOptions(true, false, null)));
     }
 
     @ParameterizedTest
     @CsvSource({"TANH", "GRU", "LSTM", "PROJECTED_LSTM"})
     void endsEachSequenceAtItsLength(Cell cell) {
         for (int[] lengths : new int[][] {{4, 2, 1}, {3, 3, 2}, {4, 4, 4}}) {
-            check(new Case(cell, 4, 3, new RecurrenceOptions(true, false, lengths)));
-            check(new Case(cell, 4, 3, new RecurrenceOptions(true, true, lengths)));
+            check(new Case(cell, BATCH, 4, 3, new RecurrenceOptions(true, false, lengths)));
+            check(new Case(cell, BATCH, 4, 3, new RecurrenceOptions(true, true, lengths)));
         }
+    }
+
+    /// So many rows that the recurrent weight is packed once for all steps, and rows and columns of no round
+    /// number.
+    @ParameterizedTest
+    @CsvSource({"TANH", "GRU", "LSTM", "PROJECTED_LSTM"})
+    void isItsFormulaForManyRows(Cell cell) {
+        check(new Case(cell, 13, 3, 19, new RecurrenceOptions(true, false, null)));
+        int[] lengths = {3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 2, 2, 1};
+        check(new Case(cell, lengths.length, 3, 5, new RecurrenceOptions(true, true, lengths)));
     }
 
     @Test
@@ -111,7 +121,7 @@ class RecurrenceTest {
 
     @Test
     void saysWhichShapesDoNotFit() {
-        Case some = new Case(Cell.LSTM, 4, 3, new RecurrenceOptions(true, false, null));
+        Case some = new Case(Cell.LSTM, BATCH, 4, 3, new RecurrenceOptions(true, false, null));
         NDArray[] inputs = some.inputs();
         inputs[2] = NDArray.zeros(Shape.of(BATCH, 5));
         assertThatThrownBy(() -> some.operation().forward(inputs))
@@ -127,7 +137,7 @@ class RecurrenceTest {
     @Test
     void saysWhichLengthIsWrong() {
         for (int[] lengths : new int[][] {{5, 2, 1}, {3, 2, 0}, {2, 3, 1}, {2, 2}}) {
-            Case some = new Case(Cell.TANH, 4, 3, new RecurrenceOptions(true, false, lengths));
+            Case some = new Case(Cell.TANH, BATCH, 4, 3, new RecurrenceOptions(true, false, lengths));
             assertThatThrownBy(() -> some.operation().forward(some.inputs()))
                     .isInstanceOf(ShapeMismatchException.class)
                     .hasMessageContaining("rnn: ")
@@ -142,21 +152,22 @@ class RecurrenceTest {
     private static double[] formula(Case some, double[]... inputs) {
         int out = some.out();
         int hidden = some.hidden();
-        int states = some.steps() * BATCH * out;
-        double[] y = new double[states + BATCH * (out + (some.cell().remembers() ? hidden : 0))];
-        for (int b = 0; b < BATCH; b++) {
+        int batch = some.batch();
+        int states = some.steps() * batch * out;
+        double[] y = new double[states + batch * (out + (some.cell().remembers() ? hidden : 0))];
+        for (int b = 0; b < batch; b++) {
             double[] h = row(inputs[1], b, out);
             double[] c = some.cell().remembers() ? row(inputs[2], b, hidden) : new double[0];
             int @Nullable [] lengths = some.options().lengths();
             int length = lengths == null ? some.steps() : lengths[b];
             for (int k = 0; k < length; k++) {
                 int t = some.options().reverse() ? length - 1 - k : k;
-                h = next(some, row(inputs[0], t * BATCH + b, IN), h, c, inputs);
-                System.arraycopy(h, 0, y, (t * BATCH + b) * out, out);
+                h = next(some, row(inputs[0], t * batch + b, IN), h, c, inputs);
+                System.arraycopy(h, 0, y, (t * batch + b) * out, out);
             }
             System.arraycopy(h, 0, y, states + b * out, out);
             if (some.cell().remembers()) {
-                System.arraycopy(c, 0, y, states + BATCH * out + b * hidden, hidden);
+                System.arraycopy(c, 0, y, states + batch * out + b * hidden, hidden);
             }
         }
         return y;
