@@ -1,5 +1,7 @@
 package lanewise.engine.op;
 
+import java.util.ArrayList;
+import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,12 @@ public final class GradientSum {
     private @Nullable NDArray array;
     private boolean holdsSum;
     private boolean borrowed;
+
+    /// The parts that have been contributed along `partAxis`, `[start, end)` each and in ascending order, if the
+    /// rest is undefined.
+    private @Nullable List<int[]> parts;
+
+    private int partAxis;
 
     /// A sum that takes new memory when it needs some.
     public GradientSum(Shape shape) {
@@ -37,21 +45,86 @@ public final class GradientSum {
     /// How the caller, who now contributes, must write to [#array()]: the first overwrites, later ones add. After
     /// this call the array counts as holding a sum.
     public Write contribute() {
-        if (borrowed) {
-            NDArray lent = array();
-            array = lent.copy();
-            array.storage().holdAlone();
-            lent.storage().letGo();
-            borrowed = false;
-        }
-        if (array == null) {
-            array = NDArray.empty(shape);
-            array.storage().holdAlone();
-        }
-        array.storage().touch();
+        NDArray memory = memory();
+        complete(memory);
+        memory.storage().touch();
         boolean first = !holdsSum;
         holdsSum = true;
         return first ? Write.OVERWRITE : Write.ADD;
+    }
+
+    /// Memory of this sum's own, with what was lent to it if that is the sum so far.
+    private NDArray memory() {
+        NDArray present = array;
+        if (present != null && !borrowed) {
+            return present;
+        }
+        NDArray own = present == null ? NDArray.empty(shape) : present.copy();
+        own.storage().holdAlone();
+        if (present != null) {
+            present.storage().letGo();
+        }
+        array = own;
+        borrowed = false;
+        return own;
+    }
+
+    /// Contributes `gradient`, of this shape but for dimension `axis`, of which it is the indices from `start` on.
+    /// Parts that do not meet are written once each, and what no part covers is zeroed in the end.
+    public void contributePart(int axis, int start, NDArray gradient) {
+        int end = start + gradient.shape().dim(axis);
+        NDArray memory = memory();
+        if (!holdsSum) {
+            parts = new ArrayList<>();
+            partAxis = axis;
+            holdsSum = true;
+        }
+        NDArray part = memory.view(memory.layout().narrow(axis, start, end - start));
+        if (covers(axis, start, end)) {
+            InPlace.copy(part, gradient);
+        } else {
+            complete(memory);
+            InPlace.add(part, gradient, 1f);
+        }
+    }
+
+    /// Takes a part in if the sum consists of parts that do not meet it. Returns whether it does.
+    private boolean covers(int axis, int start, int end) {
+        List<int[]> present = parts;
+        if (present == null || axis != partAxis) {
+            return false;
+        }
+        int place = 0;
+        while (place < present.size() && present.get(place)[1] <= start) {
+            place++;
+        }
+        if (place < present.size() && present.get(place)[0] < end) {
+            return false;
+        }
+        present.add(place, new int[] {start, end});
+        return true;
+    }
+
+    /// Zeroes what no part has covered.
+    private void complete(NDArray memory) {
+        List<int[]> present = parts;
+        if (present == null) {
+            return;
+        }
+        parts = null;
+        int from = 0;
+        for (int[] part : present) {
+            zero(memory, from, part[0]);
+            from = part[1];
+        }
+        zero(memory, from, shape.dim(partAxis));
+    }
+
+    private void zero(NDArray memory, int from, int to) {
+        if (from < to) {
+            NDArray rest = memory.view(memory.layout().narrow(partAxis, from, to - from));
+            InPlace.copy(rest, NDArray.full(Shape.SCALAR, 0f));
+        }
     }
 
     /// For a caller that can only add, or does not write every element: the array, zero if this is the first
@@ -102,6 +175,7 @@ public final class GradientSum {
         if (array == null) {
             throw new IllegalStateException("contribute() comes first: this gradient has no memory yet");
         }
+        complete(array);
         return array;
     }
 }

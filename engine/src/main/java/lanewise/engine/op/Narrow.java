@@ -24,4 +24,15 @@ public final class Narrow extends ViewOperation {
     protected Layout view(Layout input) {
         return input.narrow(dimension, start, length);
     }
+
+    /// Parts of one array, as those of a split, are each written once into its gradient.
+    @Override
+    public void backward(BackwardPass pass) {
+        GradientSum dx = pass.gradient(0);
+        if (dx != null) {
+            int axis = dx.shape().axis(dimension);
+            int from = start < 0 ? start + dx.shape().dim(axis) : start;
+            dx.contributePart(axis, from, pass.outputGradient());
+        }
+    }
 }

@@ -53,6 +53,47 @@ class GradientSumTest {
     }
 
     @Test
+    void partsAreWrittenOnceAndTheRestIsZero() {
+        NDArray memory = NDArray.full(Shape.of(2, 5), 7f);
+        GradientSum sum = new GradientSum(memory, false);
+        sum.contributePart(1, 3, NDArray.of(Shape.of(2, 1), 1f, 2f));
+        sum.contributePart(1, 0, NDArray.of(Shape.of(2, 2), 3f, 4f, 5f, 6f));
+        assertThat(sum.holdsSum()).isTrue();
+        assertThat(sum.array().toArray()).containsExactly(3, 4, 0, 1, 0, 5, 6, 0, 2, 0);
+    }
+
+    @Test
+    void partsThatMeetAreAdded() {
+        GradientSum sum = new GradientSum(NDArray.full(SHAPE, 7f), false);
+        sum.contributePart(0, 0, NDArray.of(Shape.of(2), 1f, 2f));
+        sum.contributePart(0, 1, NDArray.of(Shape.of(2), 10f, 20f));
+        assertThat(sum.array().toArray()).containsExactly(1f, 12f, 20f);
+    }
+
+    @Test
+    void partsAlongSeveralDimensionsAreAdded() {
+        GradientSum sum = new GradientSum(NDArray.full(Shape.of(2, 2), 7f), false);
+        sum.contributePart(0, 1, NDArray.of(Shape.of(1, 2), 1f, 2f));
+        sum.contributePart(1, 0, NDArray.of(Shape.of(2, 1), 10f, 20f));
+        assertThat(sum.array().toArray()).containsExactly(10f, 0f, 21f, 2f);
+    }
+
+    @Test
+    void aPartIsAddedToASumAndASumToAPart() {
+        GradientSum begun = new GradientSum(NDArray.full(SHAPE, 7f), true);
+        begun.contributePart(0, 2, NDArray.of(Shape.of(1), 1f));
+        assertThat(begun.array().toArray()).containsExactly(7f, 7f, 8f);
+        GradientSum part = new GradientSum(NDArray.full(SHAPE, 7f), false);
+        part.contributePart(0, 2, NDArray.of(Shape.of(1), 1f));
+        assertThat(part.contribute()).isEqualTo(Write.ADD);
+        assertThat(part.array().toArray()).containsExactly(0f, 0f, 1f);
+        GradientSum lent = new GradientSum(SHAPE);
+        lent.lend(NDArray.of(SHAPE, 1f, 2f, 3f));
+        lent.contributePart(0, 0, NDArray.of(Shape.of(1), 10f));
+        assertThat(lent.array().toArray()).containsExactly(11f, 2f, 3f);
+    }
+
+    @Test
     void hasNoArrayBeforeAContribution() {
         assertThatThrownBy(() -> new GradientSum(SHAPE).array()).isInstanceOf(IllegalStateException.class);
     }
