@@ -2,6 +2,7 @@ package lanewise.autograd;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.engine.NDArray;
+import lanewise.engine.SparseRows;
 import lanewise.engine.op.GradientSum;
 
 /// Finds the operation where a NaN first appears, forwards or backwards, in all threads. For the search for a
@@ -56,7 +57,11 @@ public final class AnomalyMode implements AutoCloseable {
     }
 
     static void checkGradient(String operation, int input, NDArray outputGradient, GradientSum gradient) {
-        if (gradient.holdsSum() && hasNaN(gradient.array()) && !hasNaN(outputGradient)) {
+        if (!gradient.holdsSum()) {
+            return;
+        }
+        SparseRows rows = gradient.rows();
+        if (hasNaN(rows == null ? gradient.array() : rows.values()) && !hasNaN(outputGradient)) {
             throw new ArithmeticException(
                     "backward of " + operation + ": the gradient " + gradient.shape() + " of input " + input
                             + " has a NaN, and that of the result, " + outputGradient.shape() + ", has none");

@@ -3,6 +3,7 @@ package lanewise.autograd;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.engine.NDArray;
+import lanewise.engine.SparseRows;
 import lanewise.engine.op.GradientSum;
 import lanewise.engine.op.InPlace;
 import lanewise.engine.op.Write;
@@ -159,6 +160,11 @@ class BackwardWalk {
     void run(Node node) {
         GradientSum sum = node.takeSum();
         if (sum == null) {
+            return;
+        }
+        SparseRows rows = sum.rows();
+        if (rows != null) {
+            node.receive(rows);
             return;
         }
         NDArray gradient = node.hooked(sum);

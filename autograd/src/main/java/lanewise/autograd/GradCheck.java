@@ -134,7 +134,7 @@ public record GradCheck(double step, double absolute, double relative) {
         }
         float[][] gradients = new float[inputs.length][];
         for (int i = 0; i < inputs.length; i++) {
-            Tensor gradient = leaves[i].grad();
+            Tensor gradient = leaves[i].denseGrad();
             gradients[i] = gradient == null ? new float[inputs[i].elements()] : gradient.toArray();
         }
         return gradients;

@@ -94,7 +94,7 @@ public final class GradientCheckpoint {
             }
             @Nullable Tensor[] gradients = new Tensor[inputs.length + 1];
             for (int i = 0; i < inputs.length; i++) {
-                gradients[i] = inputs[i].grad();
+                gradients[i] = inputs[i].denseGrad();
             }
             return gradients;
         }

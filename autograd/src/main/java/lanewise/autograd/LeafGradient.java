@@ -2,6 +2,7 @@ package lanewise.autograd;
 
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.SparseRows;
 import lanewise.engine.op.GradientSum;
 import lanewise.engine.op.InPlace;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// The end of the graph at a leaf: its gradient, and the memory for it.
 ///
 /// The memory is taken once, outside any workspace. After `setGrad(null)` it stays here, and the next backward pass
-/// overwrites it.
-final class LeafGradient extends Node {
+/// overwrites it. Of a matrix to which only rows are contributed the gradient is these rows, and nothing of its
+/// size is ever made.
+final class LeafGradient extends Node implements GradientSum.Memory {
     private @Nullable Tensor own;
     private @Nullable Tensor grad;
+    private @Nullable SparseRows ownRows;
+    private @Nullable SparseRows sparse;
 
     LeafGradient(Shape shape) {
         super(shape);
@@ -21,12 +25,23 @@ final class LeafGradient extends Node {
     @Override
     @Nullable
     Tensor grad() {
+        if (sparse != null) {
+            throw new IllegalStateException("grad: the gradient of this tensor " + shape() + " is sparse, " + sparse
+                    + "; sparseGrad() gives it, and its toDense() the whole matrix");
+        }
         return grad;
+    }
+
+    /// The gradient if it is only rows.
+    @Nullable
+    SparseRows sparseGrad() {
+        return sparse;
     }
 
     @Override
     void setGrad(@Nullable Tensor grad) {
         this.grad = grad;
+        sparse = null;
     }
 
     @Override
@@ -57,7 +72,7 @@ final class LeafGradient extends Node {
         }
         Tensor present = grad;
         if (present == null) {
-            return new GradientSum(own().array(), false);
+            return new GradientSum(shape(), this, sparse);
         }
         return present.array().isContiguous() ? new GradientSum(present.array(), true) : new GradientSum(shape());
     }
@@ -69,7 +84,11 @@ final class LeafGradient extends Node {
             grad = own();
             if (gradient != own().array()) {
                 InPlace.copy(own().array(), gradient);
+                if (sparse != null) { // before there were hooks
+                    sparse.addTo(own().array());
+                }
             }
+            sparse = null;
         } else if (gradient != present.array()) {
             accumulate(present, gradient);
         }
@@ -78,7 +97,30 @@ final class LeafGradient extends Node {
     /// Takes a gradient that has a history, which a sum in place would not keep.
     void receive(Tensor recorded) {
         Tensor present = grad;
+        if (sparse != null) {
+            present = new Tensor(sparse.toDense());
+            sparse = null;
+        }
         grad = (present == null ? recorded.clone() : present.add(recorded)).keep();
+    }
+
+    @Override
+    void receive(SparseRows rows) {
+        sparse = rows;
+    }
+
+    @Override
+    public NDArray array() {
+        return own().array();
+    }
+
+    @Override
+    public SparseRows rows() {
+        if (ownRows == null) {
+            ownRows = new SparseRows(shape());
+        }
+        ownRows.clear();
+        return ownRows;
     }
 
     /// A gradient that the user set may be a strided view; then the sum of both is what counts from now on.

@@ -3,6 +3,7 @@ package lanewise.autograd;
 import java.util.concurrent.atomic.AtomicLong;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.SparseRows;
 import lanewise.engine.op.GradientSum;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ abstract class Node implements Comparable<Node> {
 
     /// Takes the summed gradient, after the hooks have seen it.
     abstract void receive(NDArray gradient);
+
+    /// Takes the summed gradient of a leaf that has no hooks.
+    void receive(SparseRows rows) {
+        throw new AssertionError("only a leaf's sum can have rows");
+    }
 
     /// Drops what only one backward pass needs.
     abstract void release();

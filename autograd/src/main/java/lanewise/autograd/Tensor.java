@@ -4,6 +4,7 @@ import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.SparseRows;
 import lanewise.engine.op.Applicable;
 import lanewise.engine.op.Copy;
 import lanewise.engine.op.Operation;
@@ -226,9 +227,32 @@ public sealed class Tensor extends Joining
     ///
     /// It is live: the next backward pass adds to it, and after `setGrad(null)` overwrites it. `clone()` what must
     /// outlast the step.
+    ///
+    /// @throws IllegalStateException if it is [sparse][#sparseGrad()]
     public @Nullable Tensor grad() {
         Node node = operationNode != null ? operationNode : leaf;
         return node == null ? null : node.grad();
+    }
+
+    /// The gradient if it has only some rows of this matrix, as that of an embedding's table has with the option
+    /// `sparse`; otherwise null. Where the table gets another gradient as well, or has hooks, or is no leaf, its
+    /// gradient is dense.
+    ///
+    /// It is live, as [#grad()] is.
+    public @Nullable SparseRows sparseGrad() {
+        return leaf == null ? null : leaf.sparseGrad();
+    }
+
+    /// Whether the gradient is [sparse][#sparseGrad()].
+    public boolean hasSparseGrad() {
+        return sparseGrad() != null;
+    }
+
+    /// The gradient, [sparse][#sparseGrad()] or not, as [#grad()] gives it: of a sparse one, a new tensor of the
+    /// whole matrix.
+    public @Nullable Tensor denseGrad() {
+        SparseRows rows = sparseGrad();
+        return rows == null ? grad() : new Tensor(rows.toDense());
     }
 
     /// Replaces the gradient. With null the next backward pass begins anew, in the memory that this leaf keeps.

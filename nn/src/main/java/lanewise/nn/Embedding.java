@@ -61,6 +61,7 @@ public final class Embedding extends Module {
 
     @Override
     protected String extraRepr() {
-        return numEmbeddings + ", " + embeddingDim + EmbeddingBag.repr(options, true);
+        return numEmbeddings + ", " + embeddingDim + EmbeddingBag.padding(options) + EmbeddingBag.repr(options)
+                + (options.sparse() ? ", sparse=True" : "");
     }
 }

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Locale;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
@@ -83,8 +84,9 @@ public final class EmbeddingBag extends Module {
 
     @Override
     protected String extraRepr() {
-        return numEmbeddings + ", " + embeddingDim + repr(options, false) + ", mode='"
-                + mode.name().toLowerCase(java.util.Locale.ROOT) + "'";
+        return numEmbeddings + ", " + embeddingDim + repr(options) + ", mode="
+                + mode.name().toLowerCase(Locale.ROOT)
+                + padding(options);
     }
 
     /// The same options, with a padding row that is counted from the front.
@@ -106,12 +108,14 @@ public final class EmbeddingBag extends Module {
         }
     }
 
-    static String repr(EmbeddingOptions options, boolean padding) {
+    static String repr(EmbeddingOptions options) {
         Double norm = options.maxNorm();
-        return (padding && options.paddingIdx() != null ? ", padding_idx=" + options.paddingIdx() : "")
-                + (norm == null ? "" : ", max_norm=" + Repr.of(norm))
+        return (norm == null ? "" : ", max_norm=" + Repr.of(norm))
                 + (options.normType() == 2 ? "" : ", norm_type=" + Repr.of(options.normType()))
-                + (options.scaleGradByFreq() ? ", scale_grad_by_freq=True" : "")
-                + (!padding && options.paddingIdx() != null ? ", padding_idx=" + options.paddingIdx() : "");
+                + (options.scaleGradByFreq() ? ", scale_grad_by_freq=True" : "");
+    }
+
+    static String padding(EmbeddingOptions options) {
+        return options.paddingIdx() == null ? "" : ", padding_idx=" + options.paddingIdx();
     }
 }

@@ -36,6 +36,19 @@ class EmbeddingTest {
     }
 
     @Test
+    void aSparseGradientHasTheRowsThatWereLookedUp() {
+        Embedding embedding = new Embedding(5, 3, PADDED.withSparse(true).withMaxNorm(0.5));
+        embedding.call(LongTensor.of(Shape.of(2, 2), 3, 4, 1, 3)).sum().backward();
+        var rows = java.util.Objects.requireNonNull(embedding.weight().sparseGrad());
+        assertThat(rows.indices().toArray()).containsExactly(3, 1);
+        assertThat(rows.values().toArray()).containsExactly(2, 2, 2, 1, 1, 1);
+        EmbeddingBag bag = new EmbeddingBag(5, 3, SUM, PADDED.withSparse(true), false);
+        bag.call(LongTensor.of(Shape.of(2, 2), 3, 4, 1, 3)).sum().backward();
+        var ofBag = java.util.Objects.requireNonNull(bag.weight().sparseGrad());
+        assertThat(ofBag.toDense().toArray()).isEqualTo(rows.toDense().toArray());
+    }
+
+    @Test
     void aBagIsTheMeanOfItsRows() {
         EmbeddingBag bag = new EmbeddingBag(5, 3);
         float[] y = bag.call(LongTensor.of(Shape.of(1, 2), 4, 0)).toArray();
@@ -60,7 +73,11 @@ class EmbeddingTest {
     @Test
     void printsAsPyTorchDoes() {
         assertThat(new Embedding(5, 3, PADDED)).hasToString("Embedding(5, 3, padding_idx=4)");
-        assertThat(new EmbeddingBag(5, 3)).hasToString("EmbeddingBag(5, 3, mode='mean')");
+        assertThat(new EmbeddingBag(5, 3)).hasToString("EmbeddingBag(5, 3, mode=mean)");
+        assertThat(new Embedding(5, 3, PADDED.withScaleGradByFreq(true).withSparse(true)))
+                .hasToString("Embedding(5, 3, padding_idx=4, scale_grad_by_freq=True, sparse=True)");
+        assertThat(new EmbeddingBag(5, 3, SUM, PADDED.withMaxNorm(1.0).withSparse(true), false))
+                .hasToString("EmbeddingBag(5, 3, max_norm=1.0, mode=sum, padding_idx=4)");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
+import org.jspecify.annotations.Nullable;
 
 /// AdaGrad. In step `t` from 1 on, for a parameter `p` with gradient `g`:
 ///
@@ -15,6 +16,8 @@ import lanewise.engine.io.StateDict;
 ///     s ← s + g²                   starts at the initial accumulator value
 ///     η̂ = η / (1 + (t − 1)·κ)      learning rate η, its decay κ
 ///     p ← p − η̂·g / (√s + ε)
+///
+/// Without weight decay, [sparse][Tensor#sparseGrad()] gradients change the rows that they have, and no others.
 ///
 /// Duchi, Hazan, Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization", JMLR
 /// 12.
@@ -153,6 +156,16 @@ public final class AdaGrad extends Optimizer<AdaGrad.Options> {
         @Override
         protected boolean isStarted() {
             return true;
+        }
+
+        @Override
+        @Nullable
+        String objectionToSparse(Options options) {
+            return options.weightDecay == 0
+                    ? null
+                    : "with weight decay " + options.weightDecay
+                            + " would change rows that have no gradient; set it to 0,"
+                            + " or leave out the embedding's option sparse";
         }
 
         @Override

@@ -59,7 +59,7 @@ final class FlatParameters {
     void getGradients(float[] g) {
         int at = 0;
         for (int i = 0; i < parameters.size(); i++) {
-            Tensor gradient = parameters.get(i).grad();
+            Tensor gradient = parameters.get(i).denseGrad();
             if (gradient != null) {
                 at = copy(gradient.array().contiguous(), g, at);
             } else {

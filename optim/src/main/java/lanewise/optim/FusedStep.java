@@ -11,6 +11,7 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.FloatStorage;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.SparseRows;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,14 @@ final class FusedStep<O> implements RangeTask {
 
     private FusedState.@Nullable Loop loop;
 
+    /// Whether each state has a gradient, in the present step.
+    private boolean allHaveOne;
+
+    /// Whether a gradient has only some rows, and how states with such a one are stepped.
+    private boolean anySparse;
+
+    private final RowStep rowStep = new RowStep();
+
     @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types
     FusedStep(List<? extends FusedState<O>> states) {
         int count = states.size();
@@ -156,13 +165,9 @@ final class FusedStep<O> implements RangeTask {
         return array.offset() + array.elements() + PADDING == array.data().length;
     }
 
-    /// Makes a step of every state whose parameter has a gradient.
-    ///
-    /// @throws lanewise.engine.ClosedWorkspaceException if the memory of a parameter or gradient is gone; nothing
-    ///     has been changed
+    /// Makes a step of every state whose parameter has a gradient, after [#open()].
     void run(O options) {
-        boolean all = open();
-        if (all && together) {
+        if (allHaveOne && together) {
             steps.count();
             step(options);
             return;
@@ -175,6 +180,20 @@ final class FusedStep<O> implements RangeTask {
             step(options);
             together = size == states.length;
         }
+        if (anySparse) {
+            stepRows(options);
+        }
+    }
+
+    /// Each state by itself, since the next one has other rows.
+    private void stepRows(O options) {
+        for (int i = 0; i < parameters.length; i++) {
+            SparseRows rows = parameters[i].sparseGrad();
+            if (rows != null) {
+                states[i].count();
+                rowStep.run(states[i].prepareStep(options), parameters[i], rows, slots[i], sAt[i]);
+            }
+        }
     }
 
     /// The same for a single state that has counted the step already.
@@ -184,11 +203,22 @@ final class FusedStep<O> implements RangeTask {
         step(options);
     }
 
-    /// Finds the memory of what has a gradient. Returns whether all have one.
-    private boolean open() {
+    /// Finds the memory of what has a gradient. Returns whether one of them has only some rows.
+    ///
+    /// @throws lanewise.engine.ClosedWorkspaceException if the memory of a parameter or gradient is gone; nothing
+    ///     has been changed
+    boolean open() {
         boolean all = true;
         remembersAll = true;
+        anySparse = false;
         for (int i = 0; i < parameters.length; i++) {
+            if (parameters[i].hasSparseGrad()) {
+                parameters[i].array().data(); // which is there
+                anySparse = true;
+                all = false;
+                waits[i] = false;
+                continue;
+            }
             Tensor gradient = parameters[i].grad();
             if (gradient == null) {
                 all = false;
@@ -197,7 +227,8 @@ final class FusedStep<O> implements RangeTask {
             }
             waits[i] = gradient != null;
         }
-        return all;
+        allHaveOne = all;
+        return anySparse;
     }
 
     private void find(int i, Tensor gradient) {

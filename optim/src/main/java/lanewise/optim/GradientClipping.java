@@ -5,6 +5,7 @@ import java.util.List;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Layout;
+import lanewise.engine.SparseRows;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps gradients within bounds, between `backward()` and the optimizer's step:
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Gradients are changed in place; parameters without a gradient are left out. Sums are taken in double, in an
 /// order that depends on the shapes alone, so that squares of 1e30 do not overflow, as they do in PyTorch, and the
-/// result is the same for any number of threads. Nothing is allocated if a call meets the shapes of the one before.
+/// result is the same for any number of threads. Of [sparse][Tensor#sparseGrad()] gradients the rows are changed.
+/// Nothing is allocated if a call meets the shapes of the one before.
 ///
 /// Where the parameters are [NamedParameters], messages name them.
 public final class GradientClipping {
@@ -60,6 +62,7 @@ public final class GradientClipping {
             List<? extends Tensor> parameters, double maxNorm, double normType, boolean errorIfNonFinite) {
         checkBound("clipGradNorm_", "maxNorm", maxNorm);
         checkOrder("clipGradNorm_", normType);
+        checkNotSparse("clipGradNorm_", parameters, normType);
         Scratch scratch = SCRATCH.get();
         try {
             collectGradients("clipGradNorm_", parameters, scratch.tensors);
@@ -165,7 +168,7 @@ public final class GradientClipping {
 
     private static void collectGradients(String name, List<? extends Tensor> parameters, List<Tensor> gradients) {
         for (int i = 0; i < parameters.size(); i++) {
-            Tensor gradient = parameters.get(i).grad();
+            Tensor gradient = gradient(parameters.get(i));
             if (gradient != null) {
                 if (repeatsElements(gradient.array().layout())) {
                     throw new IllegalArgumentException(name + ": the gradient of "
@@ -174,6 +177,23 @@ public final class GradientClipping {
                             + " clone() of it");
                 }
                 gradients.add(gradient);
+            }
+        }
+    }
+
+    /// Of a sparse gradient the rows that there are.
+    private static @Nullable Tensor gradient(Tensor parameter) {
+        SparseRows rows = parameter.sparseGrad();
+        return rows == null ? parameter.grad() : Tensor.of(rows.values());
+    }
+
+    /// @throws IllegalArgumentException if a gradient is sparse: its other rows are zeros, which decide such a norm
+    private static void checkNotSparse(String name, List<? extends Tensor> parameters, double normType) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (normType < 0 && parameters.get(i).hasSparseGrad()) {
+                throw new IllegalArgumentException(name + ": the gradient of "
+                        + NamedParameters.describe(parameters, i) + ", is sparse, and a norm of order " + normType
+                        + " is that of its zeros; take a positive order");
             }
         }
     }
@@ -192,7 +212,7 @@ public final class GradientClipping {
 
     private static @Nullable String firstBadGradient(List<? extends Tensor> parameters, TotalNorm norm) {
         for (int i = 0; i < parameters.size(); i++) {
-            Tensor gradient = parameters.get(i).grad();
+            Tensor gradient = gradient(parameters.get(i));
             if (gradient != null && !norm.isFinite(gradient)) {
                 return "the gradient of " + NamedParameters.describe(parameters, i);
             }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.Tensor;
+import lanewise.engine.SparseRows;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.Stateful;
 
@@ -96,6 +97,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
     }
 
     /// Updates every parameter that has a gradient.
+    ///
+    /// @throws IllegalStateException if a gradient is [sparse][Tensor#sparseGrad()] and the rule does not take
+    ///     those, or it takes no others; nothing has been changed then
     public final void step() {
         hooks.beforeStep(this);
         update();
@@ -113,6 +117,9 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
 
     /// What [#step()] does between its hooks.
     protected void update() {
+        for (int g = 0; g < groups.size(); g++) {
+            groups.get(g).open(getClass());
+        }
         for (int g = 0; g < groups.size(); g++) {
             groups.get(g).step();
         }
@@ -220,13 +227,17 @@ public abstract class Optimizer<O extends OptimizerOptions<O>> implements Statef
     }
 
     private static void zeroGrad(Tensor parameter, boolean setToNull) {
-        Tensor gradient = parameter.grad();
-        if (gradient == null) {
-            return;
-        }
         if (setToNull) {
             parameter.setGrad(null);
-        } else {
+            return;
+        }
+        SparseRows rows = parameter.sparseGrad();
+        if (rows != null) {
+            rows.clear();
+            return;
+        }
+        Tensor gradient = parameter.grad();
+        if (gradient != null) {
             gradient.array().fill(0f);
             if (gradient.requiresGrad()) { // of a pass with createGraph
                 parameter.setGrad(gradient.detach());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param <O> the optimizer's options
 public final class ParamGroup<O extends OptimizerOptions<O>> {
     private List<ParameterState<O>> states;
+
     private @Nullable FusedStep<O> fused;
     private List<String> names;
     private O options;
@@ -105,6 +106,37 @@ public final class ParamGroup<O extends OptimizerOptions<O>> {
         this.states = states;
         fused = fused(states);
         this.names = names;
+    }
+
+    /// What comes before the first group's step: looks at all gradients. Fused states are looked at one by one only
+    /// if there is something to object to.
+    ///
+    /// @throws IllegalStateException if a gradient is sparse or dense and the rule does not take such
+    void open(Class<?> optimizer) {
+        if (fused == null || fused.open() || !states.getFirst().takesDense()) {
+            checkGradients(optimizer);
+        }
+    }
+
+    private void checkGradients(Class<?> optimizer) {
+        for (int i = 0; i < states.size(); i++) {
+            ParameterState<O> state = states.get(i);
+            boolean sparse = state.parameter().hasSparseGrad();
+            String objection = null;
+            if (sparse) {
+                objection = state.objectionToSparse(options);
+            } else if (!state.takesDense() && state.parameter().grad() != null) {
+                objection = "does not support dense gradients; consider Adam instead, or an embedding with the option"
+                        + " sparse";
+            }
+            if (objection != null) {
+                String name = optimizer.getSimpleName();
+                throw new IllegalStateException(name + ": the gradient of parameter " + i
+                        + NamedParameters.suffix(names, i) + ", "
+                        + state.parameter().shape() + ", is " + (sparse ? "sparse" : "dense") + "; " + name + " "
+                        + objection);
+            }
+        }
     }
 
     void step() {

@@ -79,6 +79,20 @@ public abstract class ParameterState<O> {
     /// @param options the options of the parameter's group
     protected abstract void update(Tensor gradient, O options);
 
+    /// Why this rule, with these options, cannot make a step with a [sparse][Tensor#sparseGrad()] gradient, as the
+    /// end of a sentence that begins with the optimizer's name; null if it can. One that can is a rule of this
+    /// library's.
+    @Nullable
+    String objectionToSparse(O options) {
+        return "does not support sparse gradients; consider SparseAdam instead, or an embedding without the option"
+                + " sparse";
+    }
+
+    /// Whether the rule makes steps with gradients that are not sparse.
+    boolean takesDense() {
+        return true;
+    }
+
     /// Whether the number of steps is part of the state dict, as `step`.
     protected boolean countsSteps() {
         return true;

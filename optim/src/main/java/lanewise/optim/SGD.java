@@ -8,6 +8,7 @@ import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import lanewise.autograd.Tensor;
 import lanewise.engine.io.StateDict;
+import org.jspecify.annotations.Nullable;
 
 /// Stochastic gradient descent, with momentum if wanted. In step `t`, for a parameter `p` with gradient `g`:
 ///
@@ -18,6 +19,9 @@ import lanewise.engine.io.StateDict;
 ///     p ← p − η·g                  without momentum, learning rate η
 ///     p ← p − η·b                  with momentum
 ///     p ← p − η·(g + μ·b)          with Nesterov momentum
+///
+/// Without momentum and weight decay, [sparse][Tensor#sparseGrad()] gradients change the rows that they have, and
+/// no others.
 ///
 /// The learning rate stands outside the buffer `b`, as in PyTorch; in Sutskever's formulation it stands inside.
 ///
@@ -185,6 +189,19 @@ public final class SGD extends Optimizer<SGD.Options> {
         @Override
         protected void loaded(Collection<String> names, String where) {
             started = !names.isEmpty();
+        }
+
+        /// PyTorch would with a momentum: its buffer becomes a growing list of rows, all of which move in each
+        /// step.
+        @Override
+        @Nullable
+        String objectionToSparse(Options options) {
+            if (options.momentum != 0 || options.weightDecay != 0) {
+                return "with momentum " + options.momentum + " and weight decay " + options.weightDecay
+                        + " would change rows that have no gradient; set both to 0, or leave out the embedding's option"
+                        + " sparse";
+            }
+            return null;
         }
 
         @Override

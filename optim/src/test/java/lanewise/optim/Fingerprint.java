@@ -25,6 +25,17 @@ final class Fingerprint {
                 hash = 31 * hash + Arrays.hashCode(p.toArray());
             }
         }
+        for (OptimizerOptions<?> options :
+                List.of(new SparseAdam.Options(0.01), new AdaGrad.Options(0.01), new SGD.Options(0.01))) {
+            var random = new Random(3);
+            Tensor table = SparseGradients.table(13, 23, random);
+            Optimizer<?> optimizer = Rules.optimizer(List.of(table), options);
+            for (int t = 0; t < 10; t++) {
+                SparseGradients.draw(table, 7, random);
+                optimizer.step();
+                hash = 31 * hash + Arrays.hashCode(table.toArray());
+            }
+        }
         return Integer.toHexString(hash);
     }
 }

@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FusedStateTest {
     static final List<OptimizerOptions<?>> RULES = AllRules.OPTIONS;
 
+    static final List<OptimizerOptions<?>> SPARSE =
+            List.of(new SparseAdam.Options(0.01), new AdaGrad.Options(0.01), new SGD.Options(0.01));
+
     private static final ThreadMXBean COUNTERS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final int threads = Threads.get();
@@ -42,6 +45,20 @@ class FusedStateTest {
             Threads.set(count);
             Tensor large = withGradient(70_001);
             Optimizer<?> optimizer = Rules.optimizer(List.of(large, withGradient(10), withGradient(1)), options);
+            assertThat(bytesAllocatedOnceWarm(optimizer))
+                    .as("%d threads", count)
+                    .isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("SPARSE")
+    void aStepOfRowsAllocatesNothing(OptimizerOptions<?> options) {
+        for (int count = 1; count <= 2; count++) {
+            Threads.set(count);
+            Tensor table = SparseGradients.table(5000, 67, new Random(1));
+            SparseGradients.draw(table, 2000, new Random(2));
+            Optimizer<?> optimizer = Rules.optimizer(List.of(table), options);
             assertThat(bytesAllocatedOnceWarm(optimizer))
                     .as("%d threads", count)
                     .isZero();

@@ -32,6 +32,7 @@ final class Rules {
             case SGD.Options o -> new SGD(parameters, o);
             case Adam.Options o -> new Adam(parameters, o);
             case AdamW.Options o -> new AdamW(parameters, o);
+            case SparseAdam.Options o -> new SparseAdam(parameters, o);
             case RMSProp.Options o -> new RMSProp(parameters, o);
             case AdaGrad.Options o -> new AdaGrad(parameters, o);
             case Adadelta.Options o -> new Adadelta(parameters, o);

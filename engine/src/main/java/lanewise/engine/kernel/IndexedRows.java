@@ -5,6 +5,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /// Rows taken by their numbers, and added back: for `x [outer, n, inner]`, `y [outer, k, inner]`, both row-major,
 /// and `index [k]`, each in `[0, n)`.
@@ -91,7 +92,8 @@ public final class IndexedRows {
         }
     }
 
-    /// `for j: x[index[j], :] += y[j, :] / divisors[index[j]]`, for `x [n, inner]`; a row whose divisor is 0 stays.
+    /// `for j: x[index[j], :] += y[j, :] / divisors[index[j]]`, for `x [n, inner]`; the row `leftOut` stays, and
+    /// without divisors they are 1.
     public static void add(
             float[] y,
             int yOffset,
@@ -99,20 +101,25 @@ public final class IndexedRows {
             long[] index,
             int indexOffset,
             int k,
-            int[] divisors,
+            int leftOut,
+            int @Nullable [] divisors,
             float[] x,
             int xOffset) {
         for (int j = 0; j < k; j++) {
             int row = (int) index[indexOffset + j];
-            if (divisors[row] == 1) {
+            if (row == leftOut) {
+                continue;
+            }
+            if (divisors == null || divisors[row] == 1) {
                 addRow(y, yOffset + j * inner, x, xOffset + row * inner, inner);
-            } else if (divisors[row] > 1) {
+            } else {
                 AddTo.run(x, xOffset + row * inner, 1f / divisors[row], y, yOffset + j * inner, inner);
             }
         }
     }
 
-    private static void addRow(float[] y, int yAt, float[] x, int xAt, int inner) {
+    /// `for i in [0, inner): x[xAt + i] += y[yAt + i]`
+    static void addRow(float[] y, int yAt, float[] x, int xAt, int inner) {
         int i = 0;
         for (; i <= inner - LANES; i += LANES) {
             FloatVector.fromArray(SPECIES, x, xAt + i)

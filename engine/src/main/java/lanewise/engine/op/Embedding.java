@@ -4,6 +4,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.SparseRows;
 import lanewise.engine.kernel.IndexedRows;
 
 /// Rows of a table by their numbers: `y[..., :] = weight[index[...], :]`.
@@ -11,7 +12,8 @@ import lanewise.engine.kernel.IndexedRows;
 ///     dweight[index[...], :] += dy[..., :]
 ///
 /// The padding row gets no gradient. Scaled by frequency, each contribution is divided by how often its row is
-/// named.
+/// named. Where the gradient is to be sparse, the table's has only the rows that were named, if the table is a leaf
+/// without hooks that gets no other gradient; see [GradientSum#contributeRows()].
 public final class Embedding extends Operation {
     /// Says that no row is the padding.
     public static final int NO_PADDING = -1;
@@ -19,14 +21,27 @@ public final class Embedding extends Operation {
     private final LongArray index;
     private final int padding;
     private final boolean scaledByFrequency;
+    private final boolean sparse;
+
+    /// With a dense gradient.
+    public Embedding(LongArray index, int padding, boolean scaledByFrequency) {
+        this(index, padding, scaledByFrequency, false);
+    }
 
     /// The rows `index`, of any shape, which must not change until the backward pass.
     ///
     /// @param padding a row's number from 0 on, or [#NO_PADDING]
-    public Embedding(LongArray index, int padding, boolean scaledByFrequency) {
+    /// @param sparse whether the table's gradient is to have only the rows that are named
+    /// @throws IllegalArgumentException if it is to be sparse and scaled by frequency
+    public Embedding(LongArray index, int padding, boolean scaledByFrequency, boolean sparse) {
+        if (sparse && scaledByFrequency) {
+            throw new IllegalArgumentException(message(
+                    "a sparse gradient cannot be scaled by frequency; leave out" + " sparse, or scaleGradByFreq"));
+        }
         this.index = index.contiguous();
         this.padding = padding;
         this.scaledByFrequency = scaledByFrequency;
+        this.sparse = sparse;
     }
 
     @Override
@@ -71,16 +86,17 @@ public final class Embedding extends Operation {
         if (sum == null) {
             return;
         }
-        NDArray dw = sum.contributeToZeroed();
         NDArray dy = pass.outputGradient();
+        SparseRows rows = sparse ? sum.contributeRows() : null;
+        if (rows != null) {
+            rows.add(index, dy, padding);
+            return;
+        }
+        NDArray dw = sum.contributeToZeroed();
         if (dy.elements() == 0) {
             return;
         }
         int width = dw.shape().dim(1);
-        int[] counts = counts(dw.shape().dim(0));
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = i == padding ? 0 : counts[i];
-        }
         IndexedRows.add(
                 dy.data(),
                 dy.offset(),
@@ -88,17 +104,17 @@ public final class Embedding extends Operation {
                 index.data(),
                 index.offset(),
                 index.elements(),
-                counts,
+                padding,
+                scaledByFrequency ? counts(dw.shape().dim(0)) : null,
                 dw.data(),
                 dw.offset());
     }
 
-    /// What each row's contributions are divided by.
+    /// How often each row is named.
     private int[] counts(int rows) {
         int[] counts = new int[rows];
         for (int i = 0; i < index.elements(); i++) {
-            int row = (int) index.data()[index.offset() + i];
-            counts[row] = scaledByFrequency ? counts[row] + 1 : 1;
+            counts[(int) index.data()[index.offset() + i]]++;
         }
         return counts;
     }

@@ -10,6 +10,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.SparseRows;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of a table by their numbers, bag by bag: their sum, their mean, or the largest of each column. Inputs are
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 ///     dweight[index[j], :] += s[j]·dy[b, :],  ds[j] = dy[b, :]·weight[index[j], :]
 ///
 /// A mean divides both by the number of rows in the bag; the gradient of the largest goes to its row, the first of
-/// equal ones. The padding row counts nowhere. A bag without rows is zeros.
+/// equal ones. The padding row counts nowhere. A bag without rows is zeros. The table's gradient may be sparse, as
+/// that of [Embedding].
 public final class EmbeddingBag extends Operation {
     private final Mode mode;
     private final long[] index;
     private final int[] bounds;
     private final int padding;
     private final boolean scaledByFrequency;
+    private final boolean sparse;
     private int[] largest = {};
     private boolean hasFactors;
 
@@ -40,11 +43,26 @@ public final class EmbeddingBag extends Operation {
         MAX
     }
 
+    /// With a dense gradient.
+    public EmbeddingBag(LongArray index, int[] bounds, Mode mode, int padding, boolean scaledByFrequency) {
+        this(index, bounds, mode, padding, scaledByFrequency, false);
+    }
+
     /// Bag `b` has the numbers `index[bounds[b]]` to before `index[bounds[b + 1]]`.
     ///
     /// @param padding the row that does not count, or [Embedding#NO_PADDING]
     /// @param scaledByFrequency whether a row's gradient is divided by how often it was named
-    public EmbeddingBag(LongArray index, int[] bounds, Mode mode, int padding, boolean scaledByFrequency) {
+    /// @param sparse whether the table's gradient is to have only the rows that are named
+    /// @throws IllegalArgumentException if the bounds do not rise from 0, or two of `MAX`, scaled and sparse come
+    ///     together
+    public EmbeddingBag(
+            LongArray index, int[] bounds, Mode mode, int padding, boolean scaledByFrequency, boolean sparse) {
+        if (mode == Mode.MAX && (scaledByFrequency || sparse) || scaledByFrequency && sparse) {
+            throw new IllegalArgumentException("embeddingBag: mode is " + mode + ", scaledByFrequency "
+                    + scaledByFrequency + " and sparse " + sparse + "; a gradient cannot be scaled by frequency and"
+                    + " sparse, and that of the largest elements neither");
+        }
+        this.sparse = sparse;
         this.mode = mode;
         this.index = index.toArray();
         this.bounds = bounds.clone();
@@ -141,9 +159,10 @@ public final class EmbeddingBag extends Operation {
     public void backward(BackwardPass pass) {
         NDArray dy = pass.outputGradient();
         @Nullable GradientSum dWeight = pass.gradient(0);
-        if (dWeight != null) {
-            addWeightGradient(
-                    dWeight.contributeToZeroed(), dy, hasFactors ? pass.input(1).toArray() : null);
+        if (dWeight != null && mode == Mode.MAX) {
+            addLargestGradient(dWeight.contributeToZeroed(), dy);
+        } else if (dWeight != null) {
+            addWeightGradient(dWeight, dy, hasFactors ? pass.input(1).toArray() : null);
         }
         @Nullable GradientSum dFactors = hasFactors ? pass.gradient(1) : null;
         if (dFactors != null) {
@@ -151,26 +170,53 @@ public final class EmbeddingBag extends Operation {
         }
     }
 
-    private void addWeightGradient(NDArray sum, NDArray dy, float @Nullable [] factors) {
+    private void addLargestGradient(NDArray sum, NDArray dy) {
         int width = sum.shape().dim(1);
-        Map<Long, Integer> frequency = frequency();
         for (int b = 0; b < bags(); b++) {
-            int from = dy.offset() + b * width;
-            if (mode == Mode.MAX) {
-                for (int d = 0; d < width && count(b) > 0; d++) {
-                    sum.data()[sum.offset() + largest[b * width + d] * width + d] += dy.data()[from + d];
-                }
-                continue;
-            }
-            int count = mode == Mode.MEAN ? Math.max(1, count(b)) : 1;
-            for (int j = bounds[b]; j < bounds[b + 1]; j++) {
-                if (index[j] != padding) {
-                    float factor = (factors == null ? 1f : factors[j]) / count / frequency.getOrDefault(index[j], 1);
-                    int to = sum.offset() + (int) index[j] * width;
-                    addScaled(dy.data(), from, factor, sum.data(), to, width);
+            if (count(b) > 0) {
+                for (int at = b * width; at < (b + 1) * width; at++) {
+                    sum.data()[sum.offset() + largest[at] * width + at - b * width] += dy.data()[dy.offset() + at];
                 }
             }
         }
+    }
+
+    private void addWeightGradient(GradientSum sum, NDArray dy, float @Nullable [] factors) {
+        int width = dy.shape().dim(1);
+        float[] shares = shares(factors);
+        SparseRows rows = sparse ? sum.contributeRows() : null;
+        if (rows != null) {
+            NDArray scaled = NDArray.full(Shape.of(index.length, width), 0f);
+            for (int b = 0; b < bags(); b++) {
+                for (int j = bounds[b]; j < bounds[b + 1]; j++) {
+                    addScaled(dy.data(), dy.offset() + b * width, shares[j], scaled.data(), j * width, width);
+                }
+            }
+            rows.add(LongArray.of(Shape.of(index.length), index), scaled, padding);
+            return;
+        }
+        NDArray dense = sum.contributeToZeroed();
+        for (int b = 0; b < bags(); b++) {
+            for (int j = bounds[b]; j < bounds[b + 1]; j++) {
+                if (index[j] != padding) {
+                    int to = dense.offset() + (int) index[j] * width;
+                    addScaled(dy.data(), dy.offset() + b * width, shares[j], dense.data(), to, width);
+                }
+            }
+        }
+    }
+
+    /// What part of its bag's gradient each number's row gets.
+    private float[] shares(float @Nullable [] factors) {
+        Map<Long, Integer> frequency = frequency();
+        float[] shares = new float[index.length];
+        for (int b = 0; b < bags(); b++) {
+            int count = mode == Mode.MEAN ? Math.max(1, count(b)) : 1;
+            for (int j = bounds[b]; j < bounds[b + 1]; j++) {
+                shares[j] = (factors == null ? 1f : factors[j]) / count / frequency.getOrDefault(index[j], 1);
+            }
+        }
+        return shares;
     }
 
     /// How often each number is there; nothing if that does not count.

@@ -4,15 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.SparseRows;
 import org.jspecify.annotations.Nullable;
 
 /// Where the gradient of one array is summed up during a backward pass.
 ///
 /// The memory is taken when the first contribution comes. A contribution that exists already as an array can be
 /// [lent][#lend]; it is copied only if a second one arrives.
+///
+/// At a leaf the gradient of a matrix may be [some of its rows][#contributeRows()], as long as nothing but rows is
+/// contributed.
 public final class GradientSum {
     private final Shape shape;
     private final boolean mayBorrow;
+    private final @Nullable Memory kept;
+    private @Nullable SparseRows rows;
     private @Nullable NDArray array;
     private boolean holdsSum;
     private boolean borrowed;
@@ -27,14 +33,36 @@ public final class GradientSum {
     public GradientSum(Shape shape) {
         this.shape = shape;
         this.mayBorrow = true;
+        this.kept = null;
     }
 
     /// A sum in the given row-major memory, which holds one already if `holdsSum`, otherwise anything.
     public GradientSum(NDArray memory, boolean holdsSum) {
         this.shape = memory.shape();
         this.mayBorrow = false;
+        this.kept = null;
         this.array = memory;
         this.holdsSum = holdsSum;
+    }
+
+    /// A sum in memory of which only the part that is needed is asked for.
+    ///
+    /// @param begun the rows that the sum begins with; null if it begins with nothing
+    public GradientSum(Shape shape, Memory memory, @Nullable SparseRows begun) {
+        this.shape = shape;
+        this.mayBorrow = false;
+        this.kept = memory;
+        this.rows = begun;
+        this.holdsSum = begun != null;
+    }
+
+    /// The memory that a leaf keeps for its gradient.
+    public interface Memory {
+        /// Row-major memory of the leaf's shape, which holds anything.
+        NDArray array();
+
+        /// Rows of a matrix of the leaf's shape, without any yet.
+        SparseRows rows();
     }
 
     /// The shape of the array whose gradient this is.
@@ -58,6 +86,11 @@ public final class GradientSum {
         NDArray present = array;
         if (present != null && !borrowed) {
             return present;
+        }
+        if (present == null && kept != null) {
+            NDArray dense = densified(kept);
+            array = dense;
+            return dense;
         }
         NDArray own = present == null ? NDArray.empty(shape) : present.copy();
         own.storage().holdAlone();
@@ -136,6 +169,25 @@ public final class GradientSum {
         return array();
     }
 
+    /// For a caller that contributes to some rows of a matrix: where to [add][SparseRows#add] them. Null if this
+    /// gradient has to be dense, since something that is not rows was contributed, or it is not a leaf's; then the
+    /// caller contributes in the usual way.
+    public @Nullable SparseRows contributeRows() {
+        if (rows == null) {
+            if (kept == null || array != null) {
+                return null;
+            }
+            rows = kept.rows();
+        }
+        holdsSum = true;
+        return rows;
+    }
+
+    /// The sum, if it has only rows.
+    public @Nullable SparseRows rows() {
+        return rows;
+    }
+
     /// Contributes `gradient`, a contiguous array of this shape that nobody will write to any more, without a copy
     /// where possible. Returns whether that was possible; if not, the caller contributes in the usual way.
     public boolean lend(NDArray gradient) {
@@ -150,6 +202,16 @@ public final class GradientSum {
         borrowed = true;
         holdsSum = true;
         return true;
+    }
+
+    private NDArray densified(Memory memory) {
+        NDArray dense = memory.array();
+        if (rows != null) {
+            dense.fill(0f);
+            rows.addTo(dense);
+            rows = null;
+        }
+        return dense;
     }
 
     /// Whether anything has been contributed.
@@ -170,10 +232,14 @@ public final class GradientSum {
         array().storage().share();
     }
 
-    /// The row-major memory of the sum, after [#contribute()] or [#lend(NDArray)].
+    /// The row-major memory of the sum, after [#contribute()] or [#lend(NDArray)]. There is none while the sum has
+    /// only [#rows()].
     public NDArray array() {
         if (array == null) {
-            throw new IllegalStateException("contribute() comes first: this gradient has no memory yet");
+            throw new IllegalStateException(
+                    rows == null
+                            ? "contribute() comes first: this gradient has no memory yet"
+                            : "this gradient has only rows");
         }
         complete(array);
         return array;

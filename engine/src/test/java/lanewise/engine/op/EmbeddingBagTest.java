@@ -3,7 +3,9 @@ package lanewise.engine.op;
 import static lanewise.engine.op.OracleCheck.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -39,6 +41,52 @@ class EmbeddingBagTest {
         NDArray gradient = OracleCheck.gradients(bag(EmbeddingBag.Mode.SUM, true), dy, random(Shape.of(4, 2), 1))
                 .getFirst();
         assertThat(gradient.toArray()).containsExactly(1, 1, 0, 0, 1, 1, 1, 1);
+    }
+
+    /// As PyTorch's documentation says, and its GPU code does: divided by how often the number is there, in all
+    /// bags. PyTorch's CPU code divides by the frequency of another number.
+    @ParameterizedTest
+    @CsvSource({"SUM, true", "SUM, false", "MEAN, false"})
+    void theScaleIsTheFrequencyOfTheRowItself(EmbeddingBag.Mode mode, boolean hasFactors) {
+        int width = 3;
+        NDArray weight = random(Shape.of(4, width), 1);
+        NDArray factors = random(Shape.of(7), 2);
+        NDArray dy = random(Shape.of(3, width), 3);
+        double[] expected = new double[4 * width];
+        for (int b = 0; b < 3; b++) {
+            double counted = (double) Arrays.stream(INDEX, BOUNDS[b], BOUNDS[b + 1])
+                    .filter(number -> number != PADDING)
+                    .count();
+            for (int j = BOUNDS[b]; j < BOUNDS[b + 1]; j++) {
+                long number = INDEX[j];
+                double frequency = (double)
+                        Arrays.stream(INDEX).filter(other -> other == number).count();
+                double factor = (hasFactors ? factors.get(j) : 1) / frequency;
+                for (int d = 0; d < width && number != PADDING; d++) {
+                    double part = factor * dy.get(b, d) / (mode == EmbeddingBag.Mode.MEAN ? counted : 1);
+                    expected[(int) number * width + d] += part;
+                }
+            }
+        }
+        NDArray[] inputs = hasFactors ? new NDArray[] {weight, factors} : new NDArray[] {weight};
+        float[] actual =
+                OracleCheck.gradients(bag(mode, true), dy, inputs).getFirst().toArray();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-6));
+        }
+    }
+
+    @Test
+    void aGradientCannotBeScaledAndSparse() {
+        LongArray index = LongArray.of(Shape.of(2), 0, 1);
+        int[] bounds = {0, 2};
+        assertThatThrownBy(() -> new EmbeddingBag(index, bounds, EmbeddingBag.Mode.MAX, -1, true, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("embeddingBag: mode is MAX, scaledByFrequency true and sparse false;");
+        assertThatThrownBy(() -> new EmbeddingBag(index, bounds, EmbeddingBag.Mode.MAX, -1, false, true))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new EmbeddingBag(index, bounds, EmbeddingBag.Mode.SUM, -1, true, true))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -50,6 +50,13 @@ class EmbeddingTest {
     }
 
     @Test
+    void aSparseGradientIsNotScaled() {
+        assertThatThrownBy(() -> new Embedding(INDEX, Embedding.NO_PADDING, true, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("embedding: a sparse gradient cannot be scaled by frequency");
+    }
+
+    @Test
     void nothing() {
         NDArray weight = random(Shape.of(4, 2), 1);
         Embedding none = new Embedding(LongArray.zeros(Shape.of(0, 3)), Embedding.NO_PADDING, false);

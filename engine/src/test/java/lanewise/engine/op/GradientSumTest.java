@@ -3,8 +3,10 @@ package lanewise.engine.op;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.SparseRows;
 import org.junit.jupiter.api.Test;
 
 class GradientSumTest {
@@ -96,5 +98,39 @@ class GradientSumTest {
     @Test
     void hasNoArrayBeforeAContribution() {
         assertThatThrownBy(() -> new GradientSum(SHAPE).array()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void rowsStayRowsUntilSomethingElseComes() {
+        Shape matrix = Shape.of(3, 2);
+        NDArray whole = NDArray.full(matrix, 9f);
+        SparseRows kept = new SparseRows(matrix);
+        GradientSum.Memory memory = new GradientSum.Memory() {
+            @Override
+            public NDArray array() {
+                return whole;
+            }
+
+            @Override
+            public SparseRows rows() {
+                return kept;
+            }
+        };
+        GradientSum sum = new GradientSum(matrix, memory, null);
+        assertThat(sum.holdsSum()).isFalse();
+        assertThat(sum.contributeRows()).isSameAs(kept);
+        assertThat(sum.holdsSum()).isTrue();
+        assertThat(sum.rows()).isSameAs(kept);
+        assertThatThrownBy(sum::array)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this gradient has only rows");
+        kept.add(LongArray.of(Shape.of(1), 1), NDArray.of(Shape.of(1, 2), 4, 5), SparseRows.NO_ROW);
+        GradientSum next = new GradientSum(matrix, memory, kept);
+        assertThat(next.contribute()).isEqualTo(Write.ADD);
+        assertThat(next.rows()).isNull();
+        assertThat(next.array().toArray()).containsExactly(0, 0, 4, 5, 0, 0);
+        assertThat(next.contributeRows()).isNull();
+        assertThat(new GradientSum(matrix).contributeRows()).isNull();
+        assertThat(new GradientSum(whole, true).contributeRows()).isNull();
     }
 }

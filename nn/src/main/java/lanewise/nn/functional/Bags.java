@@ -39,7 +39,8 @@ public final class Bags {
                 bounds,
                 mode,
                 EmbeddingRows.padding(options.paddingIdx(), weight),
-                options.scaleGradByFreq());
+                options.scaleGradByFreq(),
+                options.sparse());
         return factors == null
                 ? Tensor.apply(operation, weight)
                 : Tensor.apply(operation, weight, factors.reshape(factors.elements()));

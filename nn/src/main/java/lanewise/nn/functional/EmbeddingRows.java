@@ -14,7 +14,7 @@ final class EmbeddingRows {
     static Tensor of(LongTensor input, Tensor weight, EmbeddingOptions options) {
         limit(input, weight, options);
         int padding = padding(options.paddingIdx(), weight);
-        return Tensor.apply(new Embedding(input.array(), padding, options.scaleGradByFreq()), weight);
+        return Tensor.apply(new Embedding(input.array(), padding, options.scaleGradByFreq(), options.sparse()), weight);
     }
 
     /// The padding's row, counted from the front.

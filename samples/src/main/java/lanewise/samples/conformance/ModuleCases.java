@@ -104,11 +104,11 @@ final class ModuleCases implements CaseGroup {
                 tensors.gradient(
                         of.substring(of.lastIndexOf('/') + 1),
                         gradient,
-                        ((Tensor) values.tensor(of.substring(INPUT.length()))).grad());
+                        ((Tensor) values.tensor(of.substring(INPUT.length()))).denseGrad());
             } else {
                 String name = of.substring(PARAMETER.length());
                 Parameter parameter = module.namedParameters().get(name);
-                tensors.gradient(name, gradient, parameter == null ? null : parameter.grad());
+                tensors.gradient(name, gradient, parameter == null ? null : parameter.denseGrad());
             }
         }
     }

@@ -41,7 +41,7 @@ final class OperatorCases implements CaseGroup {
         tensors.results(call(run, values));
         for (JsonNode gradient : run.path("grads")) {
             String of = gradient.path("of").asText();
-            tensors.gradient(shortName(of), gradient, ((Tensor) values.tensor(of)).grad());
+            tensors.gradient(shortName(of), gradient, ((Tensor) values.tensor(of)).denseGrad());
         }
         for (JsonNode changed : run.path("mutated")) {
             String of = changed.path("of").asText();

@@ -6,7 +6,6 @@ import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.op.ScatterReduction;
-import lanewise.nn.functional.EmbeddingOptions;
 import lanewise.nn.functional.Functional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,7 @@ final class IndexCalls {
         table.add(
                 "torch.nn.functional.embedding(input, weight, padding_idx=None, max_norm=None, norm_type=2.0,"
                         + " scale_grad_by_freq=False, sparse=False)",
-                a -> Functional.embedding(
-                        a.longs("input"),
-                        a.tensor("weight"),
-                        new EmbeddingOptions(
-                                a.optionalInteger("padding_idx"),
-                                a.optionalNumber("max_norm"),
-                                a.number("norm_type"),
-                                a.flag("scale_grad_by_freq"))));
+                a -> Functional.embedding(a.longs("input"), a.tensor("weight"), SequenceModules.embeddingOptions(a)));
         table.add("torch.nn.functional.one_hot(tensor, num_classes=-1)", IndexCalls::oneHot);
         table.add(
                 "torch.gather(input, dim, index, sparse_grad=False)",

@@ -85,7 +85,8 @@ final class SequenceModules {
                 a.optionalInteger("padding_idx"),
                 a.optionalNumber("max_norm"),
                 a.number("norm_type"),
-                a.flag("scale_grad_by_freq"));
+                a.flag("scale_grad_by_freq"),
+                a.flag("sparse"));
     }
 
     static lanewise.engine.op.EmbeddingBag.Mode mode(Arguments a) {
