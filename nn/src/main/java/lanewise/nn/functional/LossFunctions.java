@@ -6,6 +6,7 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.BceWithLogits;
 import lanewise.engine.op.BinaryCrossEntropy;
+import lanewise.engine.op.CtcLoss;
 import lanewise.engine.op.Huber;
 import lanewise.engine.op.LogSigmoid;
 import lanewise.engine.op.MultilabelMarginLoss;
@@ -45,6 +46,38 @@ abstract class LossFunctions extends ActivationFunctions {
         return Tensor.apply(
                 new NllLoss(labels.array(), weight == null ? null : weight.array(), reduction, ignoreIndex),
                 logProbabilities);
+    }
+
+    /// See [lanewise.nn.CTCLoss]: blank 0, the mean, and infinite losses as they are.
+    ///
+    /// @throws ShapeMismatchException if the shapes do not fit
+    public static Tensor ctcLoss(
+            Tensor logProbabilities, LongTensor targets, LongTensor inputLengths, LongTensor targetLengths) {
+        return ctcLoss(logProbabilities, targets, inputLengths, targetLengths, 0, Reduction.MEAN, false);
+    }
+
+    /// See [lanewise.nn.CTCLoss].
+    ///
+    /// @param logProbabilities `[time, batch, classes]`, or `[time, classes]`
+    /// @param targets labels, `[batch, most]`, or one example's behind the other's, `[Σ targetLengths]`
+    /// @param inputLengths how many times each example has
+    /// @param targetLengths how many labels each example has
+    /// @param blank the class that is no label
+    /// @param zeroInfinity whether infinite losses are 0 and have no gradient
+    /// @throws ShapeMismatchException if the shapes do not fit
+    /// @throws IllegalArgumentException if a length is too large, or below 0
+    /// @throws IndexOutOfBoundsException if a label or the blank is no class
+    public static Tensor ctcLoss(
+            Tensor logProbabilities,
+            LongTensor targets,
+            LongTensor inputLengths,
+            LongTensor targetLengths,
+            int blank,
+            Reduction reduction,
+            boolean zeroInfinity) {
+        var operation = new CtcLoss(
+                targets.array(), inputLengths.array(), targetLengths.array(), blank, reduction, zeroInfinity);
+        return Tensor.apply(operation, logProbabilities);
     }
 
     /// `d²/(2·beta)` where `|d| < beta`, otherwise `|d| − beta/2`, with `d = input − target`, reduced.

@@ -1,5 +1,7 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.Arrays;
+import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.nn.functional.CrossEntropyOptions;
 import lanewise.nn.functional.Functional;
@@ -42,6 +44,17 @@ final class LossCalls {
         table.add(
                 "torch.nn.functional.cosine_similarity(x1, x2, dim=1, eps=1e-8)",
                 a -> Functional.cosineSimilarity(a.tensor("x1"), a.tensor("x2"), a.integer("dim"), a.number("eps")));
+        table.add(
+                "torch.nn.functional.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0,"
+                        + " reduction='mean', zero_infinity=False)",
+                a -> Functional.ctcLoss(
+                        a.tensor("log_probs"),
+                        a.longs("targets"),
+                        lengths(a, "input_lengths"),
+                        lengths(a, "target_lengths"),
+                        a.integer("blank"),
+                        a.reduction(),
+                        a.flag("zero_infinity")));
         table.add(
                 "torch.nn.functional.gaussian_nll_loss(input, target, var, full=False, eps=1e-6, reduction='mean')",
                 a -> Functional.gaussianNllLoss(
@@ -156,5 +169,12 @@ final class LossCalls {
         return a.isLongs("target")
                 ? Functional.crossEntropy(a.tensor("input"), a.longs("target"), crossEntropyOptions(a))
                 : Functional.crossEntropy(a.tensor("input"), a.tensor("target"), crossEntropyOptions(a));
+    }
+
+    /// Of a tensor, a list, or a number.
+    static LongTensor lengths(Arguments a, String name) {
+        return a.isLongs(name)
+                ? a.longs(name)
+                : LongTensor.of(Arrays.stream(a.integers(name)).asLongStream().toArray());
     }
 }

@@ -2,6 +2,7 @@ package lanewise.samples.conformance.calls;
 
 import lanewise.nn.BCELoss;
 import lanewise.nn.BCEWithLogitsLoss;
+import lanewise.nn.CTCLoss;
 import lanewise.nn.CosineEmbeddingLoss;
 import lanewise.nn.CosineSimilarity;
 import lanewise.nn.GaussianNLLLoss;
@@ -45,6 +46,15 @@ final class LossModules {
                 a -> new CosineSimilarity(a.integer("dim"), a.number("eps")),
                 "forward(x1, x2)",
                 (loss, a) -> loss.call(a.tensor("x1"), a.tensor("x2")));
+        table.add(
+                "nn.CTCLoss(blank=0, reduction='mean', zero_infinity=False)",
+                a -> new CTCLoss(a.integer("blank"), a.reduction(), a.flag("zero_infinity")),
+                "forward(log_probs, targets, input_lengths, target_lengths)",
+                (loss, a) -> loss.call(
+                        a.tensor("log_probs"),
+                        a.longs("targets"),
+                        LossCalls.lengths(a, "input_lengths"),
+                        LossCalls.lengths(a, "target_lengths")));
         table.add(
                 "nn.GaussianNLLLoss(full=False, eps=1e-6, reduction='mean')",
                 a -> new GaussianNLLLoss(a.flag("full"), a.number("eps"), a.reduction()),
