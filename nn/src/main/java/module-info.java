@@ -8,6 +8,7 @@ module lanewise.nn {
 
     exports lanewise.nn;
     exports lanewise.nn.data;
+    exports lanewise.nn.data.text;
     exports lanewise.nn.functional;
     exports lanewise.nn.init;
     exports lanewise.nn.train;

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A strict reader of JSON (RFC 8259), for the headers of files: one value and nothing behind it but white space,
-/// no name twice in an object, no escape for half a surrogate pair, no number beyond a double's range.
+/// A strict reader and writer of JSON (RFC 8259), for headers, states and vocabularies: one value and nothing
+/// behind it but white space, no name twice in an object, no escape for half a surrogate pair, no number beyond a
+/// double's range.
 ///
 /// Values are a `Map` or `List` in the text's order, a `String`, `Boolean` or null, and for numbers a `Long` where
 /// the text is a whole number that fits (without point, exponent or negative zero), otherwise a `Double`.
-final class Json {
+public final class Json {
     /// How many objects and arrays may lie within each other: as many as the reference reader of safetensors
     /// allows.
     static final int MAX_DEPTH = 127;
@@ -26,7 +27,7 @@ final class Json {
     /// The value that `text` spells.
     ///
     /// @throws FileFormatException with the position in `text` at which it is not JSON
-    static @Nullable Object parse(String text) throws FileFormatException {
+    public static @Nullable Object parse(String text) throws FileFormatException {
         Json json = new Json(text);
         Object value = json.value(0);
         json.skipSpace();
@@ -34,6 +35,14 @@ final class Json {
             throw json.error("nothing may follow the value");
         }
         return value;
+    }
+
+    /// The text of a value, without white space: of a map with strings as keys, a list, string, boolean, null,
+    /// whole number, or finite other number.
+    ///
+    /// @throws IllegalArgumentException if JSON has no such value
+    public static String write(@Nullable Object value) {
+        return JsonWriter.write(value);
     }
 
     private @Nullable Object value(int depth) throws FileFormatException {

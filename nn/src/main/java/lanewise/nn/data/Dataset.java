@@ -28,4 +28,13 @@ public interface Dataset<I, T> {
     default Batch<I, T> get(LongTensor numbers, int epoch) {
         return get(numbers);
     }
+
+    /// The numbers as indices: a check for whoever writes a data set.
+    ///
+    /// @param numbers `[b]`
+    /// @throws IndexOutOfBoundsException if there is no such example
+    /// @throws lanewise.engine.ShapeMismatchException if they have not one dimension
+    default int[] indices(LongTensor numbers) {
+        return RowNumbers.check(numbers, size(), "the data set");
+    }
 }

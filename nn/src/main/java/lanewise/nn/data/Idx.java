@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import lanewise.autograd.LongTensor;
@@ -74,10 +75,7 @@ public final class Idx {
     /// The elements as numbers from 0 to 1: each divided by 255. A new tensor of the same shape.
     public Tensor toUnitInterval() {
         NDArray array = NDArray.empty(shape);
-        float[] data = array.data();
-        for (int i = 0; i < elements.length; i++) {
-            data[i] = Byte.toUnsignedInt(elements[i]) / 255f;
-        }
+        ImageDataset.toUnitInterval(elements, 0, array.data(), 0, elements.length);
         return Tensor.of(array);
     }
 
@@ -89,6 +87,14 @@ public final class Idx {
             data[i] = Byte.toUnsignedLong(elements[i]);
         }
         return LongTensor.of(array);
+    }
+
+    /// Images `[n, height, width]` with labels `[n]`, as images of one channel.
+    static ImageDataset images(Idx images, Idx labels) {
+        int[] numbers = new int[labels.elements.length];
+        Arrays.setAll(numbers, i -> Byte.toUnsignedInt(labels.elements[i]));
+        Shape image = Shape.of(1, images.shape.dim(1), images.shape.dim(2));
+        return new ImageDataset(images.elements, numbers, image, List.of());
     }
 
     private static InputStream open(Path file) throws IOException {

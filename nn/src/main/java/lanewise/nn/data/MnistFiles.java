@@ -59,14 +59,42 @@ public record MnistFiles(Path trainImages, Path trainLabels, Path testImages, Pa
         return read(testImages, testLabels);
     }
 
+    /// The examples to train on as images with one channel, `[n, 1, height, width]`: what convolutions and the
+    /// transforms of images take.
+    ///
+    /// @throws FileFormatException if a file is broken, or there are not as many images as labels
+    /// @throws IOException if reading fails
+    public ImageDataset trainImageDataset() throws IOException {
+        return readImages(trainImages, trainLabels);
+    }
+
+    /// The examples to test with, as in [#trainImageDataset()].
+    ///
+    /// @throws FileFormatException if a file is broken, or there are not as many images as labels
+    /// @throws IOException if reading fails
+    public ImageDataset testImageDataset() throws IOException {
+        return readImages(testImages, testLabels);
+    }
+
+    private static ImageDataset readImages(Path imageFile, Path labelFile) throws IOException {
+        Idx images = Idx.read(imageFile, 3);
+        Idx labels = Idx.read(labelFile, 1);
+        checkCounts(images, labels);
+        return Idx.images(images, labels);
+    }
+
     private static TensorDataset<Tensor, LongTensor> read(Path imageFile, Path labelFile) throws IOException {
         Idx images = Idx.read(imageFile, 3);
         Idx labels = Idx.read(labelFile, 1);
-        if (images.shape().dim(0) != labels.shape().dim(0)) {
-            throw new FileFormatException(labelFile + ": " + labels.shape().dim(0) + " labels, but there are "
-                    + images.shape().dim(0) + " images in " + imageFile);
-        }
+        checkCounts(images, labels);
         return TensorDataset.of(images.toUnitInterval(), labels.toLong());
+    }
+
+    private static void checkCounts(Idx images, Idx labels) throws FileFormatException {
+        if (images.shape().dim(0) != labels.shape().dim(0)) {
+            throw new FileFormatException(labels.file() + ": " + labels.shape().dim(0) + " labels, but there are "
+                    + images.shape().dim(0) + " images in " + images.file());
+        }
     }
 
     /// The plain file if both are there.

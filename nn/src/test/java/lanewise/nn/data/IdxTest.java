@@ -149,4 +149,10 @@ class IdxTest {
                 .isInstanceOf(FileFormatException.class)
                 .hasMessageStartingWith(wrong + ": the compressed data is broken: ");
     }
+
+    @Test
+    void damagedFilesAreReadOrRefused() throws IOException {
+        Damage.check(folder.resolve("file"), bytes(3, 10, 9), 1000, file -> Idx.read(file, 3));
+        Damage.check(folder.resolve("file"), compressed(bytes(3, 10, 9)), 1000, file -> Idx.read(file, 3));
+    }
 }
