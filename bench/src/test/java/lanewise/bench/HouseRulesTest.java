@@ -46,6 +46,7 @@ class HouseRulesTest {
     private static final String FUNCTIONAL = "lanewise.nn.functional";
     private static final String DATA = "lanewise.nn.data";
     private static final String TEXT = "lanewise.nn.data.text";
+    private static final String IMAGE = "lanewise.nn.data.image";
     private static final String NN = "lanewise.nn";
     private static final String TRAIN = "lanewise.nn.train";
 
@@ -75,6 +76,7 @@ class HouseRulesTest {
         LAYERS.put(FUNCTIONAL, Set.of(ENGINE, OP, AUTOGRAD));
         LAYERS.put(DATA, Set.of(ENGINE, IO, AUTOGRAD));
         LAYERS.put(TEXT, Set.of(ENGINE, IO, AUTOGRAD, DATA));
+        LAYERS.put(IMAGE, Set.of(ENGINE, IO, AUTOGRAD, DATA));
         LAYERS.put(NN, Set.of(ENGINE, OP, IO, AUTOGRAD, INIT, FUNCTIONAL));
         LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, DATA, NN));
     }
