@@ -2,8 +2,8 @@ package lanewise.nn.data.image;
 
 import lanewise.engine.Generator;
 
-/// Sets a square to zero, whose centre is anywhere in the image; what of it lies outside is left out. DeVries, Taylor
-/// 2017, arXiv:1708.04552.
+/// Sets a square to zero, whose centre is anywhere in the image; what of it lies outside is left out. DeVries,
+/// Taylor 2017, arXiv:1708.04552.
 ///
 /// @param size its side
 public record Cutout(int size) implements ImageTransform {

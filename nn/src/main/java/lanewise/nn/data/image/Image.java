@@ -36,7 +36,8 @@ public final class Image {
         return channels * height * width;
     }
 
-    /// The numbers `[channels, height, width]`, row-major, from index 0 on; what is behind them is of no meaning. Live.
+    /// The numbers `[channels, height, width]`, row-major, from index 0 on; what is behind them is of no meaning.
+    /// Live.
     public float[] pixels() {
         return pixels;
     }

@@ -23,11 +23,11 @@ import lanewise.nn.data.Dataset;
 ///     animals/dog/1.png
 ///
 /// The classes are the directories' names in alphabetical order. Files and directories whose names begin with a dot
-/// are passed over; every other file must be an image of a kind that the JDK's ImageIO reads. A file is read each time
-/// it is asked for, and scaled to one size: give the loader workers.
+/// are passed over; every other file must be an image of a kind that the JDK's ImageIO reads. A file is read each
+/// time it is asked for, and scaled to one size: give the loader workers.
 ///
-/// The module `java.desktop`, which has ImageIO, is not required by this library: a program that has a `module-info`
-/// requires it itself.
+/// The module `java.desktop`, which has ImageIO, is not required by this library: a program that has a
+/// `module-info` requires it itself.
 public final class ImageFolder implements Dataset<Tensor, LongTensor> {
     private final List<String> classes;
     private final List<Path> files;
@@ -56,12 +56,12 @@ public final class ImageFolder implements Dataset<Tensor, LongTensor> {
     /// @throws IllegalStateException if the module `java.desktop` is not there
     public static ImageFolder in(Path root, int height, int width, ImageMode mode) throws IOException {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "ImageFolder: images cannot be scaled to " + height + " x " + width);
+            throw new IllegalArgumentException("ImageFolder: images cannot be scaled to " + height + " x " + width);
         }
         if (ModuleLayer.boot().findModule("java.desktop").isEmpty()) {
-            throw new IllegalStateException("ImageFolder: images are read by the module java.desktop, which is not there;"
-                    + " require it in the program's module-info, or start java with --add-modules java.desktop");
+            throw new IllegalStateException(
+                    "ImageFolder: images are read by the module java.desktop, which is not there; require it in the"
+                            + " program's module-info, or start java with --add-modules java.desktop");
         }
         if (!Files.isDirectory(root)) {
             throw new NotDirectoryException(root + " is not a directory");
@@ -71,8 +71,9 @@ public final class ImageFolder implements Dataset<Tensor, LongTensor> {
         List<Integer> labels = new ArrayList<>();
         for (Path directory : visible(root, 1)) {
             if (Files.isDirectory(directory)) {
-                List<Path> images =
-                        visible(directory, Integer.MAX_VALUE).stream().filter(Files::isRegularFile).toList();
+                List<Path> images = visible(directory, Integer.MAX_VALUE).stream()
+                        .filter(Files::isRegularFile)
+                        .toList();
                 if (images.isEmpty()) {
                     throw new NoSuchFileException(directory.toString(), null, "the directory of a class has no file");
                 }

@@ -40,8 +40,10 @@ public record Normalize(List<Float> mean, List<Float> std) implements ImageTrans
         double[] squares = new double[0];
         long pixels = 0;
         for (int from = 0; from < dataset.size(); from += BATCH) {
-            long[] numbers = LongStream.range(from, Math.min(dataset.size(), from + BATCH)).toArray();
-            NDArray images = dataset.get(LongTensor.of(numbers)).inputs().array().contiguous();
+            long[] numbers = LongStream.range(from, Math.min(dataset.size(), from + BATCH))
+                    .toArray();
+            NDArray images =
+                    dataset.get(LongTensor.of(numbers)).inputs().array().contiguous();
             int channels = images.shape().dim(1);
             if (from == 0) {
                 sums = new double[channels];

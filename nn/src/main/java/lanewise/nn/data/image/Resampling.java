@@ -1,7 +1,7 @@
 package lanewise.nn.data.image;
 
-/// Scales images by linear interpolation; where they become smaller, each pixel is the weighted mean of all it covers,
-/// so that nothing is left out: PyTorch's `interpolate(mode="bilinear", antialias=True)`.
+/// Scales images by linear interpolation; where they become smaller, each pixel is the weighted mean of all it
+/// covers, so that nothing is left out: PyTorch's `interpolate(mode="bilinear", antialias=True)`.
 final class Resampling {
     /// The first of the old pixels that each new one is made of.
     private final int[] first;

@@ -12,10 +12,9 @@ import lanewise.nn.data.Dataset;
 
 /// The images of another data set, each sent through transforms one after another:
 ///
-/// ```java
-/// var normalize = Normalize.of(cifar.train());
-/// var train = new TransformedDataset<>(cifar.train(), seed, new RandomCrop(32, 4), new RandomHorizontalFlip(), normalize);
-/// var test = new TransformedDataset<>(cifar.test(), seed, normalize);
+/// ```java var normalize = Normalize.of(cifar.train()); var train = new TransformedDataset<>(cifar.train(), seed,
+/// new RandomCrop(32, 4), new RandomHorizontalFlip(), normalize); var test = new TransformedDataset<>(cifar.test(),
+/// seed, normalize);
 /// ```
 ///
 /// What is random depends on the seed, the epoch and the example's number alone: each epoch changes an image
@@ -84,9 +83,11 @@ public final class TransformedDataset<T> implements Dataset<Tensor, T> {
             if (i == 0) {
                 to = NDArray.empty(Shape.of(examples.length, image.channels(), image.height(), image.width()));
             }
-            if (image.height() != to.shape().dim(2) || image.width() != to.shape().dim(3)) {
+            if (image.height() != to.shape().dim(2)
+                    || image.width() != to.shape().dim(3)) {
                 throw new ShapeMismatchException("TransformedDataset: example " + examples[i] + " became "
-                        + image.height() + " x " + image.width() + ", the first of the batch " + to.shape().dim(2)
+                        + image.height() + " x " + image.width() + ", the first of the batch "
+                        + to.shape().dim(2)
                         + " x " + to.shape().dim(3));
             }
             System.arraycopy(image.pixels(), 0, to.data(), i * image.elements(), image.elements());

@@ -106,20 +106,22 @@ class ImageFolderTest {
                 x[i * 7 + j] = (i * i % 17 + 3 * j * (i + 1) % 11) / 32f;
             }
         }
-        assertThat(Resampling.resize(x, 1, 5, 7, 3, 4)).containsExactly(
-                new float[] {
-                    0.07653060555458069f, 0.174107164144516f, 0.1435714215040207f, 0.178571417927742f,
-                    0.23346559703350067f, 0.2976389229297638f, 0.2529166638851166f, 0.31316134333610535f,
-                    0.4506802260875702f, 0.5276785492897034f, 0.5423213839530945f, 0.5714285373687744f
-                },
-                within(1e-6f));
-        assertThat(Resampling.resize(x, 1, 5, 7, 5, 2)).containsExactly(
-                new float[] {
-                    0.12427325546741486f, 0.15043604373931885f, 0.13590116798877716f, 0.18023255467414856f,
-                    0.2979651093482971f, 0.2645348906517029f, 0.3306685984134674f, 0.4193314015865326f,
-                    0.617732584476471f, 0.6606104373931885f
-                },
-                within(1e-6f));
+        assertThat(Resampling.resize(x, 1, 5, 7, 3, 4))
+                .containsExactly(
+                        new float[] {
+                            0.07653060555458069f, 0.174107164144516f, 0.1435714215040207f, 0.178571417927742f,
+                            0.23346559703350067f, 0.2976389229297638f, 0.2529166638851166f, 0.31316134333610535f,
+                            0.4506802260875702f, 0.5276785492897034f, 0.5423213839530945f, 0.5714285373687744f
+                        },
+                        within(1e-6f));
+        assertThat(Resampling.resize(x, 1, 5, 7, 5, 2))
+                .containsExactly(
+                        new float[] {
+                            0.12427325546741486f, 0.15043604373931885f, 0.13590116798877716f, 0.18023255467414856f,
+                            0.2979651093482971f, 0.2645348906517029f, 0.3306685984134674f, 0.4193314015865326f,
+                            0.617732584476471f, 0.6606104373931885f
+                        },
+                        within(1e-6f));
         float[] larger = Resampling.resize(x, 1, 5, 7, 6, 9);
         assertThat(larger).hasSize(54).startsWith(0f);
         assertThat(larger[2]).isCloseTo(0.1354166567325592f, within(1e-6f));
@@ -131,13 +133,15 @@ class ImageFolderTest {
     @Test
     void namesTheFileThatIsNoImage() throws IOException {
         Path broken = Files.writeString(folder.resolve("cat/2.png"), "no image");
-        String message = broken + ": no image that can be read, of 8 bytes: its first bytes are those of no known format";
+        String message =
+                broken + ": no image that can be read, of 8 bytes: its first bytes are those of no known format";
         ImageFolder images = ImageFolder.in(folder, 2, 3, ImageMode.RGB);
         assertThatThrownBy(() -> images.get(LongTensor.of(1)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage(message)
                 .hasCauseInstanceOf(FileFormatException.class);
-        assertThatThrownBy(() -> new DataLoader<>(images, 4).withWorkers(1).iterator().next())
+        assertThatThrownBy(() ->
+                        new DataLoader<>(images, 4).withWorkers(1).iterator().next())
                 .isInstanceOf(DataLoadingException.class)
                 .hasMessage("epoch 0, batch 0: example 1 cannot be loaded: " + message);
     }

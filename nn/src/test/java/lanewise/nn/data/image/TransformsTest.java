@@ -63,7 +63,8 @@ class TransformsTest {
             double[] channel = toDoubles(normalized.narrow(1, c, 1).toArray());
             double mean = Arrays.stream(channel).average().orElseThrow();
             assertThat(mean).isCloseTo(0, within(1e-5));
-            assertThat(Arrays.stream(channel).map(x -> x * x).average().orElseThrow()).isCloseTo(1, within(1e-5));
+            assertThat(Arrays.stream(channel).map(x -> x * x).average().orElseThrow())
+                    .isCloseTo(1, within(1e-5));
         }
         assertThat(Normalize.of(TensorDataset.of(Tensor.ones(2, 1, 2, 2), LongTensor.zeros(2))))
                 .isEqualTo(new Normalize(List.of(1f), List.of(1f)));
@@ -79,7 +80,8 @@ class TransformsTest {
     void flipsHalfOfTheImages() {
         assertThat(applied(new RandomHorizontalFlip(1), numbered(2, 2, 3), new Generator(1)))
                 .containsExactly(3, 2, 1, 6, 5, 4, 103, 102, 101, 106, 105, 104);
-        assertThat(applied(new RandomHorizontalFlip(0), numbered(1, 1, 3), new Generator(1))).containsExactly(1, 2, 3);
+        assertThat(applied(new RandomHorizontalFlip(0), numbered(1, 1, 3), new Generator(1)))
+                .containsExactly(1, 2, 3);
         Generator random = new Generator(2);
         long flipped = IntStream.range(0, DRAWS)
                 .filter(_ -> applied(new RandomHorizontalFlip(), numbered(1, 1, 2), random)[0] == 2)
@@ -118,7 +120,10 @@ class TransformsTest {
             float[] erased = applied(new RandomErasing(0.5, 0.1, 0.3, 0.5, 2, -1f), numbered(2, 20, 20), random);
             int[] gone = IntStream.range(0, 400).filter(p -> erased[p] == -1).toArray();
             erasedImages += gone.length > 0 ? 1 : 0;
-            assertThat(IntStream.range(0, 400).filter(p -> erased[400 + p] == -1).toArray()).isEqualTo(gone);
+            assertThat(IntStream.range(0, 400)
+                            .filter(p -> erased[400 + p] == -1)
+                            .toArray())
+                    .isEqualTo(gone);
             if (gone.length > 0) {
                 int width = gone[gone.length - 1] % 20 - gone[0] % 20 + 1;
                 int height = gone[gone.length - 1] / 20 - gone[0] / 20 + 1;
@@ -154,7 +159,8 @@ class TransformsTest {
         Image wide = numbered(1, 1, 3);
         RandomRotation.rotate(wide, 90);
         assertThat(pixels(wide)).containsExactly(0, 2, 0);
-        assertThat(applied(new RandomRotation(0), numbered(1, 2, 2), new Generator(1))).containsExactly(1, 2, 3, 4);
+        assertThat(applied(new RandomRotation(0), numbered(1, 2, 2), new Generator(1)))
+                .containsExactly(1, 2, 3, 4);
         assertThatThrownBy(() -> new RandomRotation(-1)).isInstanceOf(IllegalArgumentException.class);
     }
 
