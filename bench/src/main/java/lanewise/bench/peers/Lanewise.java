@@ -40,6 +40,8 @@ public final class Lanewise implements Contender {
                 };
             case Problem.BatchNorm norm -> NormWork.of(norm);
             case Problem.Convolved convolved -> new ConvolutionLayerWork(convolved);
+            case Problem.Recurrent recurrent -> new RecurrentLayerWork(recurrent);
+            case Problem.Attended attended -> new AttentionLayerWork(attended);
             case Problem.Step step -> new StepWork(step);
             case Problem.Tutorial tutorial -> new TutorialWork();
             case Problem.Trained trained -> new TrainingWork(trained);

@@ -1,7 +1,9 @@
 package lanewise.bench.peers;
 
+import java.util.List;
 import java.util.Locale;
 import lanewise.bench.UpdateRule;
+import lanewise.engine.Shape;
 
 /// Something to compute, of fixed sizes. Its numbers are those of [Inputs], so that all contenders compute the
 /// same.
@@ -161,6 +163,81 @@ public sealed interface Problem {
             double output = (double) n * m * outputSize() * outputSize();
             return Traffic.of(
                     Traffic.Kind.COPY, 4 * (input + output) + (differentiates ? 4 * (2 * input + output) : 0));
+        }
+    }
+
+    /// Causal attention of `[n, heads, places, width]`.
+    ///
+    /// @param differentiates whether the gradients of queries, keys and values are computed too
+    /// @param n the examples
+    /// @param heads of each
+    /// @param places queries, and keys
+    /// @param width of each of them, and of the values
+    record Attended(boolean differentiates, int n, int heads, int places, int width) implements Problem {
+        @Override
+        public String name() {
+            return "attention" + (differentiates ? ", gradient " : " ") + n + "x" + heads + "x" + places + "x" + width;
+        }
+
+        /// What a causal mask leaves of two products forward, and of four more for the gradients.
+        @Override
+        public double flops() {
+            double seen = 0.5 * places * (places + 1);
+            return 2 * seen * n * heads * width * (differentiates ? 6 : 2);
+        }
+
+        /// Queries, keys, values and result forward; those, the result's gradient and the three gradients backward.
+        @Override
+        public Traffic traffic() {
+            return Traffic.of(Traffic.Kind.COPY, 4.0 * n * heads * places * width * (differentiates ? 11 : 4));
+        }
+    }
+
+    /// A layer of a long short-term memory from states of zeros.
+    ///
+    /// @param differentiates whether the gradients of sequences, weights and biases are computed too
+    /// @param steps of each sequence
+    /// @param batch the sequences
+    /// @param in numbers a step
+    /// @param hidden numbers of the state
+    record Recurrent(boolean differentiates, int steps, int batch, int in, int hidden) implements Problem {
+        private static final int GATES = 4;
+
+        @Override
+        public String name() {
+            return "lstm" + (differentiates ? ", gradient " : " ") + steps + "x" + batch + "x" + in + " to " + hidden;
+        }
+
+        /// The sequences, and what PyTorch calls `weight_ih`, `weight_hh`, `bias_ih` and `bias_hh`.
+        List<Shape> parameters() {
+            int width = GATES * hidden;
+            return List.of(
+                    Shape.of(steps, batch, in),
+                    Shape.of(width, in),
+                    Shape.of(width, hidden),
+                    Shape.of(width),
+                    Shape.of(width));
+        }
+
+        /// The standard deviation of a parameter's numbers: weights are as small as a network's.
+        float deviation(int parameter) {
+            return parameter == 0 ? 1 : 1 / (float) Math.sqrt(3.0 * hidden);
+        }
+
+        int states() {
+            return steps * batch * hidden;
+        }
+
+        @Override
+        public double flops() {
+            return 2.0 * steps * batch * GATES * hidden * (in + hidden) * (differentiates ? 3 : 1);
+        }
+
+        /// Sequences and weights are read, states written; backwards the same, and their gradients.
+        @Override
+        public Traffic traffic() {
+            double numbers = (double) steps * batch * (in + hidden) + (double) GATES * hidden * (in + hidden);
+            return Traffic.of(Traffic.Kind.COPY, 4 * numbers * (differentiates ? 3 : 1));
         }
     }
 

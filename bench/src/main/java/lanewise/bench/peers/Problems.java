@@ -97,6 +97,11 @@ final class Problems {
             all.add(new Problem.Convolved(differentiates, 64, 64, 64, 8, 3, 1, 1));
             all.add(new Problem.Convolved(differentiates, 16, 128, 256, 14, 1, 1, 0)); // ResNet-50
         }
+        for (boolean differentiates : new boolean[] {false, true}) {
+            all.add(new Problem.Recurrent(differentiates, 64, 32, 64, 256));
+            all.add(new Problem.Attended(differentiates, 12, 4, 64, 32));
+            all.add(new Problem.Attended(differentiates, 4, 6, 256, 64));
+        }
         for (ParameterSet parameters : ParameterSet.values()) {
             for (UpdateRule rule : UpdateRule.values()) {
                 if (rule.compareTo(UpdateRule.RPROP) <= 0) {

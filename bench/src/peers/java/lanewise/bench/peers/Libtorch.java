@@ -68,6 +68,8 @@ public final class Libtorch implements Contender {
             case Problem.Rows rows -> TorchRows.work(rows);
             case Problem.BatchNorm norm -> TorchRows.work(norm);
             case Problem.Convolved convolved -> new TorchConvolution(convolved);
+            case Problem.Recurrent recurrent -> new TorchRecurrence(recurrent);
+            case Problem.Attended attended -> new TorchAttention(attended);
             case Problem.Step step -> TorchStep.work(step);
             case Problem.Tutorial tutorial -> new TorchTutorial();
             case Problem.Trained trained -> new TorchTraining(trained, false);
