@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.stream.LongStream;
 import lanewise.autograd.LongTensor;
 import lanewise.engine.Generator;
-import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
 
 /// A text as the numbers of its characters, and the characters that there are, in the order of their code points.
 final class CharacterText {
     private final int[] vocabulary;
     private final long[] characters;
+
+    /// How often the text has been gone through; where its parts begin this time, and their order.
+    private int time = -1;
+
+    private int start;
+    private int[] order = {};
 
     private CharacterText(int[] vocabulary, long... characters) {
         this.vocabulary = vocabulary;
@@ -68,11 +73,28 @@ final class CharacterText {
         return new Windows(rows(places, steps, 0), rows(places, steps, 1).reshape(-1));
     }
 
-    /// The parts of `steps` characters from random places on.
-    Windows randomWindows(int count, int steps) {
-        LongArray places = LongArray.empty(Shape.of(count));
-        Generator.global().fillIntegers(places, 0, characters.length - steps);
-        return windows(LongTensor.of(places).toArray(), steps);
+    /// The parts of `steps` characters that a training step sees. All steps together go through the text again and
+    /// again: each time it is cut in other places, and its parts come in another order. Both depend on the seed and
+    /// the time alone.
+    Windows windowsOf(int trainingStep, int batchSize, int steps, long seed) {
+        int parts = Math.max(1, (characters.length - steps) / steps);
+        long[] places = new long[batchSize];
+        for (int i = 0; i < batchSize; i++) {
+            long number = (long) trainingStep * batchSize + i;
+            goThrough(Math.toIntExact(number / parts), parts, steps, seed);
+            places[i] = start + (long) order[(int) (number % parts)] * steps;
+        }
+        return windows(places, steps);
+    }
+
+    private void goThrough(int again, int parts, int steps, long seed) {
+        if (again != time) {
+            Generator generator = new Generator(seed);
+            generator.setState(new Generator.State(seed, (long) again << Integer.SIZE));
+            start = generator.nextInt(characters.length - parts * steps);
+            order = generator.permutation(parts);
+            time = again;
+        }
     }
 
     /// At most `count` parts of `steps` characters, evenly spread over the text, in batches.

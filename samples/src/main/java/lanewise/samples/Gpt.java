@@ -114,10 +114,10 @@ public final class Gpt implements Callable<Integer> {
             checkpoint =
                     checkpoint.with("model", model).with("optimizer", optimizer).with("scheduler", scheduler);
         }
-        try (TrainingRun training = TrainingRun.begin(run, "gpt", steps, stage, checkpoint)) {
+        try (TrainingRun training = TrainingRun.begin(run, "gpt", steps, stage, checkpoint, "validation")) {
             for (int step = training.firstStep(); step < steps; step++) {
                 try (Workspace _ = Workspace.open()) {
-                    Windows batch = text.train().randomWindows(batchSize, context);
+                    Windows batch = text.train().windowsOf(step, batchSize, context, run.seed());
                     Tensor logits = model.call(batch.characters()).flatten(0, 1);
                     Tensor loss = lossFn.call(logits, batch.next());
                     optimizer.zeroGrad();

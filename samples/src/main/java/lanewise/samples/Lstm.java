@@ -112,10 +112,10 @@ public final class Lstm implements Callable<Integer> {
         if (checkpoint != null) {
             checkpoint = checkpoint.with("model", model).with("optimizer", optimizer);
         }
-        try (TrainingRun training = TrainingRun.begin(run, "lstm", steps, stage, checkpoint)) {
+        try (TrainingRun training = TrainingRun.begin(run, "lstm", steps, stage, checkpoint, "validation")) {
             for (int step = training.firstStep(); step < steps; step++) {
                 try (Workspace _ = Workspace.open()) {
-                    Windows batch = text.train().randomWindows(batchSize, context);
+                    Windows batch = text.train().windowsOf(step, batchSize, context, run.seed());
                     Tensor logits = model.call(batch.characters()).logits().flatten(0, 1);
                     Tensor loss = lossFn.call(logits, batch.next());
                     optimizer.zeroGrad();

@@ -28,17 +28,20 @@ final class TrainingRun implements AutoCloseable {
     private final int steps;
     private final int stage;
     private final int firstStep;
+    private final String unseen;
     private int done;
     private Figures sum = Figures.NONE;
     private EpochProgress progress;
 
-    private TrainingRun(Checkpoint checkpoint, Path out, MetricsLog metrics, int steps, int stage, int firstStep) {
+    private TrainingRun(
+            Checkpoint checkpoint, Path out, MetricsLog metrics, int steps, int stage, int firstStep, String unseen) {
         this.checkpoint = checkpoint;
         this.out = out;
         this.metrics = metrics;
         this.steps = steps;
         this.stage = stage;
         this.firstStep = firstStep;
+        this.unseen = unseen;
         this.done = firstStep;
     }
 
@@ -48,7 +51,9 @@ final class TrainingRun implements AutoCloseable {
     /// @param steps how many there are in all
     /// @param stage how many a stage has
     /// @param checkpoint with all parts of the run; null if it is not saved
-    static TrainingRun begin(RunOptions options, String name, int steps, int stage, Checkpoint checkpoint)
+    /// @param unseen what the examples are called that the model does not learn: `validation` or `test`
+    static TrainingRun begin(
+            RunOptions options, String name, int steps, int stage, Checkpoint checkpoint, String unseen)
             throws IOException {
         long done = checkpoint == null
                 ? 0
@@ -56,8 +61,8 @@ final class TrainingRun implements AutoCloseable {
         options.report(done);
         Path out = options.out(name);
         MetricsLog metrics =
-                MetricsLog.open(out, done, "train loss", "validation loss", "train accuracy", "validation accuracy");
-        return new TrainingRun(checkpoint, out, metrics, steps, stage, Math.toIntExact(done));
+                MetricsLog.open(out, done, "train loss", unseen + " loss", "train accuracy", unseen + " accuracy");
+        return new TrainingRun(checkpoint, out, metrics, steps, stage, Math.toIntExact(done), unseen);
     }
 
     /// How many steps have been made by earlier runs.
@@ -89,15 +94,12 @@ final class TrainingRun implements AutoCloseable {
 
     /// Writes the stage's figures down and saves the run.
     ///
-    /// @param validation how the model does on what it does not learn
-    void endStage(Figures validation) throws IOException {
+    /// @param figures how the model does on what it does not learn
+    void endStage(Figures figures) throws IOException {
         endProgress();
         System.out.println(String.format(
-                Locale.ROOT,
-                "validation: loss %.4f, accuracy %.2f %%",
-                validation.loss(),
-                100 * validation.accuracy()));
-        metrics.add(done, sum.loss(), validation.loss(), sum.accuracy(), validation.accuracy());
+                Locale.ROOT, "%s: loss %.4f, accuracy %.2f %%", unseen, figures.loss(), 100 * figures.accuracy()));
+        metrics.add(done, sum.loss(), figures.loss(), sum.accuracy(), figures.accuracy());
         sum = Figures.NONE;
         if (checkpoint != null) {
             checkpoint.save(0, done);

@@ -2,8 +2,9 @@ package lanewise.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
-import lanewise.engine.Generator;
+import java.util.stream.LongStream;
 import lanewise.samples.CharacterText.Windows;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,32 @@ class CharacterTextTest {
         assertThat(windows.next().toArray()).containsExactly(1, 2, 3, 5, 6, 7);
     }
 
+    /// Each time through the text all parts come once, cut elsewhere and in another order.
     @Test
-    void randomWindowsReachBothEnds() {
-        Generator.manualSeed(1);
-        CharacterText text = CharacterText.of("abcdef");
-        Windows windows = text.randomWindows(100, 2);
-        assertThat(windows.characters().toArray()).contains(0).doesNotContain(5);
-        assertThat(windows.next().toArray()).contains(5).doesNotContain(0);
+    void stepsGoThroughTheText() {
+        CharacterText text = CharacterText.of("abcdefghijklmnopqrstuvwxyz{|}~");
+        List<List<Long>> passes = new ArrayList<>();
+        for (int pass = 0; pass < 4; pass++) {
+            List<Long> starts = new ArrayList<>();
+            for (int step = 0; step < 3; step++) {
+                Windows windows = text.windowsOf(pass * 3 + step, 2, 4, 1);
+                assertThat(windows.next().toArray())
+                        .containsExactly(LongStream.of(windows.characters().toArray())
+                                .map(c -> c + 1)
+                                .toArray());
+                starts.add(windows.characters().get(0, 0));
+                starts.add(windows.characters().get(1, 0));
+            }
+            assertThat(starts.stream().mapToLong(start -> start / 4).distinct()).hasSize(6);
+            assertThat(starts.stream().map(start -> start % 4).distinct()).hasSize(1);
+            passes.add(starts);
+        }
+        assertThat(passes.stream().distinct()).hasSize(4);
+        assertThat(text.windowsOf(7, 2, 4, 1).next().toArray())
+                .containsExactly(CharacterText.of("abcdefghijklmnopqrstuvwxyz{|}~")
+                        .windowsOf(7, 2, 4, 1)
+                        .next()
+                        .toArray());
     }
 
     @Test

@@ -26,7 +26,7 @@ class LanguageModelsTest {
     private static final List<String> LSTM = List.of("--hidden", "32", "--embedding", "16", "--lr", "1e-2");
 
     /// A program, with options that make it small.
-    private record Program(String name, Supplier<CommandLine> command, List<String> options) {
+    record Program(String name, Supplier<CommandLine> command, List<String> options) {
         ProgramRun run(List<String> more) {
             List<String> all = new ArrayList<>(options);
             all.addAll(List.of("--context", "16", "--batch-size", "8", "--length", "20"));

@@ -100,16 +100,20 @@ final class EventFile implements AutoCloseable {
             }
             fields.writeTo(message);
         });
-        byte[] length = littleEndian(Long.BYTES).putLong(event.length).array();
-        ByteBuffer record = littleEndian(length.length + event.length + 2 * Integer.BYTES);
-        record.put(length).putInt(maskedChecksum(length));
-        record.put(event).putInt(maskedChecksum(event));
-        out.write(record.array());
+        byte[] length = new byte[Long.BYTES];
+        littleEndian(length).putLong(event.length);
+        byte[] record = new byte[length.length + event.length + 2 * Integer.BYTES];
+        littleEndian(record)
+                .put(length)
+                .putInt(maskedChecksum(length))
+                .put(event)
+                .putInt(maskedChecksum(event));
+        out.write(record);
         out.flush();
     }
 
-    private static ByteBuffer littleEndian(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte... bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// TensorFlow turns and shifts the CRC-32C, because a checksum of data that holds checksums tells little.

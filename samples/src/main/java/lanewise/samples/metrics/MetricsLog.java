@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /// The figures of a run in a directory of its own: `metrics.csv`, TensorBoard's `events.out.tfevents...`, and at
@@ -71,7 +72,7 @@ public final class MetricsLog implements AutoCloseable {
             throw new IllegalArgumentException(
                     "add: " + values.length + " figures for the " + columns.size() + " columns " + columns);
         }
-        table.add(new MetricsTable.Row(step, values.clone()));
+        table.add(new MetricsTable.Row(step, DoubleStream.of(values).boxed().toList()));
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i])) {
                 events.add(columns.get(i).replace(' ', '/'), step, values[i]);

@@ -66,11 +66,11 @@ final class MetricsPlot {
     /// Steps and values where there is one; infinity cannot be drawn.
     private static double[][] points(MetricsTable table, int column) {
         List<MetricsTable.Row> measured = table.rows().stream()
-                .filter(row -> Double.isFinite(row.values()[column]))
+                .filter(row -> Double.isFinite(row.values().get(column)))
                 .toList();
         return new double[][] {
             measured.stream().mapToDouble(MetricsTable.Row::step).toArray(),
-            measured.stream().mapToDouble(row -> row.values()[column]).toArray()
+            measured.stream().mapToDouble(row -> row.values().get(column)).toArray()
         };
     }
 }

@@ -23,9 +23,9 @@ final class MetricsTable {
     private final List<Row> rows = new ArrayList<>();
 
     /// What was measured after so many steps; NaN stands for nothing.
-    record Row(long step, double... values) {
+    record Row(long step, List<Double> values) {
         String text() {
-            return step + "," + Arrays.stream(values).mapToObj(Row::text).collect(Collectors.joining(","));
+            return step + "," + values.stream().map(Row::text).collect(Collectors.joining(","));
         }
 
         private static String text(double value) {
@@ -96,11 +96,10 @@ final class MetricsTable {
                     file + ", line " + number + ": " + (columns.size() + 1) + " cells expected, not " + cells.length);
         }
         try {
-            double[] values = new double[columns.size()];
-            for (int i = 0; i < values.length; i++) {
-                String cell = cells[i + 1];
-                values[i] = cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
-            }
+            List<Double> values = Arrays.stream(cells)
+                    .skip(1)
+                    .map(cell -> cell.isEmpty() ? Double.NaN : Double.parseDouble(cell))
+                    .toList();
             return new Row(Long.parseLong(cells[0]), values);
         } catch (NumberFormatException e) {
             throw new FileFormatException(file + ", line " + number + ": not a number: " + e.getMessage());
