@@ -13,5 +13,6 @@ module lanewise.nn {
     exports lanewise.nn.data.text;
     exports lanewise.nn.functional;
     exports lanewise.nn.init;
+    exports lanewise.nn.metric;
     exports lanewise.nn.train;
 }

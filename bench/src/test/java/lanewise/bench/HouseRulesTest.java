@@ -47,6 +47,7 @@ class HouseRulesTest {
     private static final String DATA = "lanewise.nn.data";
     private static final String TEXT = "lanewise.nn.data.text";
     private static final String IMAGE = "lanewise.nn.data.image";
+    private static final String METRIC = "lanewise.nn.metric";
     private static final String NN = "lanewise.nn";
     private static final String TRAIN = "lanewise.nn.train";
 
@@ -77,8 +78,9 @@ class HouseRulesTest {
         LAYERS.put(DATA, Set.of(ENGINE, IO, AUTOGRAD));
         LAYERS.put(TEXT, Set.of(ENGINE, IO, AUTOGRAD, DATA));
         LAYERS.put(IMAGE, Set.of(ENGINE, IO, AUTOGRAD, DATA));
+        LAYERS.put(METRIC, Set.of(ENGINE, IO, AUTOGRAD));
         LAYERS.put(NN, Set.of(ENGINE, OP, IO, AUTOGRAD, INIT, FUNCTIONAL));
-        LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, DATA, NN));
+        LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, DATA, METRIC, NN));
     }
 
     private static final List<CompiledClass> ENGINE_CLASSES = CompiledClass.ofModuleWith(Shape.class);
@@ -222,6 +224,7 @@ class HouseRulesTest {
         missing.addAll(missingTests("optim", OPTIM));
         missing.addAll(missingTests("optim", LR));
         missing.addAll(missingTests("nn", NN));
+        missing.addAll(missingTests("nn", METRIC));
         missing.addAll(missingTests("nn", TRAIN));
         assertThat(missing).isEmpty();
     }
