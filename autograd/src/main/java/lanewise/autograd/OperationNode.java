@@ -131,7 +131,7 @@ class OperationNode extends Node implements BackwardPass {
             if (input != null) {
                 GradientSum sum = walk().sumOf(input);
                 if (sum != null) {
-                    AnomalyMode.checkGradient(operation.name(), i, arrived, sum);
+                    AnomalyMode.checkGradient(this, operation.name(), i, arrived, sum);
                 }
             }
         }

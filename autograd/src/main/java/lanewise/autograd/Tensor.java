@@ -78,6 +78,9 @@ public sealed class Tensor extends Joining
         Tensor output = result(result, inputs);
         if (requiresGrad && GradMode.isEnabled()) {
             output.operationNode = new OperationNode(operation, inputs, values, result);
+            if (AnomalyMode.isEnabled()) {
+                AnomalyMode.recorded(output.operationNode);
+            }
         }
         return output;
     }
