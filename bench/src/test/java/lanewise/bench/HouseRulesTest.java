@@ -80,7 +80,7 @@ class HouseRulesTest {
         LAYERS.put(IMAGE, Set.of(ENGINE, IO, AUTOGRAD, DATA));
         LAYERS.put(METRIC, Set.of(ENGINE, IO, AUTOGRAD));
         LAYERS.put(NN, Set.of(ENGINE, OP, IO, AUTOGRAD, INIT, FUNCTIONAL));
-        LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, DATA, METRIC, NN));
+        LAYERS.put(TRAIN, Set.of(ENGINE, OP, IO, AUTOGRAD, OPTIM, LR, DATA, METRIC, NN));
     }
 
     private static final List<CompiledClass> ENGINE_CLASSES = CompiledClass.ofModuleWith(Shape.class);

@@ -1,3 +1,3 @@
-/// Figures over many batches: how well predictions fit their targets. For a trainer, or for a loop that is written by
-/// hand.
+/// Figures over many batches: how well predictions fit their targets. For a trainer, or for a loop that is written
+/// by hand.
 package lanewise.nn.metric;

@@ -68,6 +68,11 @@ public final class Checkpoint {
         this.kept = kept;
     }
 
+    /// The file.
+    public Path file() {
+        return file;
+    }
+
     /// Where a run stands.
     ///
     /// @param epoch the epoch that is going on, from 0; if it is over, the next one

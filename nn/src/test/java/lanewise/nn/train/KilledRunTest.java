@@ -3,21 +3,13 @@ package lanewise.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import lanewise.autograd.Tensor;
-import lanewise.engine.NDArray;
-import lanewise.nn.Module;
-import lanewise.optim.Optimizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +59,8 @@ class KilledRunTest {
 
     /// Starts the program, and kills it when it has made so many steps, or a little later.
     private void run(Path file, int life) throws IOException, InterruptedException, URISyntaxException {
-        Process process = new ProcessBuilder(command(file))
+        Process process = new ProcessBuilder(ChildProgram.command(
+                        LongRun.class, file.toString(), Integer.toString(STEPS), Integer.toString(SAVE_EVERY)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -103,37 +96,5 @@ class KilledRunTest {
             }
             default -> fingerprint = number;
         }
-    }
-
-    /// On the class path, in the same way as this JVM otherwise.
-    private static List<String> command(Path file) throws URISyntaxException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
-        command.add("--add-modules");
-        command.add("jdk.incubator.vector");
-        for (String property : List.of("lanewise.threads", "lanewise.vectorBits", "lanewise.poison")) {
-            if (System.getProperty(property) != null) {
-                command.add("-D" + property + "=" + System.getProperty(property));
-            }
-        }
-        command.add("-cp");
-        command.add(classPath());
-        command.add(LongRun.class.getName());
-        command.add(file.toString());
-        command.add(Integer.toString(STEPS));
-        command.add(Integer.toString(SAVE_EVERY));
-        return command;
-    }
-
-    /// Where the four modules' classes are, and, patched into the last one, those of the tests.
-    private static String classPath() throws URISyntaxException {
-        List<Path> places = new ArrayList<>();
-        places.add(Path.of("target", "test-classes"));
-        for (Class<?> member : List.of(Module.class, Optimizer.class, Tensor.class, NDArray.class)) {
-            places.add(Path.of(
-                    member.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        }
-        return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 }
