@@ -9,6 +9,7 @@ import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
+import lanewise.engine.SparseRows;
 import lanewise.engine.Workspace;
 import lanewise.nn.data.Batch;
 import lanewise.nn.metric.Metric;
@@ -158,7 +159,7 @@ final class Step<I, T> {
     private @Nullable String notFinite() {
         gradients.clear();
         for (Tensor parameter : parameters) {
-            Tensor gradient = parameter.grad();
+            Tensor gradient = gradient(parameter);
             if (gradient != null) {
                 gradients.add(gradient);
             }
@@ -167,10 +168,16 @@ final class Step<I, T> {
         return Double.isFinite(gradientNorm) ? null : "the gradient of " + firstBad() + " is not finite";
     }
 
+    /// Of a sparse gradient the rows that there are.
+    private static @Nullable Tensor gradient(Tensor parameter) {
+        SparseRows rows = parameter.sparseGrad();
+        return rows == null ? parameter.grad() : Tensor.of(rows.values());
+    }
+
     private String firstBad() {
         for (Map.Entry<String, Parameter> parameter :
                 trainer.model().namedParameters().entrySet()) {
-            Tensor gradient = parameter.getValue().grad();
+            Tensor gradient = gradient(parameter.getValue());
             if (gradient != null && !Double.isFinite(GradientClipping.getTotalNorm(List.of(gradient)))) {
                 return "the parameter " + parameter.getKey();
             }
