@@ -2,10 +2,20 @@ package lanewise.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lanewise.autograd.Tensor;
 import lanewise.engine.Workspace;
 import lanewise.nn.Linear;
+import lanewise.nn.MSELoss;
+import lanewise.nn.ReLU;
+import lanewise.nn.Sequential;
+import lanewise.nn.data.DataLoader;
+import lanewise.nn.data.TensorDataset;
+import lanewise.nn.metric.MeanSquaredError;
 import lanewise.nn.train.AveragedModel;
 import lanewise.nn.train.Averaging;
+import lanewise.nn.train.ClipGradients;
+import lanewise.nn.train.Trainer;
+import lanewise.optim.Adam;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +26,9 @@ class AllocationTest {
     /// The handles of one step of the tutorial: tensors, graph nodes, layouts, tasks. They take 2,400 bytes at any
     /// size; the batch alone has 256,000.
     private static final double HANDLES = 4_000;
+
+    /// Those of a step of a trainer, which also loads its batch, measures and reports.
+    private static final double TRAINER_HANDLES = 16_000;
 
     private static final int STEPS = 200;
 
@@ -34,6 +47,21 @@ class AllocationTest {
         Training training = Training.Tutorial.seeded(1000);
         double buffers = 4.0 * 64 * (2 * 100 + 10);
         assertThat(AllocatedBytes.perCall(STEPS, 10 * buffers, training::step)).isBetween(buffers, 10 * buffers);
+    }
+
+    /// Epochs of twenty steps whose batches of 64 have 256,000 bytes each.
+    @Test
+    void aStepOfATrainerAllocatesHandles() {
+        int steps = 20;
+        int in = 1000;
+        var model = new Sequential(new Linear(in, 100), new ReLU(), new Linear(100, 10));
+        var data = TensorDataset.of(Tensor.randn(64 * steps, in), Tensor.randn(64 * steps, 10));
+        Trainer<Tensor, Tensor> trainer = Trainer.of(model, new MSELoss()::call, new Adam(model.parameters(), 1e-4));
+        trainer.addMetric(MeanSquaredError::new).add(ClipGradients.norm(1));
+        var loader = new DataLoader<>(data, 64).withShuffle(1);
+        double bytes = AllocatedBytes.perCall(
+                STEPS / steps, steps * TRAINER_HANDLES, () -> trainer.fit(loader, trainer.epoch() + 1));
+        assertThat(bytes / steps).isLessThanOrEqualTo(TRAINER_HANDLES);
     }
 
     @Test
