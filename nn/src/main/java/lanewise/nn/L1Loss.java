@@ -21,9 +21,9 @@ public final class L1Loss extends Module {
     /// The loss.
     ///
     /// @param input any shape
-    /// @param target the same shape
+    /// @param target the same shape, or one that broadcasts with it
     /// @return `[]`, or the inputs' shape without a reduction
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not broadcast
     public Tensor call(Tensor input, Tensor target) {
         return Functional.l1Loss(input, target, reduction);
     }

@@ -1,8 +1,8 @@
 package lanewise.nn;
 
 import lanewise.autograd.Tensor;
-import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Reduction;
+import lanewise.nn.functional.Functional;
 
 /// Squared error: `(input − target)²`, averaged or summed over all elements, or each by itself.
 public final class MSELoss extends Module {
@@ -21,10 +21,10 @@ public final class MSELoss extends Module {
     /// The loss.
     ///
     /// @param input any shape
-    /// @param target the same shape
+    /// @param target the same shape, or one that broadcasts with it
     /// @return `[]`, or the inputs' shape without a reduction
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not broadcast
     public Tensor call(Tensor input, Tensor target) {
-        return Tensor.apply(new MseLoss(reduction), input, target);
+        return Functional.mseLoss(input, target, reduction);
     }
 }

@@ -28,11 +28,19 @@ class L1LossTest {
     }
 
     @Test
-    void refusesDifferentShapes() {
-        assertThatThrownBy(() -> new L1Loss().call(x, Tensor.ones(2)))
+    void broadcasts() {
+        Tensor loss = new L1Loss().call(x, Tensor.of(2));
+        assertThat(loss.item()).isEqualTo((1 + 0 + 1 + 2) / 4f);
+        loss.backward();
+        assertThat(x.grad()).isNotNull();
+    }
+
+    @Test
+    void refusesShapesThatDoNotBroadcast() {
+        assertThatThrownBy(() -> new L1Loss().call(x, Tensor.ones(3)))
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessageContaining("[2, 2]")
-                .hasMessageContaining("[2]");
+                .hasMessageContaining("[3]");
     }
 
     @Test

@@ -115,10 +115,62 @@ public final class RowNormGradient implements RangeTask {
             float[] sums,
             float[] dx,
             int dxOffset) {
+        if (SmallSums.areFew(1, rows, n)) {
+            few(x, xOffset, rows, n, centred, w, wOffset, mean, rstd, dy, dyOffset, sums, dx, dxOffset);
+            return;
+        }
         var task = new RowNormGradient(
                 x, xOffset, rows, n, centred, w, wOffset, mean, rstd, dy, dyOffset, working, dx, dxOffset);
         Workers.run(blocks(rows, n), 1, task);
         total(blocks(rows, n), 2 * n, stride(n), working, sums);
+    }
+
+    /// The same for so few elements that speed is no concern, with all sums in double; see [SmallSums].
+    private static void few(
+            float[] x,
+            int xOffset,
+            int rows,
+            int n,
+            boolean centred,
+            float[] w,
+            int wOffset,
+            float[] mean,
+            float[] rstd,
+            float[] dy,
+            int dyOffset,
+            float[] sums,
+            float[] dx,
+            int dxOffset) {
+        for (int i = 0; i < rows; i++) {
+            int at = xOffset + i * n;
+            int from = dyOffset + i * n;
+            double center = centred ? mean[i] : 0;
+            double ofG = 0;
+            double ofProducts = 0;
+            for (int j = 0; j < n; j++) {
+                double g = (double) dy[from + j] * w[wOffset + j];
+                ofG += g;
+                ofProducts += g * ((x[at + j] - center) * rstd[i]);
+            }
+            double meanOfG = centred ? ofG / n : 0;
+            double meanOfProducts = ofProducts / n;
+            for (int j = 0; j < n; j++) {
+                double g = (double) dy[from + j] * w[wOffset + j];
+                double normal = (x[at + j] - center) * rstd[i];
+                dx[dxOffset + i * n + j] = (float) (rstd[i] * (g - meanOfG - normal * meanOfProducts));
+            }
+        }
+        for (int j = 0; j < n; j++) {
+            double ofWeight = 0;
+            double ofBias = 0;
+            for (int i = 0; i < rows; i++) {
+                double g = dy[dyOffset + i * n + j];
+                ofWeight += g * ((x[xOffset + i * n + j] - (centred ? (double) mean[i] : 0)) * rstd[i]);
+                ofBias += g;
+            }
+            sums[j] = (float) ofWeight;
+            sums[n + j] = (float) ofBias;
+        }
     }
 
     /// `for j in [0, width): sums[j] = Σ over the blocks of working[block·stride + j]`, one block after another.

@@ -60,7 +60,13 @@ public final class RowVector {
 
     /// `for j in [0, columns): v[vAt + j] (=|+=) sum over i in [0, rows) of x[xAt + i·columns + j]`
     public static void sumRows(int rows, int columns, float[] x, int xAt, float[] v, int vAt, boolean add) {
-        if (WARM_UP.isDone()) {
+        if (SmallSums.areFew(1, rows, columns)) {
+            if (add) {
+                SmallSums.addColumns(x, xAt, rows, columns, v, vAt);
+            } else {
+                SmallSums.sum(x, xAt, 1, rows, columns, v, vAt);
+            }
+        } else if (WARM_UP.isDone()) {
             sumRowsByVector(rows, columns, x, xAt, v, vAt, add);
         } else {
             sumRowsByElement(rows, columns, x, xAt, v, vAt, add);

@@ -13,14 +13,9 @@ public final class Hardtanh extends UnaryOperation {
     private final float min;
     private final float max;
 
-    /// With the bounds; PyTorch's defaults are −1 and 1.
-    ///
-    /// @throws IllegalArgumentException unless `min <= max`
+    /// With the bounds; PyTorch's defaults are −1 and 1. Where `min` is above `max`, every element becomes `max`,
+    /// as in PyTorch.
     public Hardtanh(float min, float max) {
-        if (!(min <= max)) {
-            throw new IllegalArgumentException(
-                    "hardtanh: min is " + min + " and max is " + max + "; min must not be above max");
-        }
         this.min = min;
         this.max = max;
     }

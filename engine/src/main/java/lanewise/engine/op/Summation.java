@@ -4,6 +4,7 @@ import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.Reduce;
 import lanewise.engine.kernel.ReduceColumns;
+import lanewise.engine.kernel.SmallSums;
 import lanewise.engine.kernel.StridedCopy;
 
 /// Sums over dimensions, and their mirror image: gradients that are spread over dimensions.
@@ -20,6 +21,8 @@ final class Summation {
         }
         if (axes.n == 0) {
             y.fill(0f);
+        } else if (SmallSums.areFew(axes.outer, axes.n, axes.inner)) {
+            SmallSums.sum(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
         } else if (axes.inner > 1) {
             ReduceColumns.sum(axes.x.data(), axes.x.offset(), axes.outer, axes.n, axes.inner, y.data(), y.offset());
         } else if (axes.outer == 1 && axes.n >= SPLIT_FROM) {

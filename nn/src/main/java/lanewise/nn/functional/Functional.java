@@ -142,7 +142,7 @@ public final class Functional extends ImageFunctions {
         return Tensor.apply(LogSigmoid.LOG_SIGMOID, input);
     }
 
-    /// `min(max(x, min), max)` on every element.
+    /// `min(max(x, min), max)` on every element; `max` everywhere if that is below `min`.
     public static Tensor hardtanh(Tensor input, double min, double max) {
         return Tensor.apply(new Hardtanh((float) min, (float) max), input);
     }
@@ -193,7 +193,7 @@ public final class Functional extends ImageFunctions {
     /// See [lanewise.nn.BatchNorm2d]. In training, `runningMean` and `runningVar`, where given, are changed in
     /// place.
     ///
-    /// @param input `[n, c, ...]`, or without `training` `[0]`
+    /// @param input `[n, c, ...]`, or `[0]`
     /// @throws ShapeMismatchException if one of the others is not null and not `[c]`
     /// @throws IllegalArgumentException in training, if there is one value a channel only; otherwise, if there are
     ///     no running statistics
@@ -206,7 +206,7 @@ public final class Functional extends ImageFunctions {
             boolean training,
             double momentum,
             double eps) {
-        if (!training && input.rank() == 1 && input.elements() == 0) {
+        if (input.rank() == 1 && input.elements() == 0) {
             return input.clone(); // no example, and so no channel: PyTorch lets it pass
         }
         var operation = new BatchNorm(Normalization.running(runningMean, runningVar), training, momentum, eps);
@@ -262,19 +262,24 @@ public final class Functional extends ImageFunctions {
         return dropout(input, p, training, Generator.global());
     }
 
-    /// `(input − target)²`, reduced; both of one shape.
+    /// `(input − target)²`, reduced. Two shapes broadcast, as PyTorch lets them with a warning: of `[n]` and
+    /// `[n, 1]` all pairs are compared, which is rarely meant.
+    ///
+    /// @throws ShapeMismatchException if the shapes do not broadcast
     public static Tensor mseLoss(Tensor input, Tensor target, Reduction reduction) {
-        return Tensor.apply(new MseLoss(reduction), input, target);
+        if (input.shape().equals(target.shape())) {
+            return Tensor.apply(new MseLoss(reduction), input, target);
+        }
+        Shape.broadcast("mseLoss", input.shape(), target.shape());
+        return reduce(input.sub(target).square(), reduction);
     }
 
-    /// `|input − target|`, reduced; both of one shape.
+    /// `|input − target|`, reduced. Two shapes broadcast, as PyTorch lets them with a warning: of `[n]` and
+    /// `[n, 1]` all pairs are compared, which is rarely meant.
     ///
-    /// @throws ShapeMismatchException if the shapes differ
+    /// @throws ShapeMismatchException if the shapes do not broadcast
     public static Tensor l1Loss(Tensor input, Tensor target, Reduction reduction) {
-        if (!input.shape().equals(target.shape())) {
-            throw new ShapeMismatchException(
-                    "l1Loss: input " + input.shape() + " and target " + target.shape() + " must have the same shape");
-        }
+        Shape.broadcast("l1Loss", input.shape(), target.shape());
         return reduce(input.sub(target).abs(), reduction);
     }
 
