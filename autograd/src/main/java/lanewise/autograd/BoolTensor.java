@@ -12,7 +12,7 @@ import lanewise.engine.op.IndexedPlaces;
 import lanewise.engine.op.Logic;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
-public final class BoolTensor {
+public final class BoolTensor implements Views<BoolTensor> {
     private final BoolArray array;
 
     private BoolTensor(BoolArray array) {
@@ -176,6 +176,16 @@ public final class BoolTensor {
     public List<LongTensor> nonzeroTuple() {
         BoolArray atLeastOne = rank() == 0 ? reshape(1).array : array;
         return IndexedPlaces.ofTrue(atLeastOne).stream().map(LongTensor::of).toList();
+    }
+
+    @Override
+    public Layout layout() {
+        return array.layout();
+    }
+
+    @Override
+    public BoolTensor viewed(Layout layout) {
+        return new BoolTensor(array.view(layout));
     }
 
     /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.

@@ -1,6 +1,7 @@
 package lanewise.autograd;
 
 import java.util.List;
+import lanewise.engine.Layout;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -8,7 +9,7 @@ import lanewise.engine.op.LongIndexing;
 import lanewise.engine.op.LongReductions;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
-public final class LongTensor implements LongNumbers {
+public final class LongTensor implements LongNumbers, Views<LongTensor> {
     private final LongArray array;
 
     private LongTensor(LongArray array) {
@@ -122,9 +123,14 @@ public final class LongTensor implements LongNumbers {
         return array.toArray();
     }
 
-    /// A view of `length` indices of a dimension from `start` on.
-    public LongTensor narrow(int dim, int start, int length) {
-        return new LongTensor(array.view(array.layout().narrow(dim, start, length)));
+    @Override
+    public Layout layout() {
+        return array.layout();
+    }
+
+    @Override
+    public LongTensor viewed(Layout layout) {
+        return new LongTensor(array.view(layout));
     }
 
     /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
@@ -132,24 +138,6 @@ public final class LongTensor implements LongNumbers {
         LongArray source = array.layout().reshape(sizes) == null ? array.copy() : array;
         return new LongTensor(
                 source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
-    }
-
-    /// A view of these sizes, in which dimensions of size 1 and missing leading ones are repeated. A size of −1
-    /// stays as it is.
-    ///
-    /// @throws lanewise.engine.ShapeMismatchException if another size would have to change
-    public LongTensor expand(int... sizes) {
-        int[] target = sizes.clone();
-        for (int d = 1; d <= Math.min(sizes.length, rank()); d++) {
-            int at = sizes.length - d;
-            target[at] = target[at] == -1 ? dim(-d) : target[at];
-        }
-        return new LongTensor(array.view(array.layout().expand(Shape.of(target))));
-    }
-
-    /// A view with two dimensions exchanged.
-    public LongTensor transpose(int first, int second) {
-        return new LongTensor(array.view(array.layout().transpose(first, second)));
     }
 
     /// These dimensions turned round.

@@ -25,6 +25,14 @@ public final class Conv3d extends Convolution {
         this(inChannels, outChannels, new int[] {kernelSize}, options, true, PaddingMode.ZEROS);
     }
 
+    /// With a bias or, before a batch norm, without.
+    ///
+    /// @throws IllegalArgumentException if one of the numbers is less than 1, or the channels cannot be divided
+    ///     into the groups
+    public Conv3d(int inChannels, int outChannels, int kernelSize, ConvOptions options, boolean bias) {
+        this(inChannels, outChannels, new int[] {kernelSize}, options, bias, PaddingMode.ZEROS);
+    }
+
     /// With all options.
     ///
     /// @param kernelSize one number for all dimensions, or one for each

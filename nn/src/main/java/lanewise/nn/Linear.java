@@ -4,6 +4,7 @@ import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
+import lanewise.engine.ShapeMismatchException;
 import lanewise.nn.init.Init;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,23 @@ public final class Linear extends Layer {
         this.weight = registerParameter("weight", parameter(Shape.of(outFeatures, inFeatures)));
         this.bias = bias ? registerParameter("bias", parameter(Shape.of(outFeatures))) : null;
         resetParameters();
+    }
+
+    /// A layer of given parameters, which may be those of another module too: an output layer whose weight is the
+    /// embedding's.
+    ///
+    /// @param weight `[out, in]`
+    /// @param bias `[out]`, or null for none
+    /// @throws lanewise.engine.ShapeMismatchException if the shapes are others
+    public Linear(Parameter weight, @Nullable Parameter bias) {
+        if (weight.rank() != 2 || (bias != null && !bias.shape().equals(Shape.of(weight.dim(0))))) {
+            throw new ShapeMismatchException("Linear: a weight is [out, in] and a bias [out], not " + weight.shape()
+                    + " and " + (bias == null ? "none" : bias.shape()));
+        }
+        this.inFeatures = weight.dim(1);
+        this.outFeatures = weight.dim(0);
+        this.weight = registerParameter("weight", weight);
+        this.bias = bias == null ? null : registerParameter("bias", bias);
     }
 
     /// Draws weight and bias anew.

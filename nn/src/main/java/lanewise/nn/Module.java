@@ -2,12 +2,14 @@ package lanewise.nn;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
@@ -42,6 +44,7 @@ import lanewise.engine.io.Stateful;
 public abstract class Module implements Stateful {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, AnyArray> buffers = new LinkedHashMap<>();
+    private final Set<String> unsavedBuffers = new HashSet<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
     private boolean training = true;
 
@@ -75,6 +78,32 @@ public abstract class Module implements Stateful {
     protected final LongTensor registerBuffer(String name, LongTensor buffer) {
         addBuffer(name, buffer.array(), buffer.array().isContiguous());
         return buffer;
+    }
+
+    /// Adds a tensor of truth values that is saved and loaded with this module: a mask. It is taken out of its
+    /// workspace. Returns it.
+    ///
+    /// @throws IllegalArgumentException if the name is empty, contains a dot, or is taken; or if the elements are
+    ///     not one run in memory
+    protected final BoolTensor registerBuffer(String name, BoolTensor buffer) {
+        addBuffer(name, buffer.array(), buffer.array().isContiguous());
+        return buffer;
+    }
+
+    /// Says whether a buffer is a part of the state, as all are at first: one that can be computed anew, a causal
+    /// mask, need not be saved. PyTorch's `persistent`.
+    ///
+    /// @throws IllegalArgumentException if there is no such buffer
+    protected final void setPersistent(String buffer, boolean persistent) {
+        if (!buffers.containsKey(buffer)) {
+            throw new IllegalArgumentException(
+                    "setPersistent: there is no buffer \"" + buffer + "\", only " + buffers.keySet());
+        }
+        if (persistent) {
+            unsavedBuffers.remove(buffer);
+        } else {
+            unsavedBuffers.add(buffer);
+        }
     }
 
     /// Adds a module whose parameters and buffers become part of this one's. Returns it.
@@ -282,7 +311,9 @@ public abstract class Module implements Stateful {
             state.put(prefix.concat(parameter.getKey()), parameter.getValue().array());
         }
         for (Map.Entry<String, AnyArray> buffer : buffers.entrySet()) {
-            state.put(prefix.concat(buffer.getKey()), buffer.getValue());
+            if (!unsavedBuffers.contains(buffer.getKey())) {
+                state.put(prefix.concat(buffer.getKey()), buffer.getValue());
+            }
         }
         for (Map.Entry<String, Module> child : children.entrySet()) {
             child.getValue().addState(prefix(prefix.concat(child.getKey())), state);

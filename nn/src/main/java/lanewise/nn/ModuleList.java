@@ -6,30 +6,42 @@ import java.util.Iterator;
 import java.util.List;
 
 /// Modules in a list, each of which its owner calls as it likes. Their names are their places: `0`, `1`, ...
-public final class ModuleList extends Module implements Iterable<Module> {
-    private final List<Module> modules = new ArrayList<>();
+///
+/// ```java
+/// private final ModuleList<Block> blocks = registerModule("h", new ModuleList<>(new Block(), new Block()));
+/// ```
+///
+/// @param <M> what the list holds
+public final class ModuleList<M extends Module> extends Module implements Iterable<M> {
+    private final List<M> modules = new ArrayList<>();
 
     /// These modules, in this order.
-    public ModuleList(Module... modules) {
-        for (Module module : modules) {
+    @SafeVarargs
+    public ModuleList(M... modules) {
+        this(List.of(modules));
+    }
+
+    /// These modules, in this order.
+    public ModuleList(List<? extends M> modules) {
+        for (M module : modules) {
             append(module);
         }
     }
 
     /// Adds a module at the end. Returns this.
-    public ModuleList add(Module module) {
+    public ModuleList<M> add(M module) {
         append(module);
         return this;
     }
 
-    private void append(Module module) {
+    private void append(M module) {
         modules.add(registerModule(Integer.toString(modules.size()), module));
     }
 
     /// The module at a place; −1 is the last.
     ///
     /// @throws IndexOutOfBoundsException if there is none
-    public Module get(int index) {
+    public M get(int index) {
         int place = index < 0 ? index + modules.size() : index;
         if (place < 0 || place >= modules.size()) {
             throw new IndexOutOfBoundsException(
@@ -44,7 +56,7 @@ public final class ModuleList extends Module implements Iterable<Module> {
     }
 
     @Override
-    public Iterator<Module> iterator() {
+    public Iterator<M> iterator() {
         return Collections.unmodifiableList(modules).iterator();
     }
 }

@@ -23,7 +23,7 @@ public final class TransformerEncoder extends Module {
             copies.add(layer.copy());
         }
         this.layers = List.copyOf(copies);
-        registerModule("layers", new ModuleList(copies.toArray(new Module[0])));
+        registerModule("layers", new ModuleList<>(copies));
         this.norm = norm == null ? null : registerModule("norm", norm);
     }
 

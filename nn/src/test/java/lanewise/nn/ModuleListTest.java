@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ModuleListTest {
     @Test
     void aListNamesItsModulesByTheirPlaces() {
-        ModuleList list = new ModuleList(new Linear(2, 3), new ReLU()).add(new Linear(3, 2, false));
+        ModuleList<Layer> list = new ModuleList<Layer>(new Linear(2, 3), new ReLU()).add(new Linear(3, 2, false));
         assertThat(list.stateDict().keys()).containsExactly("0.weight", "0.bias", "2.weight");
         assertThat(list).hasSize(3);
         assertThat(list.size()).isEqualTo(3);
@@ -25,7 +25,7 @@ class ModuleListTest {
     @Test
     void aModuleInTwoPlacesIsTrainedOnceAndSavedTwice() {
         Linear shared = new Linear(2, 2, false);
-        ModuleList list = new ModuleList(shared, shared);
+        ModuleList<?> list = new ModuleList<>(shared, shared);
         assertThat(list.parameters()).hasSize(1);
         assertThat(list.stateDict().keys()).containsExactly("0.weight", "1.weight");
     }
