@@ -52,8 +52,8 @@ final class BinaryCalls {
         table.add("torch.logical_or(input, other)", logical(BoolTensor::or));
         table.add("torch.logical_xor(input, other)", logical(BoolTensor::xor));
         table.add("torch.lt(input, other)", orLongs(LongTensor::lt, withOther(Tensor::lt, Tensor::lt)));
-        table.add("torch.maximum(input, other)", orLongs(LongTensor::maximum, withTensor(Tensor::maximum)));
-        table.add("torch.minimum(input, other)", orLongs(LongTensor::minimum, withTensor(Tensor::minimum)));
+        table.add("torch.maximum(input, other)", longsOrFloats(LongTensor::maximum, Tensor::maximum));
+        table.add("torch.minimum(input, other)", longsOrFloats(LongTensor::minimum, Tensor::minimum));
         table.add("torch.mul(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
         table.add("torch.ne(input, other)", orLongs(LongTensor::ne, withOther(Tensor::ne, Tensor::ne)));
         table.add("torch.pow(input, exponent)", BinaryCalls::pow);
@@ -194,7 +194,11 @@ final class BinaryCalls {
         return a.isInteger("other") ? LongTensor.full(Shape.SCALAR, a.longInteger("other")) : a.longs("other");
     }
 
-    private static Function<Arguments, Tensor> withTensor(BiFunction<Tensor, Tensor, Tensor> operation) {
-        return a -> operation.apply(a.tensor("input"), a.tensor("other"));
+    /// The operation on two tensors of one type.
+    private static Function<Arguments, Object> longsOrFloats(
+            BiFunction<LongTensor, LongTensor, LongTensor> longs, BiFunction<Tensor, Tensor, Tensor> floats) {
+        return a -> a.isLongs("input")
+                ? longs.apply(a.longs("input"), a.longs("other"))
+                : floats.apply(a.tensor("input"), a.tensor("other"));
     }
 }

@@ -56,6 +56,7 @@ final class LayerCalls {
                         a.optionalTensor("weight"),
                         a.optionalTensor("bias"),
                         a.number("eps")));
+        table.add("torch.native_layer_norm(input, normalized_shape, weight, bias, eps)", LayerCalls::nativeLayerNorm);
         table.add(
                 "torch.nn.functional.rms_norm(input, normalized_shape, weight=None, eps=1.1920928955078125e-7)",
                 a -> Functional.rmsNorm(
@@ -93,5 +94,24 @@ final class LayerCalls {
         results.add(clipping.applyAsDouble(parameters));
         results.addAll(parameters.stream().map(Tensor::grad).toList());
         return results;
+    }
+
+    /// With the mean and the inverse of the standard deviation of each example.
+    private static List<Tensor> nativeLayerNorm(Arguments a) {
+        Tensor x = a.tensor("input");
+        Shape shape = Shape.of(a.integers("normalized_shape"));
+        Tensor y =
+                Functional.layerNorm(x, shape, a.optionalTensor("weight"), a.optionalTensor("bias"), a.number("eps"));
+        int[] dims = new int[shape.rank()];
+        for (int d = 0; d < dims.length; d++) {
+            dims[d] = -1 - d;
+        }
+        Tensor mean = x.mean(true, dims);
+        Tensor inverse = x.sub(mean)
+                .square()
+                .mean(true, dims)
+                .add((float) a.number("eps"))
+                .rsqrt();
+        return List.of(y, mean, inverse);
     }
 }

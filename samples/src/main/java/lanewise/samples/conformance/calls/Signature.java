@@ -118,6 +118,7 @@ final class Signature {
     /// The arguments by the parameters' names.
     ///
     /// @throws MissingException if there are more than this signature has
+    /// @throws NotExpressibleException if memory for the result is given
     Map<String, @Nullable Object> bind(List<?> positional, Map<String, ?> keywords) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<String> names = List.copyOf(parameters.keySet());
@@ -132,12 +133,25 @@ final class Signature {
             values.put(names.get(i), positional.get(i));
         }
         keywords.forEach((keyword, value) -> {
+            if (isForAll(keyword, value)) {
+                return;
+            }
             if (!parameters.containsKey(keyword)) {
                 throw new MissingException(name + " with " + keyword);
             }
             values.put(keyword, value);
         });
         return values;
+    }
+
+    /// Whether it is one of those that nearly every call of PyTorch has and that mean nothing here.
+    ///
+    /// @throws NotExpressibleException for a result's memory that is given: here results have memory of their own
+    private boolean isForAll(String keyword, @Nullable Object value) {
+        if (keyword.equals("out") && value != null && !parameters.containsKey(keyword)) {
+            throw new NotExpressibleException(name + " into given memory");
+        }
+        return keyword.equals("device") && "cpu".equals(value);
     }
 
     private static @Nullable Object rest(List<?> values) {
