@@ -5,7 +5,8 @@ import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
-/// A convolution, as a product of the weight and the unfolded image, block by block: `y = w·columns + b`.
+/// A convolution. Where [LoweredConvolution] does not take it, it is a product of the weight and the unfolded
+/// image, block by block: `y = w·columns + b`.
 ///
 /// The threads divide the blocks of all images and groups, each with its own columns, which stay in the
 /// second-level cache from one to the other. A product by itself is divided only where there is one block for all
@@ -60,6 +61,10 @@ public final class Convolution implements RangeTask {
             int yAt,
             boolean add) {
         if (s.isEmpty()) {
+            return;
+        }
+        if (LoweredConvolution.takes(s) && !(add && bias != null)) {
+            LoweredConvolution.run(s, x, xAt, w, wAt, bias, biasAt, y, yAt, add);
             return;
         }
         long each = Math.max((long) s.outChannels * s.depth * s.columns(), 1);

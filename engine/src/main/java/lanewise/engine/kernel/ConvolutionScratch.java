@@ -10,6 +10,9 @@ final class ConvolutionScratch {
     private float[] outputs = new float[0];
     private float[] padded = new float[0];
     private float[] weights = new float[0];
+    private float[] packed = new float[0];
+    private int[] offsets = new int[0];
+    private int[] places = new int[0];
 
     private ConvolutionScratch() {}
 
@@ -47,5 +50,29 @@ final class ConvolutionScratch {
             outputs = new float[length + Lanes.PADDING];
         }
         return outputs;
+    }
+
+    /// Memory for a weight in strips, which all threads read, of undefined content.
+    float[] packed(int length) {
+        if (packed.length < length + Lanes.PADDING) {
+            packed = new float[length + Lanes.PADDING];
+        }
+        return packed;
+    }
+
+    /// Memory for where the elements of a kernel are in a lowered block, of undefined content.
+    int[] offsets(int length) {
+        if (offsets.length < length) {
+            offsets = new int[length];
+        }
+        return offsets;
+    }
+
+    /// Memory for where vectors of positions are, of undefined content.
+    int[] places(int length) {
+        if (places.length < length) {
+            places = new int[length];
+        }
+        return places;
     }
 }

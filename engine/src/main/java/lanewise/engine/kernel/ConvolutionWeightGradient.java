@@ -4,8 +4,9 @@ import java.util.Arrays;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
-/// The gradient of a convolution's weight: `dwᵀ = columns·dyᵀ`, summed over all blocks, and transposed at the end.
-/// So the larger operand is read as it lies, and what is packed is the smaller one.
+/// The gradient of a convolution's weight. Where [LoweredWeightGradient] does not take it: `dwᵀ = columns·dyᵀ`,
+/// summed over all blocks, and transposed at the end. So the larger operand is read as it lies, and what is packed
+/// is the smaller one.
 ///
 /// The threads divide groups, channels of the input and segments of the blocks. A segment has a sum of its own; the
 /// sums are added up in their order. All of that follows from the sizes.
@@ -38,7 +39,7 @@ public final class ConvolutionWeightGradient implements RangeTask {
 
     /// How many floats of working memory [#run] needs: a sum a segment, and their sum transposed.
     public static int working(ConvolutionShape s) {
-        return (segments(s) + 1) * weights(s);
+        return LoweredWeightGradient.takes(s) ? LoweredWeightGradient.working(s) : (segments(s) + 1) * weights(s);
     }
 
     /// `dw (=|+=)` the sum over all blocks.
@@ -62,6 +63,10 @@ public final class ConvolutionWeightGradient implements RangeTask {
             if (!add) {
                 Arrays.fill(dw, dwAt, dwAt + weights, 0f);
             }
+            return;
+        }
+        if (LoweredWeightGradient.takes(s)) {
+            LoweredWeightGradient.run(s, x, xAt, dy, dyAt, working, dw, dwAt, add);
             return;
         }
         var task = new ConvolutionWeightGradient(s, x, xAt, dy, dyAt, working);

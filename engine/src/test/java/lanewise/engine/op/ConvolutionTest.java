@@ -286,28 +286,68 @@ class ConvolutionTest {
         }
     }
 
+    /// What is lowered instead of unfolded, since there are many positions and output channels, with every option:
+    /// several planes a block, lines of one plane, last vectors and strips that are not full, every phase of a
+    /// stride.
+    @Test
+    void manyPositions() {
+        int before = Threads.get();
+        try {
+            for (Options o : ALL) {
+                int in = 3 * o.groups;
+                compareThreads(o, Shape.of(140, in, 7, 9), Shape.of(6 * o.groups, 3, 2, 3));
+                compareThreads(o, Shape.of(2, in, 70, 71), Shape.of(8 * o.groups, 3, 3, 2));
+                compareThreads(o, Shape.of(40, in, 5, 6, 8), Shape.of(5 * o.groups, 3, 2, 3, 2));
+                compareThreads(o, Shape.of(9, in, 1501), Shape.of(9 * o.groups, 3, 4));
+            }
+            compareThreads(options(1, 1, 1, 1), Shape.of(70, 40, 8, 8), Shape.of(16, 40, 3, 3));
+        } finally {
+            Threads.set(before);
+        }
+    }
+
     private static void compareThreads(Options o, Shape xs, Shape ws) {
+        int dimensions = xs.rank() - 2;
         NDArray x = random(xs, 1);
         NDArray w = random(ws, 2);
         NDArray bias = random(Shape.of(ws.dim(0)), 3);
         float[][] results = new float[2][];
         for (int threads = 1; threads <= 2; threads++) {
             Threads.set(threads);
-            List<NDArray> all = OracleCheck.gradients(o.convolution(2), false, x, w, bias);
-            all.add(o.convolution(2).forward(x, w, bias));
+            List<NDArray> all = OracleCheck.gradients(o.convolution(dimensions), false, x, w, bias);
+            all.add(o.convolution(dimensions).forward(x, w, bias));
             results[threads - 1] = OracleCheck.joined(all);
         }
         assertThat(Arrays.equals(results[0], results[1])).as("%s * %s", xs, ws).isTrue();
-        NDArray y = o.convolution(2).forward(x, w, bias);
-        double[] truth = convolved(o, 2, xs, ws, y.shape(), OracleCheck.doubles(x, w, bias));
+        NDArray y = o.convolution(dimensions).forward(x, w, bias);
+        double[] truth = convolved(o, dimensions, xs, ws, y.shape(), OracleCheck.doubles(x, w, bias));
         OracleCheck.assertClose(xs + " * " + ws, y, truth);
         NDArray none = NDArray.zeros(Shape.of(ws.dim(0)));
         NDArray dy = OracleCheck.outputGradient(y.shape());
-        double product = inner(o.convolution(2).forward(x, w, none), dy);
-        List<NDArray> gradients = OracleCheck.gradients(o.convolution(2), dy, x, w, none);
+        double product = inner(o.convolution(dimensions).forward(x, w, none), dy);
+        List<NDArray> gradients = OracleCheck.gradients(o.convolution(dimensions), dy, x, w, none);
         double tolerance = 1e-6 * y.elements() * ws.dim(1) * ws.dim(2);
         assertThat(inner(gradients.get(0), x)).isCloseTo(product, within(tolerance));
         assertThat(inner(gradients.get(1), w)).isCloseTo(product, within(tolerance));
+        double[] dx = transposed(o, dimensions, y.shape(), ws, xs, OracleCheck.doubles(dy, w));
+        OracleCheck.assertClose("input gradient of " + xs + " * " + ws, gradients.get(0), dx);
+        float[] dw = gradients.get(1).toArray();
+        double[] derivative = OracleCheck.doubles(dy)[0];
+        for (int i = 0; i < dw.length; i += dw.length / 3) {
+            double[] one = new double[dw.length];
+            one[i] = 1;
+            double[] moved = convolved(o, dimensions, xs, ws, y.shape(), OracleCheck.doubles(x)[0], one);
+            double sum = 0;
+            double norm = 0;
+            for (int p = 0; p < moved.length; p++) {
+                double product = moved[p] * derivative[p];
+                sum += product;
+                norm += product * product;
+            }
+            assertThat((double) dw[i])
+                    .as("weight gradient %d", i)
+                    .isCloseTo(sum, within(1e-5 * Math.sqrt(norm) + 1e-6));
+        }
     }
 
     private static double inner(NDArray a, NDArray b) {
