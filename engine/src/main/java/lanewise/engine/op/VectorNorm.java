@@ -69,6 +69,14 @@ public final class VectorNorm extends RowReduction {
         }
     }
 
+    /// What [#shared] gives each element of a gradient of 1: constant between the points where it jumps.
+    private static Variable shares(Variable x, Variable y, int... reduced) {
+        Variable signs = x.constant(x.array()).apply(Sign.SIGN);
+        var others = Compare.ne(Abs.ABS.forward(x.array()), y.array());
+        Variable ones = x.constant(NDArray.full(x.shape(), 1));
+        return signs.fill(others, 0).div(ones.fill(others, 0).sum(reduced));
+    }
+
     /// Those of magnitude `y`, or that are NaN, share the gradient.
     private static void shared(float[] x, int at, int n, float y, float dy, float[] dx, int dxo) {
         int count = 0;
@@ -101,7 +109,7 @@ public final class VectorNorm extends RowReduction {
     @Override
     Variable derivative(Variable x, Variable y, int... reduced) {
         if (Double.isInfinite(p)) {
-            throw notDifferentiableTwice();
+            return shares(x, y, reduced);
         }
         if (p == 0 || p == 1) {
             return x.apply(Sign.SIGN).mul((float) p);

@@ -126,6 +126,8 @@ class GradientFormsTest {
                 on(new VectorNorm(1, ints(1, 2), true)),
                 on(new VectorNorm(3, NONE, false)),
                 on(new VectorNorm(0, ints(1), false)),
+                on(new VectorNorm(Double.POSITIVE_INFINITY, ints(1), false)),
+                on(new VectorNorm(Double.NEGATIVE_INFINITY, NONE, false)),
                 on(new Softmax(1)),
                 on(new Softmax(-1)),
                 on(new LogSoftmax(0)),

@@ -40,6 +40,9 @@ final class OracleCheck {
         for (int i = 0; i < inputs.length; i++) {
             before[i] = inputs[i].data().clone();
         }
+        if (GradientForms.isStatedBy(operation.get().getClass())) {
+            GradientForms.check(operation.get(), inputs);
+        }
         List<NDArray> fresh = gradients(operation.get(), false, inputs);
         List<NDArray> added = gradients(operation.get(), true, inputs);
         for (int i = 0; i < inputs.length; i++) {
