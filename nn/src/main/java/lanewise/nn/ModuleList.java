@@ -18,7 +18,9 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
     /// These modules, in this order.
     @SafeVarargs
     public ModuleList(M... modules) {
-        this(List.of(modules));
+        for (M module : modules) {
+            append(module);
+        }
     }
 
     /// These modules, in this order.

@@ -340,9 +340,9 @@ class ConvolutionTest {
             double sum = 0;
             double norm = 0;
             for (int p = 0; p < moved.length; p++) {
-                double product = moved[p] * derivative[p];
-                sum += product;
-                norm += product * product;
+                double term = moved[p] * derivative[p];
+                sum += term;
+                norm += term * term;
             }
             assertThat((double) dw[i])
                     .as("weight gradient %d", i)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
@@ -105,8 +106,7 @@ class PretrainedTest {
         assertClose("loss", loss, floats(values, "loss"), RELATIVE);
         assertThat(model.namedParameters()).hasSize(62);
         for (Map.Entry<String, Parameter> parameter : model.namedParameters().entrySet()) {
-            Tensor gradient = parameter.getValue().grad();
-            assertThat(gradient).as(parameter.getKey()).isNotNull();
+            Tensor gradient = Objects.requireNonNull(parameter.getValue().grad(), parameter.getKey());
             assertClose(
                     parameter.getKey(), gradient, floats(values, "gradient/" + parameter.getKey()), RELATIVE_GRADIENT);
         }

@@ -32,7 +32,7 @@ public final class Gpt extends Module {
     private final Embedding wte;
     private final Embedding wpe;
     private final Dropout drop;
-    private final ModuleList h = new ModuleList();
+    private final ModuleList<GptBlock> h = new ModuleList<>();
     private final LayerNorm lnF;
     private final Layer head;
 
@@ -88,8 +88,8 @@ public final class Gpt extends Module {
         }
         Tensor x = wte.call(tokens).add(wpe.weight().narrow(0, 0, steps));
         x = drop.call(x);
-        for (Module block : h) {
-            x = ((Layer) block).call(x);
+        for (GptBlock block : h) {
+            x = block.call(x);
         }
         return lnF.call(x);
     }
