@@ -349,7 +349,6 @@ public final class Layout {
         return strides;
     }
 
-    /// A dimension of one index has no neighbours, so its stride does not matter.
     /// Whether this shows every element of `other`, a contiguous layout, exactly once.
     public boolean isPermutationOf(Layout other) {
         if (offset != other.offset || shape.elements() != other.shape.elements()) {
@@ -370,6 +369,7 @@ public final class Layout {
         return expected == shape.elements();
     }
 
+    /// A dimension of one index has no neighbours, so its stride does not matter.
     private static boolean isRowMajor(Shape shape, int[] strides) {
         if (shape.elements() == 0) {
             return true;

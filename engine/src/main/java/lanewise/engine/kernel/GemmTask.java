@@ -74,12 +74,14 @@ final class GemmTask implements RangeTask {
     void pack(float[] panels) {
         takeWhole(panels);
         pack();
+        block.readInPlace(); // lets go of the panels
     }
 
     /// Computes it, where `panels` has all of B.
     void multiplyPacked(float[] panels) {
         takeWhole(panels);
         compute();
+        block.readInPlace();
     }
 
     private void takeWhole(float[] panels) {

@@ -13,6 +13,9 @@ import static lanewise.engine.simd.Lanes.LANES;
 /// several. The lines of a copy are in the order of their phases, the remainders of line and stride: an element of
 /// the kernel then has its lines in a row, whatever the stride. All of that follows from the sizes alone.
 final class LoweredBlocks {
+    /// Floats of a block: a quarter of a common second-level cache.
+    static final int BLOCK_FLOATS = 1 << 16;
+
     /// Floats behind each copy, so that a vector at its last position stays within: zeros.
     private static final int GAP = 2 * LANES;
 
@@ -67,6 +70,13 @@ final class LoweredBlocks {
         this.copy = phases * phaseLines * width + GAP;
         this.planeSize = copies * copy;
         this.planes = lineBlocks > 1 ? 1 : planes(mostFloats, mostVectors, leastBlocks);
+    }
+
+    /// The floats of a block of a single line, of which there is no smaller one.
+    static long leastFloats(ConvolutionShape s) {
+        int reach = (s.kernel[1] - 1) * s.dilation[1];
+        long lines = (long) Math.min(s.stride[1], reach + 1) * (1 + reach / s.stride[1]);
+        return (long) s.inChannels * s.kernel[0] * s.kernel[2] * (lines * s.output[2] + GAP);
     }
 
     /// So many lines that they are whole vectors, if a few less, or all, are.

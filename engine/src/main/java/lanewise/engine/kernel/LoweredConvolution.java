@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An element of y is a sum of runs of products, as in [Gemm].
 final class LoweredConvolution implements RangeTask {
-    /// Floats of a lowered block: a quarter of a common second-level cache.
-    private static final int BLOCK_FLOATS = 1 << 16;
+    /// Floats of the largest block of one line: long sequences of many channels are unfolded in pieces instead.
+    private static final int LARGEST_LINE = 4 * LoweredBlocks.BLOCK_FLOATS;
 
     private static final int MOST_VECTORS = 1 << 10;
 
@@ -59,15 +59,16 @@ final class LoweredConvolution implements RangeTask {
         this.pieceChannels = Math.clamp(GemmBlocking.MAX_DEPTH / s.taps, 1, s.inChannels);
     }
 
-    /// Whether it is for such a convolution: tiles would be filled by half at least, and the weight is worth
-    /// packing.
+    /// Whether it is for such a convolution: tiles would be filled by half at least, the weight is worth packing,
+    /// and a line is not too long.
     static boolean takes(ConvolutionShape s) {
         return GemmBlocking.MANY_REGISTERS
                 && !s.pointwise
                 && s.depth > 0
                 && (long) s.images * s.outputs >= LEAST_POSITIONS
                 && isHalf(s.outChannels, ROWS)
-                && isHalf(s.output[1] * s.output[2], LANES);
+                && isHalf(s.output[1] * s.output[2], LANES)
+                && LoweredBlocks.leastFloats(s) <= LARGEST_LINE;
     }
 
     private static boolean isHalf(int count, int of) {
@@ -86,7 +87,8 @@ final class LoweredConvolution implements RangeTask {
             float[] y,
             int yAt,
             boolean add) {
-        LoweredBlocks blocks = new LoweredBlocks(s, s.inChannels, BLOCK_FLOATS, MOST_VECTORS, ENOUGH_BLOCKS);
+        LoweredBlocks blocks =
+                new LoweredBlocks(s, s.inChannels, LoweredBlocks.BLOCK_FLOATS, MOST_VECTORS, ENOUGH_BLOCKS);
         int strips = GemmBlocking.tiles(s.outChannels, ROWS);
         float[] packed = ConvolutionScratch.ofThread().packed((s.groups * strips * (s.depth + 1) + 1) * ROWS);
         pack(s, strips, w, wAt, bias, biasAt, packed);

@@ -17,8 +17,8 @@ import lanewise.engine.parallel.Workers;
 /// The threads divide groups, channels of the input and segments of the blocks. A segment has a sum of its own; the
 /// sums are added up in their order. All of that follows from the sizes.
 final class LoweredWeightGradient implements RangeTask {
-    /// Floats of a lowered block.
-    private static final int BLOCK_FLOATS = 1 << 16;
+    /// Floats of a line of dy in all its channels, at most: they are copied for each block.
+    private static final int LONGEST_LINE = 4 * LoweredBlocks.BLOCK_FLOATS;
 
     /// Vectors of a block: 8 channels of so many are 16 KiB at 512 bits, and stay in the first-level cache.
     private static final int MOST_VECTORS = 32;
@@ -66,7 +66,9 @@ final class LoweredWeightGradient implements RangeTask {
 
     /// Whether it is for such a convolution: there are enough positions for lanes that are added up at the end.
     static boolean takes(ConvolutionShape s) {
-        return LoweredConvolution.takes(s) && (long) s.images * s.outputs >= (long) SEGMENT_VECTORS * LANES;
+        return LoweredConvolution.takes(s)
+                && (long) s.outChannels * s.output[2] <= LONGEST_LINE
+                && (long) s.images * s.outputs >= (long) SEGMENT_VECTORS * LANES;
     }
 
     /// How many floats of working memory [#run] needs: a sum a segment.
@@ -110,7 +112,8 @@ final class LoweredWeightGradient implements RangeTask {
     }
 
     private static LoweredBlocks blocks(ConvolutionShape s) {
-        return new LoweredBlocks(s, GemmBlocking.tiles(s.inChannels, parts(s)), BLOCK_FLOATS, MOST_VECTORS, 1);
+        return new LoweredBlocks(
+                s, GemmBlocking.tiles(s.inChannels, parts(s)), LoweredBlocks.BLOCK_FLOATS, MOST_VECTORS, 1);
     }
 
     private static int segments(ConvolutionShape s, LoweredBlocks blocks) {

@@ -63,9 +63,19 @@ final class Lowering {
                 int to = yAt + f * b.phaseLines * width;
                 copyLines(lines, first + f, s.stride[1], s.input[1], size, width, lo, hi, step, x, from, y, to);
             }
+            clearBehindPhases(b, lines, width, y, yAt);
         }
         FloatVector.zero(SPECIES).intoArray(y, end);
         FloatVector.zero(SPECIES).intoArray(y, end + LANES);
+    }
+
+    /// Zeros in the lines that a last, lower block does not have, but for those behind the last phase: vectors of
+    /// positions reach there, and what an earlier convolution has left might not be a number.
+    private static void clearBehindPhases(LoweredBlocks b, int lines, int width, float[] y, int yAt) {
+        for (int f = 0; f < b.phases - 1 && lines < b.phaseLines; f++) {
+            int at = yAt + f * b.phaseLines * width;
+            Arrays.fill(y, at + lines * width, at + b.phaseLines * width, 0f);
+        }
     }
 
     /// Lines as wide as they were are one run, in which the ends of lines are zeros. Vectors are stored whole,
@@ -136,7 +146,7 @@ final class Lowering {
 
     /// Every second element from the `lo`-th on, as far as two vectors stay within the array. Returns how far.
     private static int copyEven(int lo, int hi, float[] x, int xAt, float[] y, int yAt) {
-        int end = Math.min(hi, (x.length - xAt - 2 * LANES) / 2 + 1);
+        int end = Math.min(hi, Math.floorDiv(x.length - xAt - 2 * LANES, 2) + 1);
         int p = lo;
         for (; p < end; p += LANES) {
             int at = xAt + 2 * p;

@@ -301,6 +301,12 @@ class ConvolutionTest {
                 compareThreads(o, Shape.of(9, in, 1501), Shape.of(9 * o.groups, 3, 4));
             }
             compareThreads(options(1, 1, 1, 1), Shape.of(70, 40, 8, 8), Shape.of(16, 40, 3, 3));
+            // every second element up to the array's very end
+            compareThreads(options(2, 1, 1, 1), Shape.of(16, 8, 16, 16), Shape.of(8, 8, 3, 3));
+            compareThreads(options(2, 1, 1, 1), Shape.of(32, 8, 8, 8), Shape.of(8, 8, 3, 3));
+            compareThreads(options(2, 0, 1, 1), Shape.of(32, 8, 15, 15), Shape.of(8, 8, 3, 3));
+            // a line too long to be lowered
+            compareThreads(options(1, 1, 1, 1), Shape.of(2, 40, 3000), Shape.of(8, 40, 3));
         } finally {
             Threads.set(before);
         }

@@ -30,6 +30,9 @@ final class Fit<I, T> {
         if (loader.batches() == 0) {
             throw new IllegalArgumentException("Trainer: the loader has no batches");
         }
+        if (validation != null && validation.batches() == 0) {
+            throw new IllegalArgumentException("Trainer: the validation loader has no batches");
+        }
         if (loader == validation) {
             throw new IllegalArgumentException(
                     "Trainer: the validation batches must come from a loader of their own, not the training one");

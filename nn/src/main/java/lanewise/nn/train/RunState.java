@@ -66,7 +66,7 @@ final class RunState<T> implements Stateful {
     /// Takes the batches from `loader`, from where the run stands.
     void follow(DataLoader<?, T> followed) {
         loader = followed;
-        if (place != null) {
+        if (place != null && batch > 0) { // between epochs another loader may take over
             followed.loadStateDict(place);
         }
     }

@@ -351,6 +351,15 @@ class TrainerTest {
     }
 
     @Test
+    void betweenEpochsAnotherLoaderMayTakeOver() {
+        SmallRun run = new SmallRun();
+        run.trainer.fit(run.loader, 1);
+        DataLoader<Tensor, LongTensor> other = new DataLoader<>(SmallRun.examples(2), 20);
+        FitResult result = run.trainer.fit(other, 3);
+        assertThat(result.step()).isEqualTo(SmallRun.BATCHES + 2 * other.batches());
+    }
+
+    @Test
     void refusesWhatItCannotDo() {
         SmallRun run = new SmallRun();
         Trainer<Tensor, LongTensor> trainer = run.trainer.addMetric(Accuracy::new);
@@ -374,6 +383,10 @@ class TrainerTest {
         assertThatThrownBy(() -> trainer.fit(new DataLoader<>(SmallRun.examples(1), 60).withDropLast(true), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no batches");
+        assertThatThrownBy(
+                        () -> trainer.fit(run.loader, new DataLoader<>(SmallRun.examples(1), 60).withDropLast(true), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("validation loader has no batches");
         assertThatThrownBy(trainer::checkpoint).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> trainer.saveOnInterrupt(_ -> {}).fit(run.loader, 1))
                 .isInstanceOf(IllegalStateException.class)
