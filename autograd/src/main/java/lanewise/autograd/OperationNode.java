@@ -157,12 +157,12 @@ class OperationNode extends Node implements BackwardPass {
 
     @Override
     public final NDArray input(int i) {
-        return value(i, "input " + i);
+        return value(i);
     }
 
     @Override
     public final NDArray output() {
-        return value(saved.length - 1, "the output");
+        return value(saved.length - 1);
     }
 
     @Override
@@ -198,9 +198,11 @@ class OperationNode extends Node implements BackwardPass {
         return Tensor.at(this, output());
     }
 
-    private NDArray value(int i, String what) {
+    /// What was saved in a place. Its name is only made where it is missing: this is read in every backward step.
+    private NDArray value(int i) {
         SavedValue value = saved[i];
         if (value == null) {
+            String what = i == saved.length - 1 ? "the output" : "input " + i;
             throw new IllegalStateException(operation.name() + " did not say that its backward reads " + what);
         }
         return value.get(operation.name());
