@@ -21,6 +21,8 @@ import lanewise.nn.data.Batch;
 import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.MnistFiles;
 import lanewise.nn.data.TensorDataset;
+import lanewise.nn.metric.Accuracy;
+import lanewise.nn.metric.MeanLoss;
 import lanewise.nn.train.Checkpoint;
 import lanewise.optim.Adam;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +143,10 @@ public final class Digits implements Callable<Integer> {
         int firstEpoch = run == null ? 0 : resume(run);
         for (int epoch = firstEpoch; epoch < epochs; epoch++) {
             String name = "epoch " + (epoch + 1) + "/" + epochs;
-            try (EpochProgress progress = EpochProgress.toConsole(name, examples.size())) {
+            MeanLoss meanLoss = new MeanLoss();
+            Accuracy accuracy = new Accuracy();
+            try (EpochProgress progress =
+                    EpochProgress.toConsole(name, examples.size(), () -> figures(meanLoss, accuracy))) {
                 for (Batch<Tensor, LongTensor> batch : loader.epoch(epoch)) {
                     try (Workspace _ = Workspace.open()) {
                         Tensor logits = model.call(batch.inputs());
@@ -149,7 +154,9 @@ public final class Digits implements Callable<Integer> {
                         optimizer.zeroGrad();
                         loss.backward();
                         optimizer.step();
-                        progress.add(batch.size(), loss.item(), correct(logits, batch.targets()));
+                        meanLoss.update(loss.item(), batch.size());
+                        accuracy.update(logits, batch.targets());
+                        progress.add(batch.size());
                     }
                 }
             }
@@ -169,28 +176,21 @@ public final class Digits implements Callable<Integer> {
         return epoch;
     }
 
+    private static String figures(MeanLoss meanLoss, Accuracy accuracy) {
+        return String.format(Locale.ROOT, "loss %.4f, accuracy %.2f %%", meanLoss.value(), 100 * accuracy.value());
+    }
+
     private double accuracy(Sequential model, TensorDataset<Tensor, LongTensor> examples) {
+        Accuracy accuracy = new Accuracy();
         model.eval();
-        int correct = 0;
         try (var _ = GradMode.noGrad()) {
             for (Batch<Tensor, LongTensor> batch : new DataLoader<>(examples, batchSize)) {
                 try (Workspace _ = Workspace.open()) {
-                    correct += correct(model.call(batch.inputs()), batch.targets());
+                    accuracy.update(model.call(batch.inputs()), batch.targets());
                 }
             }
         }
-        return correct / (double) examples.size();
-    }
-
-    /// For how many rows of `logits [b, c]` the largest is the label's.
-    private static int correct(Tensor logits, LongTensor labels) {
-        long[] answers = logits.argmax(1).toArray();
-        long[] truth = labels.toArray();
-        int correct = 0;
-        for (int i = 0; i < truth.length; i++) {
-            correct += answers[i] == truth[i] ? 1 : 0;
-        }
-        return correct;
+        return accuracy.value();
     }
 
     private static Examples read(Path directory) throws IOException {

@@ -1,34 +1,36 @@
 package lanewise.samples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import lanewise.autograd.GradMode;
+import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
-import lanewise.engine.Workspace;
-import lanewise.nn.CrossEntropyLoss;
-import lanewise.nn.Layer;
-import lanewise.nn.data.Batch;
+import lanewise.nn.data.CifarFiles;
 import lanewise.nn.data.DataLoader;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.ImageDataset;
 import lanewise.nn.data.MnistFiles;
+import lanewise.nn.data.Subset;
 import lanewise.nn.data.TensorDataset;
-import lanewise.nn.train.Checkpoint;
-import lanewise.optim.Optimizer;
-import lanewise.optim.lr.LRScheduler;
+import lanewise.nn.train.Trainer;
 import picocli.CommandLine.Option;
 
-/// What the programs that classify images have in common: their options, their data and their loop, written by
-/// hand.
+/// The images that the programs learn, and how often.
 final class ImageOptions {
     private static final int DRAWN_TO_TRAIN = 8000;
     private static final int DRAWN_TO_TEST = 2000;
     private static final int TEST_BATCH = 100;
+    private static final int DIGITS = 10;
+    private static final TrainingReport.Labels CLASSIFIER =
+            new TrainingReport.Labels("epoch", "test", List.of("loss", "accuracy"));
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Directory with MNIST's four files or those of a data set in the same format."
+            description = "Directory with the files of MNIST, or of a data set in the same format (IDX, plain or"
+                    + " .gz), or of CIFAR-10 or CIFAR-100 (binary version)."
                     + " Default: digits that the program draws itself.")
     private Path data;
 
@@ -41,14 +43,20 @@ final class ImageOptions {
     @Option(names = "--batch-size", paramLabel = "N", defaultValue = "64", description = "Images a step.")
     private int batchSize;
 
-    /// Images `[n, channels, side, side]` with their labels, to train on and to test with.
-    record Examples(TensorDataset<Tensor, LongTensor> train, TensorDataset<Tensor, LongTensor> test) {
+    /// Images `[n, channels, side, side]`, numbers from 0 to 1, with their labels, to train on and to test with.
+    ///
+    /// @param classes how many labels there are
+    record Examples(Dataset<Tensor, LongTensor> train, Dataset<Tensor, LongTensor> test, int classes) {
         int channels() {
-            return train.inputs().dim(1);
+            return one().dim(1);
         }
 
         int side() {
-            return train.inputs().dim(2);
+            return one().dim(2);
+        }
+
+        private Tensor one() {
+            return train.get(LongTensor.of(0L)).inputs();
         }
     }
 
@@ -59,16 +67,7 @@ final class ImageOptions {
         if (images != null) {
             RunOptions.atLeast(1, "--images", images);
         }
-        Examples examples;
-        if (data == null) {
-            SyntheticDigits digits = SyntheticDigits.create();
-            examples = new Examples(
-                    prepared(digits.draw(images == null ? DRAWN_TO_TRAIN : images, seed)),
-                    prepared(digits.draw(images == null ? DRAWN_TO_TEST : images, ~seed)));
-        } else {
-            MnistFiles files = MnistFiles.in(data);
-            examples = new Examples(prepared(files.train()), prepared(files.test()));
-        }
+        Examples examples = data == null ? draw(seed) : read();
         System.out.println(examples.train().size() + " images to train and "
                 + examples.test().size() + " to test, "
                 + (data == null ? "drawn; --data DIR reads real ones" : "read from " + data));
@@ -76,74 +75,68 @@ final class ImageOptions {
     }
 
     /// How many steps the training has.
-    int steps(Dataset<?, ?> train) {
-        return epochs * Math.ceilDiv(train.size(), batchSize);
+    int steps(Examples examples) {
+        return epochs * Math.ceilDiv(examples.train().size(), batchSize);
     }
 
-    /// Trains, and tests after each epoch. The run is saved after each epoch, too.
+    /// Trains a classifier, and tests it after each epoch.
     ///
-    /// @param train the examples as they are learned: augmented, perhaps
-    /// @param scheduler moves on after each step; null if the rate stays
-    void train(
+    /// @param train the examples as they are learned: changed at random, perhaps
+    void fit(
             String name,
             RunOptions run,
-            Layer model,
-            Optimizer<?> optimizer,
-            LRScheduler scheduler,
+            Trainer<Tensor, LongTensor> trainer,
             Dataset<Tensor, LongTensor> train,
             Dataset<Tensor, LongTensor> test)
             throws IOException {
-        CrossEntropyLoss lossFn = new CrossEntropyLoss();
-        DataLoader<Tensor, LongTensor> loader = new DataLoader<>(train, batchSize).withShuffle(run.seed());
-        Checkpoint checkpoint = run.checkpoint();
-        if (checkpoint != null) {
-            checkpoint = checkpoint.with("model", model).with("optimizer", optimizer);
-            checkpoint = scheduler == null ? checkpoint : checkpoint.with("scheduler", scheduler);
-        }
-        int batches = loader.batches();
-        try (TrainingRun training = TrainingRun.begin(run, name, epochs * batches, batches, checkpoint, "test")) {
-            for (int epoch = training.firstStep() / batches; epoch < epochs; epoch++) {
-                for (Batch<Tensor, LongTensor> batch : loader.epoch(epoch)) {
-                    try (Workspace _ = Workspace.open()) {
-                        Tensor logits = model.call(batch.inputs());
-                        Tensor loss = lossFn.call(logits, batch.targets());
-                        optimizer.zeroGrad();
-                        loss.backward();
-                        optimizer.step();
-                        if (scheduler != null) {
-                            scheduler.step();
-                        }
-                        training.add(Figures.of(loss, logits, batch.targets()));
-                    }
-                }
-                training.endStage(test(model, test));
-            }
-            training.plot();
-        }
+        run.fit(name, trainer, trainLoader(train, run.seed()), testLoader(test), epochs, CLASSIFIER);
     }
 
-    private static Figures test(Layer model, Dataset<Tensor, LongTensor> examples) {
-        CrossEntropyLoss lossFn = new CrossEntropyLoss();
-        Figures sum = Figures.NONE;
-        model.eval();
-        try (var _ = GradMode.noGrad()) {
-            for (Batch<Tensor, LongTensor> batch : new DataLoader<>(examples, TEST_BATCH)) {
-                try (Workspace _ = Workspace.open()) {
-                    Tensor logits = model.call(batch.inputs());
-                    sum = sum.plus(Figures.of(lossFn.call(logits, batch.targets()), logits, batch.targets()));
-                }
-            }
-        }
-        model.train();
-        return sum;
+    int epochs() {
+        return epochs;
     }
 
-    /// With a dimension for the channel, and about as much below zero as above.
-    private TensorDataset<Tensor, LongTensor> prepared(TensorDataset<Tensor, LongTensor> examples) {
-        Tensor inputs = examples.inputs();
-        int count = images == null ? examples.size() : Math.min(images, examples.size());
-        return TensorDataset.of(
-                inputs.narrow(0, 0, count).sub(0.5f).mul(2f).unsqueeze(1),
-                examples.targets().narrow(0, 0, count));
+    /// In another order each epoch.
+    <T> DataLoader<Tensor, T> trainLoader(Dataset<Tensor, T> examples, long seed) {
+        return new DataLoader<>(examples, batchSize).withShuffle(seed);
+    }
+
+    <T> DataLoader<Tensor, T> testLoader(Dataset<Tensor, T> examples) {
+        return new DataLoader<>(examples, TEST_BATCH);
+    }
+
+    private Examples draw(long seed) {
+        SyntheticDigits digits = SyntheticDigits.create();
+        return new Examples(
+                withChannel(digits.draw(images == null ? DRAWN_TO_TRAIN : images, seed)),
+                withChannel(digits.draw(images == null ? DRAWN_TO_TEST : images, ~seed)),
+                DIGITS);
+    }
+
+    private static Dataset<Tensor, LongTensor> withChannel(TensorDataset<Tensor, LongTensor> grey) {
+        return TensorDataset.of(grey.inputs().unsqueeze(1), grey.targets());
+    }
+
+    private Examples read() throws IOException {
+        if (Files.isRegularFile(data.resolve("test_batch.bin"))) {
+            CifarFiles files = CifarFiles.cifar10(data);
+            return examples(files.train(), files.test(), 10);
+        } else if (Files.isRegularFile(data.resolve("test.bin"))) {
+            CifarFiles files = CifarFiles.cifar100(data);
+            return examples(files.train(), files.test(), 100);
+        }
+        MnistFiles files = MnistFiles.in(data);
+        ImageDataset train = files.trainImageDataset();
+        int highest = IntStream.range(0, train.size()).map(train::label).max().orElse(0);
+        return examples(train, files.testImageDataset(), highest + 1);
+    }
+
+    private Examples examples(ImageDataset train, ImageDataset test, int classes) {
+        return new Examples(first(train), first(test), classes);
+    }
+
+    private Dataset<Tensor, LongTensor> first(ImageDataset all) {
+        int count = images == null ? all.size() : Math.min(images, all.size());
+        return new Subset<>(all, IntStream.range(0, count).toArray());
     }
 }

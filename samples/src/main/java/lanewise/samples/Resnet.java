@@ -1,7 +1,20 @@
 package lanewise.samples;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import lanewise.autograd.LongTensor;
+import lanewise.autograd.Tensor;
+import lanewise.nn.CrossEntropyLoss;
+import lanewise.nn.data.image.ImageTransform;
+import lanewise.nn.data.image.Normalize;
+import lanewise.nn.data.image.RandomCrop;
+import lanewise.nn.data.image.RandomHorizontalFlip;
+import lanewise.nn.data.image.TransformedDataset;
+import lanewise.nn.metric.Accuracy;
+import lanewise.nn.train.LearningRateSchedule;
+import lanewise.nn.train.Trainer;
 import lanewise.optim.SGD;
 import lanewise.optim.lr.CosineAnnealingLR;
 import lanewise.samples.models.ResNet;
@@ -60,17 +73,35 @@ public final class Resnet implements Callable<Integer> {
         RunOptions.atLeast(0, "--shift", shift);
         run.begin();
         ImageOptions.Examples examples = images.examples(run.seed());
-        ResNet model = new ResNet(
-                new ResNetOptions().withBlocks(blocks).withWidth(width).withChannels(examples.channels()));
+        Normalize normalize = Normalize.of(examples.train());
+        var train = new TransformedDataset<>(examples.train(), run.seed(), changes(examples.side(), normalize));
+        var test = new TransformedDataset<>(examples.test(), run.seed(), normalize);
+
+        ResNet model = new ResNet(new ResNetOptions()
+                .withBlocks(blocks)
+                .withWidth(width)
+                .withChannels(examples.channels())
+                .withClasses(examples.classes()));
         SGD optimizer = new SGD(
                 model.parameters(),
                 new SGD.Options(learningRate)
                         .withMomentum(0.9)
                         .withNesterov(true)
                         .withWeightDecay(1e-4));
-        CosineAnnealingLR scheduler = new CosineAnnealingLR(optimizer, images.steps(examples.train()));
-        ShiftedImages train = new ShiftedImages(examples.train(), shift, flip, run.seed());
-        images.train("resnet", run, model, optimizer, scheduler, train, examples.test());
+        CosineAnnealingLR scheduler = new CosineAnnealingLR(optimizer, images.steps(examples));
+        Trainer<Tensor, LongTensor> trainer = Trainer.of(model, new CrossEntropyLoss()::call, optimizer);
+        trainer.addMetric(Accuracy::new).add(LearningRateSchedule.perStep(scheduler));
+        images.fit("resnet", run, trainer, train, test);
         return CommandLine.ExitCode.OK;
+    }
+
+    /// What makes an image look different each epoch.
+    private ImageTransform[] changes(int side, Normalize normalize) {
+        List<ImageTransform> changes = new ArrayList<>(List.of(new RandomCrop(side, shift)));
+        if (flip) {
+            changes.add(new RandomHorizontalFlip());
+        }
+        changes.add(normalize);
+        return changes.toArray(ImageTransform[]::new);
     }
 }

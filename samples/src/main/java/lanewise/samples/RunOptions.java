@@ -1,25 +1,31 @@
 package lanewise.samples;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import lanewise.engine.Generator;
 import lanewise.engine.Threads;
+import lanewise.nn.data.DataLoader;
 import lanewise.nn.train.Checkpoint;
+import lanewise.nn.train.SaveEvery;
+import lanewise.nn.train.Trainer;
 import lanewise.samples.metrics.MetricsLog;
 import picocli.CommandLine.Option;
 
-/// The options that every program that trains one of the models takes.
+/// The options that every program that trains one of the models takes, and the run that they describe.
 final class RunOptions {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "File to save the run to, and to go on from if it is there.")
+            description = "File to save the run to, and to go on from if it is there."
+                    + " Default: a new run, saved as checkpoint.safetensors in --out.")
     private Path checkpoint;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Directory for metrics.csv, TensorBoard's events and plot.png. Default: runs/<name>.")
+            description = "Directory for metrics.csv, TensorBoard's events and plot.png; what an earlier run left"
+                    + " there is put aside. Default: runs/<name>.")
     private Path out;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1", description = "Seed of all random numbers.")
@@ -27,6 +33,13 @@ final class RunOptions {
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with. Default: all processors.")
     private Integer threads;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads that load examples ahead; 0: none.")
+    private int workers;
 
     @Option(
             names = {"-h", "--help"},
@@ -37,6 +50,7 @@ final class RunOptions {
 
     /// Sets the threads and the seed of the global random numbers.
     void begin() {
+        atLeast(0, "--workers", workers);
         if (threads != null) {
             Threads.set(threads);
         }
@@ -52,30 +66,36 @@ final class RunOptions {
         return out == null ? Path.of("runs", name) : out;
     }
 
-    /// What the run is saved to; null if it is not.
-    Checkpoint checkpoint() {
-        return checkpoint == null ? null : new Checkpoint(checkpoint);
-    }
-
-    /// Says where the run begins.
-    void report(long step) {
-        if (step > 0) {
-            System.out.println("resumed from " + checkpoint + " after step " + step);
-        } else if (checkpoint != null) {
-            System.out.println("saving the run to " + checkpoint);
+    /// Trains, evaluates and saves the run after each epoch, and on Ctrl-C; goes on with a run that was saved.
+    /// Shows and writes down how it goes.
+    ///
+    /// @param name the program's
+    /// @param trainer with all its metrics and callbacks
+    /// @return whether the run came to its end
+    <I, T> boolean fit(
+            String name,
+            Trainer<I, T> trainer,
+            DataLoader<I, T> train,
+            DataLoader<I, T> unseen,
+            int epochs,
+            TrainingReport.Labels labels)
+            throws IOException {
+        Path file = checkpoint;
+        if (file == null) {
+            MetricsLog.putAside(out(name));
+            file = Files.createDirectories(out(name)).resolve(MetricsLog.CHECKPOINT);
+        }
+        trainer.checkpoint(new Checkpoint(file)).add(SaveEvery.epochs(1)).saveOnInterrupt(this::notice);
+        try (TrainingReport report = new TrainingReport(trainer, out(name), labels)) {
+            return trainer.addListener(report)
+                            .fit(train.withWorkers(workers), unseen.withWorkers(workers), epochs)
+                            .stopped()
+                    == null;
         }
     }
 
-    /// Draws the plot of a run and says where its files are. One that cannot be drawn, for want of a font say, does
-    /// not make the run a failure.
-    static void plot(MetricsLog metrics, Path out) {
-        try {
-            metrics.plot();
-            System.out.println("figures: metrics.csv, plot.png and TensorBoard's events in " + out);
-        } catch (IOException e) {
-            System.err.println(e.getMessage());
-            System.out.println("figures: metrics.csv and TensorBoard's events in " + out);
-        }
+    private void notice(String sentence) {
+        System.err.println(sentence + (checkpoint == null ? "; it needs --checkpoint and that file's name" : ""));
     }
 
     /// @throws IllegalArgumentException if an option's number is too small

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import lanewise.nn.data.text.BpeTokenizer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class LanguageModelsTest {
                 .contains("step 50/150: ", "step 150/150: ")
                 .containsPattern("---\nvec.{20}\n---|---\nvec");
         assertThat(run.number("validation: loss (\\d\\.\\d+)")).isLessThan(0.8);
-        assertThat(run.number("accuracy (\\d+\\.\\d+) %\\s+figures")).isGreaterThan(70);
+        assertThat(run.number("accuracy (\\d+\\.\\d+) %;")).isGreaterThan(70);
         Path out = folder.resolve("run");
         assertThat(out.resolve("metrics.csv")).content().hasLineCount(4);
         assertThat(out.toFile().list((_, file) -> file.startsWith("events.out.tfevents")))
@@ -111,6 +113,27 @@ class LanguageModelsTest {
         assertThat(written(again)).isEqualTo(written(straight));
     }
 
+    /// Bytes, pieces of words that are learned, and those of a file.
+    @ParameterizedTest
+    @MethodSource("programs")
+    void dividesTheTextIntoOtherTokens(Program program) throws IOException {
+        String[] untrained = {"--steps", "0", "--prompt", "vec", "--tokens"};
+        for (String kind : List.of("bytes", "270")) {
+            ProgramRun run = program.run(options("run", append(untrained, kind)));
+            assertThat(run.exitCode()).as(run.errors()).isZero();
+            assertThat(run.output()).contains((kind.equals("bytes") ? "256" : kind) + " different ones", "---\nvec");
+        }
+        Path file = folder.resolve("tokenizer.json");
+        BpeTokenizer.train(Files.readString(text), 265).save(file);
+        assertThat(program.run(options("run", append(untrained, file.toString())))
+                        .output())
+                .contains("265 different ones");
+    }
+
+    private static String[] append(String[] options, String last) {
+        return Stream.concat(Stream.of(options), Stream.of(last)).toArray(String[]::new);
+    }
+
     private static String written(ProgramRun run) {
         return run.output().substring(run.output().indexOf("---"));
     }
@@ -119,15 +142,29 @@ class LanguageModelsTest {
     @MethodSource("programs")
     void namesWhatIsWrongInOneLine(Program program) throws IOException {
         Path missing = folder.resolve("missing");
-        refuses(program, missing, missing + " is not there");
+        refuses(program, missing, missing + ": there is no such file");
         byte[] bytes = Files.readAllBytes(text);
         bytes[1234] = (byte) 0xff;
         Path broken = Files.write(folder.resolve("broken"), bytes);
-        refuses(program, broken, broken + ": byte 1234 is not UTF-8");
+        refuses(program, broken, broken + ": not UTF-8: byte 1234 is 0xff");
         Path small = Files.writeString(folder.resolve("small"), "too short", StandardCharsets.UTF_8);
-        refuses(program, small, "the text has 9 characters");
+        refuses(program, small, "the text has 9 tokens");
         refuses(program, text, "--eval-every is 0; it must be at least 1", "--eval-every", "0");
-        refuses(program, text, "the character \"ß\" is none of the text's", "--steps", "0", "--prompt", "ß");
+        refuses(
+                program,
+                text,
+                "--steps is 600; it must be a multiple of --eval-every, 250: 500 or 750",
+                "--steps",
+                "600");
+        refuses(program, text, "--tokens is words; it must be chars, bytes, a number, or a file", "--tokens", "words");
+        refuses(
+                program,
+                text,
+                "--prompt cannot be read: encode: U+00DF at character 0",
+                "--steps",
+                "0",
+                "--prompt",
+                "ß");
     }
 
     private void refuses(Program program, Path data, String message, String... more) {

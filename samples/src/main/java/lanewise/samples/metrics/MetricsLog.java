@@ -25,6 +25,9 @@ public final class MetricsLog implements AutoCloseable {
     /// In the place of a figure that was not measured.
     public static final double NOTHING = Double.NaN;
 
+    /// The file in the directory that a run may be saved to; put aside with the others.
+    public static final String CHECKPOINT = "checkpoint.safetensors";
+
     private static final String TABLE = "metrics.csv";
     private static final String PLOT = "plot.png";
     private static final String EVENTS = "events.out.tfevents.";
@@ -94,7 +97,14 @@ public final class MetricsLog implements AutoCloseable {
         events.close();
     }
 
-    private static void putAside(Path directory) throws IOException {
+    /// Moves what an earlier run has left in a directory into one below it, `earlier-1` for instance. Does nothing
+    /// if there is nothing.
+    ///
+    /// @throws IOException if the files cannot be moved
+    public static void putAside(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
         List<Path> earlier;
         try (Stream<Path> files = Files.list(directory)) {
             earlier =
@@ -114,6 +124,6 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     private static boolean isOurs(String name) {
-        return name.equals(TABLE) || name.equals(PLOT) || name.startsWith(EVENTS);
+        return List.of(TABLE, PLOT, CHECKPOINT).contains(name) || name.startsWith(EVENTS);
     }
 }
