@@ -1,6 +1,7 @@
 package lanewise.nn.data;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +27,11 @@ import lanewise.engine.io.FileFormatException;
 /// The reader is strict: a file must hold exactly what its header announces.
 public final class Idx {
     private static final int UNSIGNED_BYTE = 0x08;
+    private static final int TYPE_AT = 2;
+    private static final int RANK_AT = 3;
     private static final int HEADER_START = 4;
     private static final int GZIP_MAGIC = 0x1f8b;
+    private static final int CHUNK = 1 << 16;
 
     private final Path file;
     private final Shape shape;
@@ -45,20 +49,16 @@ public final class Idx {
     /// `[n]`
     /// @throws NoSuchFileException if there is no such file
     /// @throws FileFormatException if the content is not an IDX array of unsigned bytes of so many dimensions, ends
-    ///     too early, or goes on too long
+    ///     too early, or goes on too long; the message says at which byte, of what the file holds when it is
+    ///     decompressed
     /// @throws IOException if reading fails
     public static Idx read(Path file, int dimensions) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
-        try (InputStream in = open(file)) {
-            Shape shape = readHeader(file, in, dimensions);
-            return new Idx(file, shape, readElements(file, in, shape));
-        } catch (ZipException | EOFException e) {
-            FileFormatException broken =
-                    new FileFormatException(file + ": the compressed data is broken: " + e.getMessage());
-            broken.initCause(e);
-            throw broken;
+        try (Content content = new Content(file)) {
+            Shape shape = readHeader(content, dimensions);
+            return new Idx(file, shape, readElements(content, shape));
         }
     }
 
@@ -97,71 +97,132 @@ public final class Idx {
         return new ImageDataset(images.elements, numbers, image, List.of());
     }
 
-    private static InputStream open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        try {
-            in.mark(2);
-            int firstTwo = in.read() << 8 | in.read();
-            in.reset();
-            return firstTwo == GZIP_MAGIC ? new GZIPInputStream(in, 1 << 16) : in;
-        } catch (IOException | RuntimeException e) {
+    /// What a file holds, decompressed, and how far it has been read.
+    private static final class Content implements AutoCloseable {
+        private final Path file;
+        private final InputStream in;
+        private long position;
+
+        Content(Path file) throws IOException {
+            this.file = file;
+            in = open(file);
+        }
+
+        private static InputStream open(Path file) throws IOException {
+            InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+            try {
+                in.mark(2);
+                int firstTwo = in.read() << 8 | in.read();
+                in.reset();
+                return firstTwo == GZIP_MAGIC ? new GZIPInputStream(in, 1 << 16) : in;
+            } catch (ZipException | EOFException e) {
+                in.close();
+                throw broken(file, 0, e);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        }
+
+        /// So many bytes, or those that are left if they are fewer.
+        byte[] read(int length) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.min(length, CHUNK));
+            byte[] chunk = new byte[Math.min(length, CHUNK)];
+            try {
+                while (bytes.size() < length) {
+                    int read = in.read(chunk, 0, Math.min(chunk.length, length - bytes.size()));
+                    if (read < 0) {
+                        break;
+                    }
+                    bytes.write(chunk, 0, read);
+                    position += read;
+                }
+            } catch (ZipException | EOFException e) {
+                throw broken(file, position, e);
+            }
+            return bytes.toByteArray();
+        }
+
+        /// How many bytes are left.
+        long rest() throws IOException {
+            long from = position;
+            while (read(CHUNK).length == CHUNK) {
+                // goes on
+            }
+            return position - from;
+        }
+
+        FileFormatException error(long at, String what) {
+            return new FileFormatException(file + ": byte " + at + ": " + what);
+        }
+
+        private static FileFormatException broken(Path file, long at, IOException cause) {
+            FileFormatException broken = new FileFormatException(file + ": the compressed data is broken behind byte "
+                    + at + " of the content: " + cause.getMessage());
+            broken.initCause(cause);
+            return broken;
+        }
+
+        @Override
+        public void close() throws IOException {
             in.close();
-            throw e;
         }
     }
 
-    private static Shape readHeader(Path file, InputStream in, int dimensions) throws IOException {
-        byte[] start = readHeaderBytes(file, in, HEADER_START);
-        int type = Byte.toUnsignedInt(start[2]);
-        int found = Byte.toUnsignedInt(start[3]);
+    private static Shape readHeader(Content content, int dimensions) throws IOException {
+        byte[] start = readHeaderBytes(content, HEADER_START);
+        int type = Byte.toUnsignedInt(start[TYPE_AT]);
+        int found = Byte.toUnsignedInt(start[RANK_AT]);
         if (start[0] != 0 || start[1] != 0) {
-            throw new FileFormatException(file
-                    + ": not an IDX file: it must start with 00 00 08 0%d, not %02x %02x %02x %02x"
+            throw content.error(
+                    start[0] != 0 ? 0 : 1,
+                    "not an IDX file: it must start with 00 00 08 0%d, not %02x %02x %02x %02x"
                             .formatted(dimensions, start[0], start[1], start[2], start[3]));
         }
         if (type != UNSIGNED_BYTE) {
-            throw new FileFormatException(
-                    file + ": elements of type 0x%02x; only unsigned bytes, 0x08, are read".formatted(type));
+            throw content.error(
+                    TYPE_AT, "elements of type 0x%02x; only unsigned bytes, 0x08, are read".formatted(type));
         }
         if (found != dimensions) {
-            throw new FileFormatException(file + ": " + dimensions + " dimensions expected, the header says " + found);
+            throw content.error(RANK_AT, dimensions + " dimensions expected, the header says " + found);
         }
-        return readShape(file, readHeaderBytes(file, in, Integer.BYTES * dimensions), dimensions);
+        return readShape(content, readHeaderBytes(content, Integer.BYTES * dimensions), dimensions);
     }
 
-    private static byte[] readHeaderBytes(Path file, InputStream in, int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
+    private static byte[] readHeaderBytes(Content content, int length) throws IOException {
+        byte[] bytes = content.read(length);
         if (bytes.length != length) {
-            throw new FileFormatException(
-                    file + ": the header ends too early: " + length + " bytes expected, " + bytes.length + " found");
+            throw content.error(
+                    content.position,
+                    "the header ends too early: " + length + " bytes expected, " + bytes.length + " found");
         }
         return bytes;
     }
 
-    private static Shape readShape(Path file, byte[] header, int dimensions) throws IOException {
+    private static Shape readShape(Content content, byte[] header, int dimensions) throws IOException {
         int[] sizes = new int[dimensions];
         ByteBuffer.wrap(header).asIntBuffer().get(sizes);
         try {
             return Shape.of(sizes);
         } catch (IllegalArgumentException e) {
             FileFormatException broken =
-                    new FileFormatException(file + ": the header's sizes " + Arrays.toString(sizes) + " cannot be");
+                    content.error(HEADER_START, "the header's sizes " + Arrays.toString(sizes) + " cannot be");
             broken.initCause(e);
             throw broken;
         }
     }
 
-    /// Reads one byte more than there should be, to see whether the file ends where it must.
-    private static byte[] readElements(Path file, InputStream in, Shape shape) throws IOException {
-        byte[] bytes = in.readNBytes(shape.elements());
+    /// Looks behind them, too, whether the file ends where it must.
+    private static byte[] readElements(Content content, Shape shape) throws IOException {
+        byte[] bytes = content.read(shape.elements());
+        String promised = "the header says " + shape + ", " + shape.elements() + " elements; ";
+        long end = content.position;
         if (bytes.length != shape.elements()) {
-            throw new FileFormatException(file + ": truncated: the header says " + shape + ", " + shape.elements()
-                    + " elements; " + bytes.length + " are there");
+            throw content.error(end, "truncated: " + promised + bytes.length + " are there");
         }
-        if (in.read() >= 0) {
-            long more = 1 + in.transferTo(java.io.OutputStream.nullOutputStream());
-            throw new FileFormatException(file + ": the header says " + shape + ", " + shape.elements() + " elements; "
-                    + more + " bytes more follow them");
+        long more = content.rest();
+        if (more > 0) {
+            throw content.error(end, promised + more + " bytes more follow them");
         }
         return bytes;
     }

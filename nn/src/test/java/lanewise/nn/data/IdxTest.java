@@ -83,57 +83,60 @@ class IdxTest {
     void refusesAnotherBeginning() throws IOException {
         byte[] content = bytes(4);
         content[0] = 1;
-        refuses(content, 1, "not an IDX file: it must start with 00 00 08 01, not 01 00 08 01");
+        refuses(content, 1, "byte 0: not an IDX file: it must start with 00 00 08 01, not 01 00 08 01");
     }
 
     @Test
     void refusesAnotherElementType() throws IOException {
         byte[] content = bytes(4);
         content[2] = 0x0d;
-        refuses(content, 1, "elements of type 0x0d; only unsigned bytes, 0x08, are read");
+        refuses(content, 1, "byte 2: elements of type 0x0d; only unsigned bytes, 0x08, are read");
     }
 
     @Test
     void refusesAnotherNumberOfDimensions() throws IOException {
-        refuses(bytes(4), 3, "3 dimensions expected, the header says 1");
+        refuses(bytes(4), 3, "byte 3: 3 dimensions expected, the header says 1");
     }
 
     @Test
     void refusesAHeaderThatEndsTooEarly() throws IOException {
-        refuses(new byte[0], 1, "the header ends too early: 4 bytes expected, 0 found");
-        refuses(Arrays.copyOf(bytes(4), 6), 1, "the header ends too early: 4 bytes expected, 2 found");
+        refuses(new byte[0], 1, "byte 0: the header ends too early: 4 bytes expected, 0 found");
+        refuses(Arrays.copyOf(bytes(4), 6), 1, "byte 6: the header ends too early: 4 bytes expected, 2 found");
     }
 
     @Test
     void refusesSizesThatCannotBe() throws IOException {
         byte[] negative = bytes(4);
         negative[4] = (byte) 0xff;
-        refuses(negative, 1, "the header's sizes [-16777212] cannot be");
+        refuses(negative, 1, "byte 4: the header's sizes [-16777212] cannot be");
         byte[] huge = bytes(1, 1);
         huge[4] = 0x40;
         huge[8] = 0x40;
-        refuses(huge, 2, "the header's sizes [1073741825, 1073741825] cannot be");
+        refuses(huge, 2, "byte 4: the header's sizes [1073741825, 1073741825] cannot be");
     }
 
     @Test
     void refusesATruncatedFile() throws IOException {
-        refuses(Arrays.copyOf(bytes(2, 5), 21), 2, "truncated: the header says [2, 5], 10 elements; 9 are there");
+        refuses(
+                Arrays.copyOf(bytes(2, 5), 21),
+                2,
+                "byte 21: truncated: the header says [2, 5], 10 elements; 9 are there");
         refuses(
                 compressed(Arrays.copyOf(bytes(2, 5), 21)),
                 2,
-                "truncated: the header says [2, 5], 10 elements; 9 are there");
+                "byte 21: truncated: the header says [2, 5], 10 elements; 9 are there");
     }
 
     @Test
     void aHeaderThatPromisesTooMuchTakesNoMemory() throws IOException {
         byte[] content = bytes(4);
         content[4] = 0x7f;
-        refuses(content, 1, "truncated: the header says [2130706436], 2130706436 elements; 4 are there");
+        refuses(content, 1, "byte 12: truncated: the header says [2130706436], 2130706436 elements; 4 are there");
     }
 
     @Test
     void refusesTrailingBytes() throws IOException {
-        refuses(Arrays.copyOf(bytes(4), 15), 1, "the header says [4], 4 elements; 3 bytes more follow them");
+        refuses(Arrays.copyOf(bytes(4), 15), 1, "byte 12: the header says [4], 4 elements; 3 bytes more follow them");
     }
 
     @Test
@@ -142,12 +145,13 @@ class IdxTest {
         Path cut = write(Arrays.copyOf(content, content.length - 20));
         assertThatThrownBy(() -> Idx.read(cut, 2))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageStartingWith(cut + ": the compressed data is broken: ");
+                .hasMessageMatching(
+                        "\\Q" + cut + "\\E: the compressed data is broken behind byte \\d+ of the content: .+");
         content[content.length - 6] ^= 1; // in the checksum
         Path wrong = write(content);
         assertThatThrownBy(() -> Idx.read(wrong, 2))
                 .isInstanceOf(FileFormatException.class)
-                .hasMessageStartingWith(wrong + ": the compressed data is broken: ");
+                .hasMessageStartingWith(wrong + ": the compressed data is broken behind byte 10012 of the content: ");
     }
 
     @Test

@@ -23,40 +23,42 @@ final class ImageDecoder {
 
     /// The image as numbers from 0 to 1, `[channels, height, width]`, scaled to these sizes.
     ///
-    /// @throws FileFormatException if it is no image
+    /// @throws FileFormatException if it is no image; the message says up to which byte it could be one
     static float[] read(Path file, ImageMode mode, int height, int width) throws IOException {
         byte[] content = Files.readAllBytes(file);
         BufferedImage image;
-        try {
-            image = decode(content);
-        } catch (IOException | RuntimeException e) { // ImageIO's readers throw whatever they meet in broken files
-            FileFormatException broken = new FileFormatException(file + ": no image that can be read, of "
-                    + content.length + " bytes: " + (e.getMessage() == null ? e : e.getMessage()));
-            broken.initCause(e);
-            throw broken;
+        // not of a stream, for which ImageIO would make a file
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+            try {
+                image = decode(in);
+            } catch (IOException | RuntimeException e) { // ImageIO's readers throw whatever they meet in broken files
+                FileFormatException broken =
+                        new FileFormatException(file + ": no image that can be read, of " + content.length
+                                + " bytes; up to byte " + in.getStreamPosition() + " it could be: "
+                                + (e.getMessage() == null ? e : e.getMessage()));
+                broken.initCause(e);
+                throw broken;
+            }
         }
         float[] pixels = isGray(image) ? gray(image, mode) : coloured(image, mode);
         return Resampling.resize(pixels, mode.channels(), image.getHeight(), image.getWidth(), height, width);
     }
 
-    private static BufferedImage decode(byte[] content) throws IOException {
-        // not of a stream, for which ImageIO would make a file
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new IOException("its first bytes are those of no known format");
+    private static BufferedImage decode(ImageInputStream in) throws IOException {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        if (!readers.hasNext()) {
+            throw new IOException("its first bytes are those of no known format");
+        }
+        ImageReader reader = readers.next();
+        try {
+            reader.setInput(in, true, true);
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > MAX_PIXELS) {
+                throw new IOException("it has " + pixels + " pixels; up to " + MAX_PIXELS + " are read");
             }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MAX_PIXELS) {
-                    throw new IOException("it has " + pixels + " pixels; up to " + MAX_PIXELS + " are read");
-                }
-                return reader.read(0);
-            } finally {
-                reader.dispose();
-            }
+            return reader.read(0);
+        } finally {
+            reader.dispose();
         }
     }
 

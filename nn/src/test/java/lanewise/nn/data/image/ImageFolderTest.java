@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
@@ -133,8 +134,8 @@ class ImageFolderTest {
     @Test
     void namesTheFileThatIsNoImage() throws IOException {
         Path broken = Files.writeString(folder.resolve("cat/2.png"), "no image");
-        String message =
-                broken + ": no image that can be read, of 8 bytes: its first bytes are those of no known format";
+        String message = broken + ": no image that can be read, of 8 bytes; up to byte 0 it could be: its first bytes"
+                + " are those of no known format";
         ImageFolder images = ImageFolder.in(folder, 2, 3, ImageMode.RGB);
         assertThatThrownBy(() -> images.get(LongTensor.of(1)))
                 .isInstanceOf(UncheckedIOException.class)
@@ -144,6 +145,18 @@ class ImageFolderTest {
                         new DataLoader<>(images, 4).withWorkers(1).iterator().next())
                 .isInstanceOf(DataLoadingException.class)
                 .hasMessage("epoch 0, batch 0: example 1 cannot be loaded: " + message);
+    }
+
+    /// The bytes behind the place are missing.
+    @Test
+    void namesTheFileAndThePlaceWhereAnImageEndsTooEarly() throws IOException {
+        Path whole = folder.resolve("cat/1.png");
+        byte[] content = Files.readAllBytes(whole);
+        Files.write(whole, Arrays.copyOf(content, content.length / 2));
+        ImageFolder images = ImageFolder.in(folder, 2, 3, ImageMode.RGB);
+        assertThatThrownBy(() -> images.get(LongTensor.of(0)))
+                .hasMessageMatching("\\Q" + whole + "\\E: no image that can be read, of " + content.length / 2
+                        + " bytes; up to byte [1-9]\\d* it could be: .+");
     }
 
     @Test
