@@ -12,7 +12,7 @@ import lanewise.engine.ShapeMismatchException;
 /// Scores are `[..., c]`, one a class, in any units in which more is likelier; labels have the shape without the
 /// last dimension. Scores with the classes elsewhere, as those of images `[b, c, h, w]`, are moved first:
 /// `scores.movedim(1, -1)`. Rows whose label is [#IGNORED] do not count, as in the cross entropy.
-abstract sealed class ClassMetric implements Metric<LongTensor> permits Accuracy, TopK, F1, Perplexity {
+abstract sealed class ClassMetric implements Metric<LongTensor> permits RightRows, F1, Perplexity {
     /// The label of rows that do not count.
     public static final long IGNORED = -100;
 

@@ -6,10 +6,8 @@ import lanewise.engine.io.StateDictException;
 
 /// The part of the rows in which the right class is among the `k` with the highest scores. Of equal scores the
 /// first classes count as higher, and NaN is higher than any number, as for a stable `sort`.
-public final class TopK extends ClassMetric {
+public final class TopK extends RightRows {
     private final int k;
-    private long right;
-    private long rows;
 
     /// Of nothing yet.
     ///
@@ -34,42 +32,19 @@ public final class TopK extends ClassMetric {
     }
 
     @Override
-    void count(float[] scores, int at, int classes, int label) {
+    boolean isRight(float[] scores, int at, int classes, int label) {
         float own = scores[at + label];
         int higher = 0;
         for (int c = 0; c < classes; c++) {
             float other = scores[at + c];
             higher += above(other, own) || c < label && !above(own, other) ? 1 : 0;
         }
-        right += higher < k ? 1 : 0;
-        rows++;
-    }
-
-    /// From 0 to 1.
-    @Override
-    public double value() {
-        if (rows == 0) {
-            throw empty();
-        }
-        return right / (double) rows;
-    }
-
-    @Override
-    public void reset() {
-        right = 0;
-        rows = 0;
+        return higher < k;
     }
 
     @Override
     public StateDict stateDict() {
-        return new StateDict().put("k", k).put("right", right).put("rows", rows);
-    }
-
-    @Override
-    public void loadStateDict(StateDict state) {
-        checkStateDict(state);
-        right = state.integer("right");
-        rows = state.integer("rows");
+        return super.stateDict().put("k", k);
     }
 
     @Override
@@ -77,7 +52,6 @@ public final class TopK extends ClassMetric {
         if (state.integer("k") != k) {
             throw new StateDictException("the state is of k = " + state.integer("k") + ", not of " + k);
         }
-        state.integer("right");
-        state.integer("rows");
+        super.checkStateDict(state);
     }
 }
