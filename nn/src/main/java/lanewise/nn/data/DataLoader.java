@@ -128,10 +128,30 @@ public final class DataLoader<I, T> implements Iterable<Batch<I, T>>, Stateful {
     /// @param epoch its number, from 0
     /// @throws IllegalArgumentException if the number is negative
     public Iterable<Batch<I, T>> epoch(int epoch) {
+        checkEpoch(epoch);
+        return () -> begin(epoch);
+    }
+
+    private static void checkEpoch(int epoch) {
         if (epoch < 0) {
             throw new IllegalArgumentException("DataLoader: an epoch's number must be at least 0, not " + epoch);
         }
-        return () -> begin(epoch);
+    }
+
+    /// All batches of one epoch, beside the pass that is going on: the place stays as it is, whatever is taken of
+    /// them. For an evaluation on the examples that are being learned.
+    ///
+    /// @param epoch its number, from 0
+    /// @throws IllegalArgumentException if the number is negative
+    public Iterable<Batch<I, T>> beside(int epoch) {
+        checkEpoch(epoch);
+        return () -> new Pass<>(dataset, epoch, batches.batches(epoch), 0, threads, new Pass.Progress<>() {
+            @Override
+            public void given(Pass<I, T> pass, int count) {}
+
+            @Override
+            public void ended(Pass<I, T> pass) {}
+        });
     }
 
     /// The batches of the epoch after that of the latest pass: the first call gives epoch 0. After [#loadStateDict]

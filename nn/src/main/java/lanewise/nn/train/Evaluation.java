@@ -30,7 +30,7 @@ final class Evaluation<I, T> {
     Evaluation(Trainer<I, T> trainer, BooleanSupplier stopping) {
         this.trainer = trainer;
         this.stopping = stopping;
-        metrics = trainer.newMetrics();
+        metrics = trainer.settings().newMetrics();
     }
 
     /// The figures by their names; nothing if it was left.
@@ -42,7 +42,7 @@ final class Evaluation<I, T> {
         }
         trainer.model().eval();
         try (GradMode _ = GradMode.noGrad()) {
-            Iterable<Batch<I, T>> epoch = batches instanceof DataLoader<I, T> loader ? loader.epoch(0) : batches;
+            Iterable<Batch<I, T>> epoch = batches instanceof DataLoader<I, T> loader ? loader.beside(0) : batches;
             Iterator<Batch<I, T>> all = epoch.iterator();
             boolean more = true;
             while (more) {

@@ -44,10 +44,18 @@ final class Fit<I, T> {
         this.epochs = epochs;
     }
 
+    /// What was asked to stop before it begins stops it, too.
     FitResult run() {
-        trainer.forgetStop();
-        trainer.takeRequested();
-        Consumer<String> notice = trainer.interruptNotice();
+        trainer.settings().takeRequested();
+        try {
+            return runWatched();
+        } finally {
+            trainer.forgetStop();
+        }
+    }
+
+    private FitResult runWatched() {
+        Consumer<String> notice = trainer.settings().interruptNotice();
         if (notice == null) {
             return runAll();
         }
@@ -71,7 +79,7 @@ final class Fit<I, T> {
 
     private FitResult runAll() {
         resume();
-        for (Callback callback : trainer.callbacks()) {
+        for (Callback callback : trainer.settings().callbacks()) {
             callback.beforeFit(trainer);
         }
         while (state.epoch() < epochs && trainer.stopReason() == null) {
@@ -79,13 +87,13 @@ final class Fit<I, T> {
         }
         FitResult result =
                 new FitResult(List.copyOf(ended), state.epoch(), state.step(), state.skipped(), stopReason());
-        if (trainer.savesRun()) {
+        if (trainer.settings().checkpoint() != null) {
             save(trainer.checkpoint());
         }
-        for (Callback callback : trainer.callbacks()) {
+        for (Callback callback : trainer.settings().callbacks()) {
             callback.afterFit(trainer, result);
         }
-        for (RunListener listener : trainer.listeners()) {
+        for (RunListener listener : trainer.settings().listeners()) {
             listener.runEnded(result);
         }
         return result;
@@ -99,7 +107,7 @@ final class Fit<I, T> {
     private void resume() {
         boolean begun = state.hasBegun();
         state.follow(loader);
-        if (!begun && trainer.savesRun()) {
+        if (!begun && trainer.settings().checkpoint() != null) {
             try {
                 trainer.complete(trainer.checkpoint()).resume().ifPresent(state::moveTo);
             } catch (IOException e) {
@@ -112,7 +120,7 @@ final class Fit<I, T> {
     }
 
     private void epoch() {
-        for (RunListener listener : trainer.listeners()) {
+        for (RunListener listener : trainer.settings().listeners()) {
             listener.epochStarted(state.epoch(), epochs, loader.batches(), state.batch());
         }
         Step<I, T> step = new Step<>(trainer);
@@ -132,10 +140,10 @@ final class Fit<I, T> {
         }
         EpochRecord record = state.endEpoch(values.get(), rate);
         ended.add(record);
-        for (Callback callback : trainer.callbacks()) {
+        for (Callback callback : trainer.settings().callbacks()) {
             callback.afterEpoch(trainer, record);
         }
-        for (RunListener listener : trainer.listeners()) {
+        for (RunListener listener : trainer.settings().listeners()) {
             listener.epochDone(record);
         }
         saveRequested();
@@ -143,7 +151,7 @@ final class Fit<I, T> {
 
     private void step(Step<I, T> step, Iterator<Batch<I, T>> batches) {
         long start = System.nanoTime();
-        int wanted = Math.min(trainer.accumulation(), loader.batches() - state.batch());
+        int wanted = Math.min(trainer.settings().accumulation(), loader.batches() - state.batch());
         try (Workspace _ = Workspace.open()) {
             step.run(read(batches, wanted), start, this::savedAtFailure);
         }
@@ -183,7 +191,7 @@ final class Fit<I, T> {
     }
 
     private void saveRequested() {
-        trainer.takeRequested().forEach(this::save);
+        trainer.settings().takeRequested().forEach(this::save);
     }
 
     private void save(Checkpoint target) {
@@ -197,7 +205,7 @@ final class Fit<I, T> {
     /// Saves what was trained before a failure, and says where.
     private String savedAtFailure() {
         String trained = "the " + state.step() + " steps before it are ";
-        if (!trainer.savesRun()) {
+        if (trainer.settings().checkpoint() == null) {
             return trained + "in the model, and fit goes on after them; with a checkpoint they would have been saved";
         }
         try {

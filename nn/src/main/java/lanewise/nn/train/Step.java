@@ -44,7 +44,7 @@ final class Step<I, T> {
         try {
             wrong = gradients(batches, null);
             if (wrong == null) {
-                for (Callback callback : trainer.callbacks()) {
+                for (Callback callback : trainer.settings().callbacks()) {
                     callback.afterBackward(trainer);
                 }
                 trainer.optimizer().step();
@@ -70,10 +70,10 @@ final class Step<I, T> {
                 tokens(batches),
                 seconds,
                 MemoryUse.heap());
-        for (Callback callback : trainer.callbacks()) {
+        for (Callback callback : trainer.settings().callbacks()) {
             callback.afterStep(trainer, record);
         }
-        for (RunListener listener : trainer.listeners()) {
+        for (RunListener listener : trainer.settings().listeners()) {
             listener.stepDone(record);
         }
     }
@@ -89,12 +89,12 @@ final class Step<I, T> {
             trainer.optimizer().zeroGrad();
         }
         NonFinite found = new NonFinite(state.epoch(), state.batch(), state.step(), wrong, origin);
-        if (trainer.onNonFinite() == OnNonFinite.STOP) {
+        if (trainer.settings().onNonFinite() == OnNonFinite.STOP) {
             throw new NonFiniteException(found, save.get());
         }
         guard.setPositions(after); // the step is over: the next one draws other numbers
         state.advance(batches.size(), true, 0, seconds);
-        for (RunListener listener : trainer.listeners()) {
+        for (RunListener listener : trainer.settings().listeners()) {
             listener.stepSkipped(found);
         }
     }
@@ -152,7 +152,7 @@ final class Step<I, T> {
     }
 
     private boolean looks() {
-        return trainer.onNonFinite() != OnNonFinite.IGNORE;
+        return trainer.settings().onNonFinite() != OnNonFinite.IGNORE;
     }
 
     /// Squares are summed in double, so the norm is finite if all gradients are.

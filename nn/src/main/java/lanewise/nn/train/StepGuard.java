@@ -22,7 +22,7 @@ final class StepGuard {
 
     StepGuard(Trainer<?, ?> trainer) {
         state = trainer.state();
-        generators = trainer.generators();
+        generators = trainer.settings().allGenerators();
         for (AnyArray buffer : trainer.model().buffers()) {
             copies.add(new Copy(buffer));
         }

@@ -1,7 +1,6 @@
 package lanewise.nn.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -45,15 +44,7 @@ public final class Trainer<I, T> {
     private final Function<? super I, Tensor> forward;
     private final BiFunction<? super Tensor, ? super T, Tensor> loss;
     private final Optimizer<?> optimizer;
-    private final List<Supplier<? extends Metric<? super T>>> metrics = new ArrayList<>();
-    private final List<Callback> callbacks = new ArrayList<>();
-    private final List<RunListener> listeners = new ArrayList<>();
-    private final Map<String, Generator> generators = new LinkedHashMap<>();
-    private final List<Checkpoint> requested = new ArrayList<>();
-    private OnNonFinite onNonFinite = OnNonFinite.STOP;
-    private int accumulation = 1;
-    private @Nullable Checkpoint checkpoint;
-    private @Nullable Consumer<String> interruptNotice;
+    private final TrainerSettings<T> settings = new TrainerSettings<>();
     private @Nullable RunState<T> state;
     private volatile @Nullable String stopped;
 
@@ -94,24 +85,19 @@ public final class Trainer<I, T> {
         if (state != null) {
             throw new IllegalStateException("Trainer: the run has begun; metrics must be added before");
         }
-        String name = metric.get().name();
-        if (name.equals(Evaluation.LOSS)
-                || metrics.stream().anyMatch(other -> other.get().name().equals(name))) {
-            throw new IllegalArgumentException("Trainer: there is a metric of the name \"" + name + "\" already");
-        }
-        metrics.add(metric);
+        settings.addMetric(metric);
         return this;
     }
 
     /// Adds what takes part in the run, behind those that are there.
     public Trainer<I, T> add(Callback callback) {
-        callbacks.add(callback);
+        settings.callbacks().add(callback);
         return this;
     }
 
     /// Adds what watches the run, behind those that are there.
     public Trainer<I, T> addListener(RunListener listener) {
-        listeners.add(listener);
+        settings.listeners().add(listener);
         return this;
     }
 
@@ -120,16 +106,13 @@ public final class Trainer<I, T> {
     ///
     /// @throws IllegalArgumentException if it is less than 1
     public Trainer<I, T> accumulate(int batches) {
-        if (batches < 1) {
-            throw new IllegalArgumentException("Trainer: a step must have at least 1 batch, not " + batches);
-        }
-        accumulation = batches;
+        settings.accumulate(batches);
         return this;
     }
 
     /// Says what is done with a step whose loss or gradients are not finite; at first [OnNonFinite#STOP].
     public Trainer<I, T> onNonFinite(OnNonFinite action) {
-        onNonFinite = action;
+        settings.onNonFinite(action);
         return this;
     }
 
@@ -139,9 +122,7 @@ public final class Trainer<I, T> {
     /// @param name its name in a checkpoint
     /// @throws IllegalArgumentException if the name is taken
     public Trainer<I, T> addGenerator(String name, Generator generator) {
-        if (generators.putIfAbsent(name, generator) != null) {
-            throw new IllegalArgumentException("Trainer: there is a generator of the name \"" + name + "\" already");
-        }
+        settings.addGenerator(name, generator);
         return this;
     }
 
@@ -150,7 +131,7 @@ public final class Trainer<I, T> {
     ///
     /// The file has the parts `model`, `optimizer` and `run` beside those that `checkpoint` has.
     public Trainer<I, T> checkpoint(Checkpoint checkpoint) {
-        this.checkpoint = checkpoint;
+        settings.checkpoint(checkpoint);
         return this;
     }
 
@@ -160,7 +141,7 @@ public final class Trainer<I, T> {
     ///
     /// @param notice gets the sentence: `System.err::println`
     public Trainer<I, T> saveOnInterrupt(Consumer<String> notice) {
-        interruptNotice = notice;
+        settings.interruptNotice(notice);
         return this;
     }
 
@@ -191,7 +172,8 @@ public final class Trainer<I, T> {
         return new Evaluation<>(this, () -> false).of(batches).orElseThrow();
     }
 
-    /// Ends [#fit] when the step that is going on has ended and the run is saved. Any thread may call this.
+    /// Ends [#fit] when the step that is going on has ended and the run is saved; the next one, before its first
+    /// step, if none is going on. Any thread may call this.
     public void stop() {
         stop("it was asked to");
     }
@@ -207,9 +189,7 @@ public final class Trainer<I, T> {
     ///
     /// @param target the parts `model`, `optimizer` and `run` are added
     public void saveAfterwards(Checkpoint target) {
-        if (!requested.contains(target)) {
-            requested.add(target);
-        }
+        settings.request(target);
     }
 
     /// What is trained.
@@ -250,6 +230,7 @@ public final class Trainer<I, T> {
     ///
     /// @throws IllegalStateException if [#checkpoint(Checkpoint)] has not said
     public Checkpoint checkpoint() {
+        Checkpoint checkpoint = settings.checkpoint();
         if (checkpoint == null) {
             throw new IllegalStateException(
                     "Trainer: there is no file to save the run to; say checkpoint(new Checkpoint(file))");
@@ -269,65 +250,23 @@ public final class Trainer<I, T> {
     RunState<T> state() {
         RunState<T> present = state;
         if (present == null) {
-            present = new RunState<>(newMetrics(), callbacks);
+            present = new RunState<>(settings.newMetrics(), settings.callbacks());
             state = present;
         }
         return present;
     }
 
-    List<Metric<? super T>> newMetrics() {
-        List<Metric<? super T>> made = new ArrayList<>();
-        for (Supplier<? extends Metric<? super T>> metric : metrics) {
-            made.add(metric.get());
-        }
-        return made;
-    }
-
     /// `target` with all that a run needs to go on.
     Checkpoint complete(Checkpoint target) {
         Checkpoint complete = target.with("model", model).with("optimizer", optimizer);
-        for (Map.Entry<String, Generator> generator : generators.entrySet()) {
+        for (Map.Entry<String, Generator> generator : settings.generators().entrySet()) {
             complete = complete.with(generator.getKey(), generator.getValue());
         }
         return complete.with("run", state());
     }
 
-    List<Callback> callbacks() {
-        return callbacks;
-    }
-
-    List<RunListener> listeners() {
-        return listeners;
-    }
-
-    List<Generator> generators() {
-        List<Generator> all = new ArrayList<>(generators.values());
-        all.addFirst(Generator.global());
-        return all;
-    }
-
-    /// The checkpoints that callbacks asked for, which are forgotten then.
-    List<Checkpoint> takeRequested() {
-        List<Checkpoint> taken = List.copyOf(requested);
-        requested.clear();
-        return taken;
-    }
-
-    OnNonFinite onNonFinite() {
-        return onNonFinite;
-    }
-
-    int accumulation() {
-        return accumulation;
-    }
-
-    boolean savesRun() {
-        return checkpoint != null;
-    }
-
-    @Nullable
-    Consumer<String> interruptNotice() {
-        return interruptNotice;
+    TrainerSettings<T> settings() {
+        return settings;
     }
 
     @Nullable

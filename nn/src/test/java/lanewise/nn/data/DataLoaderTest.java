@@ -86,6 +86,24 @@ class DataLoaderTest {
     }
 
     @Test
+    void aPassBesideLeavesThePlace() {
+        List<Long> expected = order(shuffled.epoch(1));
+        for (DataLoader<Tensor, LongTensor> loader : List.of(shuffled, shuffled.withWorkers(2))) {
+            Iterator<Batch<Tensor, LongTensor>> pass = loader.epoch(0).iterator();
+            pass.next();
+            StateDict place = loader.stateDict();
+            assertThat(order(loader.beside(1))).isEqualTo(expected);
+            assertThat(order(loader.beside(0)).subList(0, 5))
+                    .isEqualTo(order(shuffled.beside(0)).subList(0, 5));
+            assertThat(loader.stateDict().integer("epoch")).isEqualTo(place.integer("epoch"));
+            assertThat(loader.stateDict().integer("batch")).isEqualTo(1);
+            pass.next();
+            assertThat(loader.stateDict().integer("batch")).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> shuffled.beside(-1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void eachPassIsTheNextEpoch() {
         assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(0)));
         assertThat(order(shuffled)).isEqualTo(order(shuffled.epoch(1)));

@@ -296,6 +296,45 @@ class TrainerTest {
     }
 
     @Test
+    void aStopBeforeItBeginsIsNotForgotten() {
+        SmallRun run = new SmallRun();
+        int before = run.fingerprint();
+        run.trainer.stop("not yet");
+        FitResult result = run.trainer.fit(run.loader, 2);
+        assertThat(result.stopped()).isEqualTo("not yet");
+        assertThat(result.step()).isZero();
+        assertThat(run.fingerprint()).isEqualTo(before);
+        assertThat(run.trainer.fit(run.loader, 2).stopped()).isNull();
+    }
+
+    /// Neither in the middle of an epoch nor at its end; and the run is the same, bit for bit.
+    @Test
+    void anEvaluationOnTheTrainingBatchesLeavesTheirPlace() {
+        SmallRun plain = new SmallRun();
+        plain.trainer.fit(plain.loader, 2);
+        SmallRun run = new SmallRun();
+        List<Double> evaluated = new ArrayList<>();
+        run.trainer.add(new Callback() {
+            @Override
+            public void afterStep(Trainer<?, ?> trainer, StepRecord step) {
+                evaluated.add(run.trainer.evaluate(run.loader).get("loss"));
+                if (step.step() == 10) {
+                    trainer.stop();
+                }
+            }
+
+            @Override
+            public void afterEpoch(Trainer<?, ?> trainer, EpochRecord epoch) {
+                evaluated.add(run.trainer.evaluate(run.loader).get("loss"));
+            }
+        });
+        assertThat(run.trainer.fit(run.loader, 2).step()).isEqualTo(10);
+        assertThat(run.trainer.fit(run.loader, 2).step()).isEqualTo(2 * SmallRun.BATCHES);
+        assertThat(evaluated).hasSize(2 * SmallRun.BATCHES + 2);
+        assertThat(run.fingerprint()).isEqualTo(plain.fingerprint());
+    }
+
+    @Test
     void anyThreadCanStopIt() throws InterruptedException {
         SmallRun unbroken = new SmallRun();
         unbroken.trainer.addMetric(Accuracy::new);
