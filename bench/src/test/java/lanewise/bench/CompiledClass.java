@@ -2,15 +2,18 @@ package lanewise.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.AttributedElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.MethodTypeEntry;
 import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
@@ -98,12 +101,21 @@ record CompiledClass(String name, ClassModel model) {
 
     /// With type arguments where it has some.
     static String signature(MethodModel method) {
-        for (var attribute : method.attributes()) {
+        return signature(method, method.methodType());
+    }
+
+    /// With type arguments where it has some.
+    static String signature(FieldModel field) {
+        return signature(field, field.fieldType());
+    }
+
+    private static String signature(AttributedElement element, Utf8Entry descriptor) {
+        for (var attribute : element.attributes()) {
             if (attribute instanceof SignatureAttribute generic) {
                 return generic.signature().stringValue();
             }
         }
-        return method.methodType().stringValue();
+        return descriptor.stringValue();
     }
 
     static List<CodeElement> instructions(MethodModel method) {

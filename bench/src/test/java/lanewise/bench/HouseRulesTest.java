@@ -162,6 +162,22 @@ class HouseRulesTest {
         assertThat(violations).isEmpty();
     }
 
+    /// A second width of float vectors makes vectors objects in loops that never see it; see
+    /// [lanewise.engine.simd.Lanes].
+    @Test
+    void floatVectorsHaveOneWidth() {
+        List<String> violations = new ArrayList<>();
+        for (CompiledClass c : CLASSES) {
+            for (FieldModel field : c.model().fields()) {
+                if (!c.name().equals(SIMD + ".Lanes")
+                        && CompiledClass.signature(field).contains("VectorSpecies<Ljava/lang/Float;>")) {
+                    violations.add(c + "." + field.fieldName() + " is a species of floats beside that of Lanes");
+                }
+            }
+        }
+        assertThat(violations).isEmpty();
+    }
+
     /// A loop that is shared by several operations, and gets its vector arithmetic as an object, makes every vector
     /// an object as soon as the second one uses it.
     @Test

@@ -3,7 +3,6 @@ package lanewise.optim;
 import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vectors of doubles, as wide as the library's float vectors and with half as many lanes, for sums of floats whose
@@ -13,10 +12,6 @@ final class DoubleLanes {
     static final int DOUBLES = LANES / 2;
 
     static final VectorSpecies<Double> SPECIES_OF_DOUBLES = VectorSpecies.of(double.class, SPECIES.vectorShape());
-
-    /// Of the floats that become one vector of doubles.
-    static final VectorSpecies<Float> SPECIES_OF_HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
     /// Those of a chunk begin at [#at].
     double[] lanes = {};

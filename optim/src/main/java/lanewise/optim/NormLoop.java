@@ -4,7 +4,6 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 import static lanewise.optim.DoubleLanes.DOUBLES;
 import static lanewise.optim.DoubleLanes.SPECIES_OF_DOUBLES;
-import static lanewise.optim.DoubleLanes.SPECIES_OF_HALF;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -13,6 +12,10 @@ import jdk.incubator.vector.VectorOperators;
 /// What a norm makes of the elements of an array: one number, which those of further arrays are joined to.
 ///
 /// One class a loop, as of [FusedState.Loop].
+///
+/// Of a vector of floats half as many lanes become doubles. The others are loaded with them all the same, from
+/// behind the range if need be (an array carries as many): a narrower vector would be a second class of float
+/// vectors in the program, see [lanewise.engine.simd.Lanes].
 interface NormLoop {
     /// Makes memory for the lanes of so many chunks, if the loop needs any.
     default void reserve(int chunks) {}
@@ -48,13 +51,13 @@ interface NormLoop {
             var s3 = s0;
             int i = from;
             for (; i <= to - 4 * DOUBLES; i += 4 * DOUBLES) {
-                var a = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i)
+                var a = (DoubleVector)
+                        FloatVector.fromArray(SPECIES, x, i).convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var b = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var b = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + DOUBLES)
+                var c = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + 2 * DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var c = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 2 * DOUBLES)
-                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var d = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 3 * DOUBLES)
+                var d = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + 3 * DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
                 s0 = s0.add(a.mul(a));
                 s1 = s1.add(b.mul(b));
@@ -87,13 +90,13 @@ interface NormLoop {
             var s3 = s0;
             int i = from;
             for (; i <= to - 4 * DOUBLES; i += 4 * DOUBLES) {
-                var a = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i)
+                var a = (DoubleVector)
+                        FloatVector.fromArray(SPECIES, x, i).convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
+                var b = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var b = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + DOUBLES)
+                var c = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + 2 * DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var c = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 2 * DOUBLES)
-                        .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
-                var d = (DoubleVector) FloatVector.fromArray(SPECIES_OF_HALF, x, i + 3 * DOUBLES)
+                var d = (DoubleVector) FloatVector.fromArray(SPECIES, x, i + 3 * DOUBLES)
                         .convertShape(VectorOperators.F2D, SPECIES_OF_DOUBLES, 0);
                 s0 = s0.add(a.abs());
                 s1 = s1.add(b.abs());

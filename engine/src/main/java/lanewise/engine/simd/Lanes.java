@@ -10,6 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
 /// loop compiled when it was rare (say, the second of two operations that share a call) keeps such a call for good,
 /// with every vector that crosses it boxed: 20 times slower, tens of bytes an element.
 ///
+/// No loop uses float vectors of two widths, or a second one beside another's, not even a rare loop. Every width is
+/// a class, the API's methods call virtual ones, and C2 goes by the classes that it counted there in the whole
+/// program: where the second class has more than a tenth, it compiles both, and each vector of a loop compiled from
+/// then on, wherever it is, becomes an object.
+///
 /// The width is the machine's own, or that of the property `lanewise.vectorBits` (128, 256 or 512). A width beyond
 /// the machine's is emulated: right, and some hundred times slower.
 public final class Lanes {
