@@ -198,7 +198,7 @@ final class GemmBlocking {
         return Math.max(1, 20_000 / (depth * COLUMNS));
     }
 
-    private static boolean isX86() {
+    static boolean isX86() {
         String architecture = System.getProperty("os.arch", "");
         return architecture.equals("amd64") || architecture.equals("x86_64") || architecture.equals("x86");
     }

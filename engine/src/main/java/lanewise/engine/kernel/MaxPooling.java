@@ -11,52 +11,48 @@ public final class MaxPooling implements RangeTask {
     private final float[] y;
     private final int yAt;
     private final long[] indices;
+    private final boolean isGathered;
 
-    private MaxPooling(PoolWindows windows, float[] x, int xAt, float[] y, int yAt, long[] indices) {
+    private MaxPooling(PoolWindows windows, float[] x, int xAt, float[] y, int yAt, long[] indices, boolean gather) {
         this.windows = windows;
         this.x = x;
         this.xAt = xAt;
         this.y = y;
         this.yAt = yAt;
         this.indices = indices;
+        this.isGathered = gather && !windows.hasEmpty();
     }
 
     /// Of `planes` channels, `x [planes, input...]`, writes `y [planes, output...]` and the same of indices into
     /// the channel, from index 0 on.
     public static void run(PoolWindows windows, int planes, float[] x, int xAt, float[] y, int yAt, long[] indices) {
-        Workers.run(planes, windows.grain(), new MaxPooling(windows, x, xAt, y, yAt, indices));
+        run(windows, planes, x, xAt, y, yAt, indices, GatheredMaxima.IS_FAST);
     }
 
-    /// `dx[plane, index] += dy` for each element of `dy [planes, outputs]`.
-    public static void scatter(
-            int planes,
-            int outputs,
-            int inputs,
-            long[] indices,
-            int indicesAt,
-            float[] dy,
-            int dyAt,
-            float[] dx,
-            int dxAt) {
-        for (int plane = 0; plane < planes; plane++) {
-            int target = dxAt + plane * inputs;
-            for (int o = plane * outputs; o < (plane + 1) * outputs; o++) {
-                dx[target + (int) indices[indicesAt + o]] += dy[dyAt + o];
-            }
-        }
+    /// The same, by one of two ways to the same result.
+    static void run(
+            PoolWindows windows, int planes, float[] x, int xAt, float[] y, int yAt, long[] indices, boolean gather) {
+        Workers.run(planes, windows.grain(), new MaxPooling(windows, x, xAt, y, yAt, indices, gather));
     }
 
     @Override
     public void run(int from, int to) {
+        if (isGathered) {
+            GatheredMaxima.run(windows, from, to, x, xAt, y, yAt, indices);
+        } else {
+            byElement(from, to);
+        }
+    }
+
+    /// One window after the other, for processors that gather no elements.
+    private void byElement(int from, int to) {
         PoolWindows w = windows;
         for (int plane = from; plane < to; plane++) {
             int o = plane * w.outputs;
             for (int i = 0; i < w.output[0]; i++) {
                 for (int j = 0; j < w.output[1]; j++) {
                     for (int k = 0; k < w.output[2]; k++) {
-                        int best = best(xAt + plane * w.inputs, i, j, k);
-                        y[yAt + o] = x[xAt + plane * w.inputs + best];
-                        indices[o] = best;
+                        find(xAt + plane * w.inputs, i, j, k, o);
                         o++;
                     }
                 }
@@ -64,7 +60,7 @@ public final class MaxPooling implements RangeTask {
         }
     }
 
-    private int best(int plane, int o0, int o1, int o2) {
+    private void find(int plane, int o0, int o1, int o2, int o) {
         PoolWindows w = windows;
         int start1 = w.starts[1][o1];
         int start2 = w.starts[2][o2];
@@ -86,6 +82,7 @@ public final class MaxPooling implements RangeTask {
                 }
             }
         }
-        return best;
+        y[yAt + o] = greatest;
+        indices[o] = best;
     }
 }

@@ -72,8 +72,63 @@ public final class PoolWindows {
         return windows;
     }
 
+    /// The elements of the largest window.
+    int largest() {
+        int product = 1;
+        for (int d = 0; d < 3; d++) {
+            int most = 0;
+            for (int o = 0; o < output[d]; o++) {
+                most = Math.max(most, elements(d, o));
+            }
+            product *= most;
+        }
+        return product;
+    }
+
+    /// Whether a window has no element, as with dilation and padding: all of its elements are in the padding.
+    boolean hasEmpty() {
+        for (int d = 0; d < 3; d++) {
+            for (int o = 0; o < output[d]; o++) {
+                if (elements(d, o) == 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int elements(int d, int o) {
+        return Math.max(GemmBlocking.tiles(ends[d][o] - starts[d][o], step[d]), 0);
+    }
+
+    /// Writes to `places[at + i·distance]` which element of a channel the i-th of a window is; behind the last one
+    /// that one again, until there are so many.
+    void places(int o, int count, int[] places, int at, int distance) {
+        int o2 = o % output[2];
+        int o1 = o / output[2] % output[1];
+        int o0 = o / output[2] / output[1];
+        int to = at;
+        int last = 0;
+        for (int i = starts[0][o0]; i < ends[0][o0]; i += step[0]) {
+            for (int j = starts[1][o1]; j < ends[1][o1]; j += step[1]) {
+                for (int k = starts[2][o2]; k < ends[2][o2]; k += step[2], to += distance) {
+                    last = (i * input[1] + j) * input[2] + k;
+                    places[to] = last;
+                }
+            }
+        }
+        for (; to < at + count * distance; to += distance) {
+            places[to] = last;
+        }
+    }
+
     /// How many channels a thread should have at least.
     int grain() {
+        return grain(inputs, outputs);
+    }
+
+    /// How many channels of so many elements a thread should have at least.
+    static int grain(int inputs, int outputs) {
         return (int) Math.max(1, RowNorm.PARALLEL_FROM / Math.max(1, (long) inputs + outputs));
     }
 }

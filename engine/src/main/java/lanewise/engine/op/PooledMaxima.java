@@ -6,6 +6,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.MaxPooling;
+import lanewise.engine.kernel.MaximaGradient;
 import org.jspecify.annotations.Nullable;
 
 /// Forward and backward of max pooling, whatever the windows are.
@@ -60,7 +61,7 @@ final class PooledMaxima {
         NDArray sum = dx.contributeToZeroed();
         int planes = operation.planes(dy.shape());
         if (dy.elements() > 0) {
-            MaxPooling.scatter(
+            MaximaGradient.run(
                     planes,
                     dy.elements() / planes,
                     inputs,
