@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The gradient of a convolution's input, which is also the transposed convolution: `columns = wᵀ·dy`, added to
 /// where the columns come from; without strides a convolution of `dy` with the mirrored weight, which is as many
-/// products and no adding up.
+/// products and no adding up, and with strides several, see [PhasedInputGradient].
 ///
 /// The threads divide images, groups and, where those are few, channels of the input; the division follows from the
 /// sizes.
@@ -74,6 +74,10 @@ public final class ConvolutionInputGradient implements RangeTask {
             float[] turned = ConvolutionScratch.ofThread().weights(s.groups * s.outChannels * s.depth);
             mirror(s, w, wAt, turned);
             Convolution.run(mirrored, dy, dyAt, turned, 0, bias, biasAt, dx, dxAt, add);
+            return;
+        }
+        if (PhasedInputGradient.takes(s)) {
+            PhasedInputGradient.run(s, dy, dyAt, w, wAt, bias, biasAt, dx, dxAt, add);
             return;
         }
         var task = new ConvolutionInputGradient(s, dy, dyAt, w, wAt, bias, biasAt, dx, dxAt, add);

@@ -11,6 +11,7 @@ final class ConvolutionScratch {
     private float[] padded = new float[0];
     private float[] weights = new float[0];
     private float[] packed = new float[0];
+    private float[] phases = new float[0];
     private int[] offsets = new int[0];
     private int[] places = new int[0];
 
@@ -58,6 +59,14 @@ final class ConvolutionScratch {
             packed = new float[length + Lanes.PADDING];
         }
         return packed;
+    }
+
+    /// Memory for the phases of an input's gradient, which all threads read, of undefined content.
+    float[] phases(int length) {
+        if (phases.length < length + Lanes.PADDING) {
+            phases = new float[length + Lanes.PADDING];
+        }
+        return phases;
     }
 
     /// Memory for where the elements of a kernel are in a lowered block, of undefined content.

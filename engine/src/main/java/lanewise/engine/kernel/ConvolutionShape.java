@@ -59,7 +59,8 @@ public final class ConvolutionShape {
     ///
     /// @param inChannels of one group
     /// @param outChannels of one group
-    /// @param padding zeros before the first element; behind the last there are as many as the output needs
+    /// @param padding zeros before the first element, or, below 0, elements that are left out; behind the last
+    /// there are as many as the output needs
     public ConvolutionShape(
             int images,
             int groups,
@@ -102,12 +103,18 @@ public final class ConvolutionShape {
         return input[0] == 1 && output[0] == 1 && kernel[0] == 1;
     }
 
+    /// Whether unfolding the gradient of the output takes less than adding up columns.
+    boolean isWorthMirroring() {
+        return outChannels <= MOST_OUTPUTS * inChannels;
+    }
+
     /// The convolution that gives the gradient of this one's input from that of its output, by the weight mirrored
-    /// and with input and output channels exchanged; null where there is none, as with strides, or where unfolding
-    /// so many channels would take longer than adding up columns.
+    /// and with input and output channels exchanged; null where there is none, as with strides, or where it
+    /// would take longer than adding up columns, since there are so many channels to unfold or so many zeros around
+    /// to multiply by.
     @Nullable
     ConvolutionShape mirrored() {
-        if (!isFlat() || outChannels > MOST_OUTPUTS * inChannels) {
+        if (!isFlat() || !isWorthMirroring() || 2L * inputs > 3L * outputs) {
             return null;
         }
         int[] around = new int[3];

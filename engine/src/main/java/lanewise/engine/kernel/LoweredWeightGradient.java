@@ -32,6 +32,9 @@ final class LoweredWeightGradient implements RangeTask {
     /// Vectors of positions that are worth a segment, since sums must be emptied and added up.
     private static final int SEGMENT_VECTORS = 256;
 
+    /// Vectors of positions from which on a vector of sums for each element of the weight is worth adding up.
+    private static final int LEAST_VECTORS = 96;
+
     /// Floats between two channels of dy, so that they do not begin in the same set of a cache.
     private static final int ROW_GAP = LANES;
 
@@ -68,7 +71,7 @@ final class LoweredWeightGradient implements RangeTask {
     static boolean takes(ConvolutionShape s) {
         return LoweredConvolution.takes(s)
                 && (long) s.outChannels * s.output[2] <= LONGEST_LINE
-                && (long) s.images * s.outputs >= (long) SEGMENT_VECTORS * LANES;
+                && (long) s.images * s.outputs >= (long) LEAST_VECTORS * LANES;
     }
 
     /// How many floats of working memory [#run] needs: a sum a segment.

@@ -21,6 +21,8 @@ final class Lowering {
     static void lower(LoweredBlocks b, int block, int group, int channel, int channels, float[] x, int xAt, float[] y) {
         ConvolutionShape s = b.s;
         int first = b.firstPlane(block);
+        int reach = Math.max(s.padding[2], (s.kernel[2] - 1) * s.dilation[2] - s.padding[2]);
+        boolean whole = s.stride[1] == 1 && s.stride[2] == 1 && s.output[2] == s.input[2] && reach <= s.output[2];
         for (int p = 0; p < b.planesOf(block); p++) {
             int image = b.imageOf(first + p);
             int slice = b.sliceOf(first + p) * s.stride[0] - s.padding[0];
@@ -29,42 +31,51 @@ final class Lowering {
                 int start = xAt + s.startOfInput(image, group, channel + c);
                 for (int i = 0; i < s.kernel[0]; i++) {
                     int i0 = slice + i * s.dilation[0];
-                    boolean inside = i0 >= 0 && i0 < s.input[0];
-                    for (int k = 0; k < s.kernel[2]; k++) {
-                        if (inside) {
-                            int plane = start + i0 * s.input[1] * s.input[2];
-                            copy(b, block, k * s.dilation[2] - s.padding[2], x, plane, y, at);
-                        } else {
-                            Arrays.fill(y, at, at + b.copy, 0f);
+                    int plane = start + i0 * s.input[1] * s.input[2];
+                    if (i0 < 0 || i0 >= s.input[0]) {
+                        Arrays.fill(y, at, at + s.kernel[2] * b.copy, 0f);
+                    } else if (whole) {
+                        copyPlane(b, block, x, plane, y, at);
+                    } else {
+                        for (int k = 0; k < s.kernel[2]; k++) {
+                            copyPhases(b, block, k * s.dilation[2] - s.padding[2], x, plane, y, at + k * b.copy);
                         }
-                        at += b.copy;
                     }
+                    at += s.kernel[2] * b.copy;
                 }
             }
         }
     }
 
     /// One copy: of each line the elements `shift + stride·p`, zeros where there are none.
-    private static void copy(LoweredBlocks b, int block, int shift, float[] x, int xAt, float[] y, int yAt) {
+    private static void copyPhases(LoweredBlocks b, int block, int shift, float[] x, int xAt, float[] y, int yAt) {
         ConvolutionShape s = b.s;
         int lines = b.linesOf(block) + b.phaseLines - b.lines;
         int first = b.firstLine(block) * s.stride[1] - s.padding[1];
         int width = s.output[2];
-        int end = yAt + ((b.phases - 1) * b.phaseLines + lines) * width;
-        if (s.stride[1] == 1 && s.stride[2] == 1 && width == s.input[2] && Math.abs(shift) <= width) {
-            copyPlane(lines, first, s.input[1], width, shift, x, xAt, y, yAt);
-        } else {
-            int step = s.stride[2];
-            int size = s.input[2];
-            int lo = shift >= 0 ? 0 : Math.min((step - 1 - shift) / step, width);
-            int hi = shift >= size ? lo : Math.clamp((size - 1 - shift) / step + 1, lo, width);
-            for (int f = 0; f < b.phases; f++) {
-                int from = xAt + (first + f) * size + shift;
-                int to = yAt + f * b.phaseLines * width;
+        int step = s.stride[2];
+        int size = s.input[2];
+        int lo = shift >= 0 ? 0 : Math.min((step - 1 - shift) / step, width);
+        int hi = shift >= size ? lo : Math.clamp((size - 1 - shift) / step + 1, lo, width);
+        boolean inside = lo == 0
+                && hi == width
+                && step == 1
+                && first >= 0
+                && first + b.phases - 1 + (lines - 1) * s.stride[1] < s.input[1];
+        for (int f = 0; f < b.phases; f++) {
+            int from = xAt + (first + f) * size + shift;
+            int to = yAt + f * b.phaseLines * width;
+            if (inside) {
+                copyInside(lines, s.stride[1] * size, width, x, from, y, to);
+            } else {
                 copyLines(lines, first + f, s.stride[1], s.input[1], size, width, lo, hi, step, x, from, y, to);
             }
-            clearBehindPhases(b, lines, width, y, yAt);
         }
+        clearBehindPhases(b, lines, width, y, yAt);
+        clearGap(y, yAt + ((b.phases - 1) * b.phaseLines + lines) * width);
+    }
+
+    private static void clearGap(float[] y, int end) {
         FloatVector.zero(SPECIES).intoArray(y, end);
         FloatVector.zero(SPECIES).intoArray(y, end + LANES);
     }
@@ -78,27 +89,99 @@ final class Lowering {
         }
     }
 
-    /// Lines as wide as they were are one run, in which the ends of lines are zeros. Vectors are stored whole,
-    /// beyond the end.
-    private static void copyPlane(
-            int lines, int first, int height, int width, int shift, float[] x, int xAt, float[] y, int yAt) {
+    /// All copies of a plane whose lines stay as wide as they were: each copy is one run, in which the ends of
+    /// lines are zeros. Vectors are stored whole, beyond the end.
+    private static void copyPlane(LoweredBlocks b, int block, float[] x, int xAt, float[] y, int yAt) {
+        ConvolutionShape s = b.s;
+        int lines = b.linesOf(block) + b.phaseLines - b.lines;
+        int first = b.firstLine(block) - s.padding[1];
+        int width = s.output[2];
         int above = Math.clamp(-first, 0, lines);
-        int inside = Math.clamp(height - (first + above), 0, lines - above);
-        Arrays.fill(y, yAt, yAt + above * width, 0f);
-        int to = yAt + above * width;
-        int from = xAt + (first + above) * width + shift;
-        int end = inside * width - Math.max(shift, 0);
+        int inside = Math.clamp(s.input[1] - (first + above), 0, lines - above);
+        int end = lines * width;
+        int from = xAt + (first + above) * width;
+        boolean even = width <= LANES && (width & width - 1) == 0;
+        for (int k = 0; k < s.kernel[2]; k++) {
+            int shift = k * s.dilation[2] - s.padding[2];
+            int at = yAt + k * b.copy;
+            int to = at + above * width;
+            for (int p = at; p < to; p += LANES) {
+                FloatVector.zero(SPECIES).intoArray(y, p);
+            }
+            if (even) {
+                copyShortLines(inside * width, width, shift, x, from + shift, y, to);
+            } else {
+                copyLongLines(inside, width, shift, x, from + shift, y, to);
+            }
+            for (int p = to + inside * width; p < at + end; p += LANES) {
+                FloatVector.zero(SPECIES).intoArray(y, p);
+            }
+            clearGap(y, at + end);
+        }
+    }
+
+    /// Several lines are a vector: all have the same elements that lie in the padding.
+    private static void copyShortLines(int length, int width, int shift, float[] x, int xAt, float[] y, int yAt) {
+        var zero = FloatVector.zero(SPECIES);
+        var inside = VectorMask.fromLong(SPECIES, insideOfLines(width, shift));
+        int p = 0;
+        // the first vector may begin before the array does
+        for (; p < length && xAt + p < 0; p += LANES) {
+            for (int i = p; i < p + LANES; i++) {
+                boolean padding = i % width + shift < 0 || i % width + shift >= width;
+                y[yAt + i] = padding || i >= length ? 0f : x[xAt + i];
+            }
+        }
+        for (; p < length; p += LANES) {
+            zero.blend(FloatVector.fromArray(SPECIES, x, xAt + p), inside).intoArray(y, yAt + p);
+        }
+    }
+
+    /// A bit for each lane whose element, `shift` further on, is in the same line.
+    private static long insideOfLines(int width, int shift) {
+        long line = (1L << width) - 1;
+        long bits = shift >= 0 ? line >> shift : line << -shift & line;
+        for (int lanes = width; lanes < LANES; lanes *= 2) {
+            bits |= bits << lanes;
+        }
+        return bits;
+    }
+
+    private static void copyLongLines(int lines, int width, int shift, float[] x, int xAt, float[] y, int yAt) {
+        int end = lines * width - Math.max(shift, 0);
         for (int p = Math.max(-shift, 0); p < end; p += LANES) {
-            FloatVector.fromArray(SPECIES, x, from + p).intoArray(y, to + p);
+            FloatVector.fromArray(SPECIES, x, xAt + p).intoArray(y, yAt + p);
         }
         int zeros = Math.abs(shift);
-        int at = shift < 0 ? to : to + width - shift;
-        for (int j = 0; j < inside; j++, at += width) {
+        int at = shift < 0 ? yAt : yAt + width - shift;
+        for (int j = 0; j < lines; j++, at += width) {
             for (int p = at; p < at + zeros; p++) {
                 y[p] = 0f;
             }
         }
-        Arrays.fill(y, to + inside * width, yAt + lines * width, 0f);
+    }
+
+    /// Lines that are copied whole, `step` apart.
+    private static void copyInside(int lines, int step, int width, float[] x, int xAt, float[] y, int yAt) {
+        int from = xAt;
+        int to = yAt;
+        int end = yAt + lines * width;
+        if (width <= LANES) {
+            for (; to < end; to += width, from += step) {
+                FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+            }
+        } else if (width <= 2 * LANES) {
+            for (; to < end; to += width, from += step) {
+                FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+                FloatVector.fromArray(SPECIES, x, from + LANES).intoArray(y, to + LANES);
+            }
+        } else {
+            for (; to < end; to += width, from += step) {
+                for (int p = 0; p < width; p += LANES) {
+                    FloatVector.fromArray(SPECIES, x, from + p).intoArray(y, to + p);
+                }
+            }
+        }
     }
 
     /// `for j in [0, lines), p in [lo, hi): y[yAt + j·width + p] = x[xAt + j·lineStep·size + p·step]`, zeros in the

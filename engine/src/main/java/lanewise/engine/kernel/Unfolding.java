@@ -102,14 +102,16 @@ final class Unfolding {
         }
     }
 
-    /// A line with zeros around: `before` in front, the rest behind.
-    private static void pad(float[] x, int xAt, int size, int before, float[] y, int yAt, int length) {
-        int inside = Math.min(size, length - before);
+    /// A line with zeros around: `padding` in front, or so many elements less, the rest behind.
+    private static void pad(float[] x, int xAt, int size, int padding, float[] y, int yAt, int length) {
+        int before = Math.clamp(padding, 0, length);
+        int skipped = Math.max(-padding, 0);
+        int inside = Math.clamp(size - skipped, 0, length - before);
         for (int p = 0; p < before; p++) {
             y[yAt + p] = 0f;
         }
         for (int p = 0; p < inside; p += LANES) {
-            FloatVector.fromArray(SPECIES, x, xAt + p).intoArray(y, yAt + before + p);
+            FloatVector.fromArray(SPECIES, x, xAt + skipped + p).intoArray(y, yAt + before + p);
         }
         for (int p = before + inside; p < length; p++) {
             y[yAt + p] = 0f;
