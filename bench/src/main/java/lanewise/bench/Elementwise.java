@@ -124,7 +124,7 @@ public enum Elementwise {
     abstract void loop(float[] a, float[] b, float[] y, int length);
 
     /// Abramowitz and Stegun 7.1.26, to 1.5e-7.
-    private static double erf(double x) {
+    public static double erf(double x) {
         double t = 1 / (1 + 0.3275911 * Math.abs(x));
         double polynomial =
                 t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));

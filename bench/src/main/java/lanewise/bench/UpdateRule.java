@@ -99,24 +99,29 @@ public enum UpdateRule {
 
     /// The plain loop of a parameter of this shape.
     public ScalarOptimizer scalar(Shape shape) {
+        return scalar(shape, LEARNING_RATE);
+    }
+
+    /// The same with another learning rate.
+    public ScalarOptimizer scalar(Shape shape, double rate) {
         int length = shape.elements();
         return switch (this) {
-            case SGD -> new ScalarOptimizer.Sgd(LEARNING_RATE);
-            case MOMENTUM -> new ScalarOptimizer.Momentum(length, LEARNING_RATE);
-            case RMSPROP -> new ScalarOptimizer.RmsProp(length, LEARNING_RATE);
-            case ADAGRAD -> new ScalarOptimizer.AdaGrad(length, LEARNING_RATE);
-            case ADAM -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0);
-            case ADAMW -> new ScalarOptimizer.Adam(length, LEARNING_RATE, 0.01);
-            case ADADELTA -> new ScalarOptimizer.Adadelta(length, LEARNING_RATE);
-            case ADAMAX -> new ScalarOptimizer.Adamax(length, LEARNING_RATE);
-            case NADAM -> new ScalarOptimizer.NAdam(length, LEARNING_RATE);
-            case RADAM -> new ScalarOptimizer.RAdam(length, LEARNING_RATE);
-            case ASGD -> new ScalarOptimizer.Asgd(length, LEARNING_RATE);
-            case RPROP -> new ScalarOptimizer.Rprop(length, LEARNING_RATE);
-            case LION -> new ScalarOptimizer.Lion(length, LEARNING_RATE);
-            case LAMB -> new ScalarOptimizer.Lamb(length, LEARNING_RATE);
-            case ADAFACTOR -> new ScalarAdafactor(shape, LEARNING_RATE);
-            case MUON -> new ScalarMuon(shape, LEARNING_RATE);
+            case SGD -> new ScalarOptimizer.Sgd(rate);
+            case MOMENTUM -> new ScalarOptimizer.Momentum(length, rate);
+            case RMSPROP -> new ScalarOptimizer.RmsProp(length, rate);
+            case ADAGRAD -> new ScalarOptimizer.AdaGrad(length, rate);
+            case ADAM -> new ScalarOptimizer.Adam(length, rate, 0);
+            case ADAMW -> new ScalarOptimizer.Adam(length, rate, 0.01);
+            case ADADELTA -> new ScalarOptimizer.Adadelta(length, rate);
+            case ADAMAX -> new ScalarOptimizer.Adamax(length, rate);
+            case NADAM -> new ScalarOptimizer.NAdam(length, rate);
+            case RADAM -> new ScalarOptimizer.RAdam(length, rate);
+            case ASGD -> new ScalarOptimizer.Asgd(length, rate);
+            case RPROP -> new ScalarOptimizer.Rprop(length, rate);
+            case LION -> new ScalarOptimizer.Lion(length, rate);
+            case LAMB -> new ScalarOptimizer.Lamb(length, rate);
+            case ADAFACTOR -> new ScalarAdafactor(shape, rate);
+            case MUON -> new ScalarMuon(shape, rate);
         };
     }
 }
