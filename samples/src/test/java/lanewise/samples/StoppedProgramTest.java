@@ -24,25 +24,25 @@ class StoppedProgramTest {
     @TempDir
     private Path folder;
 
-    private enum Program {
+    enum Program {
         LENET(Lenet.class, "--images 64 --batch-size 32 --epochs 4000"),
         RESNET(Resnet.class, "--images 32 --blocks 1 --width 4 --batch-size 16 --epochs 4000"),
         LSTM(Lstm.class, "--hidden 16 --eval-every 2 --steps 8000 --length 0"),
         GPT(Gpt.class, "--width 16 --layers 1 --eval-every 2 --steps 8000 --length 0");
 
         private final Class<?> main;
-        private final List<String> options;
+        private final String options;
 
         Program(Class<?> main, String options) {
             this.main = main;
-            this.options = List.of(options.split(" "));
+            this.options = options;
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void savesAndSaysHowToGoOn(Program program) throws Exception {
-        List<String> options = new ArrayList<>(program.options);
+        List<String> options = new ArrayList<>(List.of(program.options.split(" ")));
         options.addAll(List.of("--out", folder.toString()));
         if (program == Program.LSTM || program == Program.GPT) {
             Path text = Files.writeString(folder.resolve("text"), "from a text of few characters\n".repeat(40));
