@@ -24,14 +24,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2, timeUnit = TimeUnit.SECONDS)
 public class NetworkBenchmark extends Measured {
-    private static final int FEW = 2;
-
     /// A name of [Network].
     @Param({"LENET", "RESNET", "LSTM", "GPT"})
     public String network = "";
 
-    /// Two examples, or as many as the peers have.
-    @Param({"few", "all"})
+    /// One example, or as many as the peers have.
+    @Param({"one", "all"})
     public String batch = "";
 
     private @Nullable NetworkModel model;
@@ -43,7 +41,7 @@ public class NetworkBenchmark extends Measured {
     @Setup
     public void prepare() {
         Network kind = Network.valueOf(network);
-        int examples = batch.equals("few") ? FEW : kind.batch;
+        int examples = batch.equals("one") ? 1 : kind.batch;
         NetworkModel made = NetworkModel.of(kind, examples, true);
         model = made;
         optimizer = kind.rule.optimizer(List.copyOf(made.parameters), Network.LEARNING_RATE);
