@@ -15,9 +15,12 @@ final class GemmBlock {
     int p;
     int depth;
 
-    /// The block of B in panels, element `(q, j)` of panel `x` at `(x·depth + q)·COLUMNS + j`; empty if B is read
-    /// where it lies.
+    /// The block of B in panels, element `(q, j)` of panel `x` at `x·panelSize + q·COLUMNS + j` behind
+    /// [#panelsAt]; empty if B is read where it lies.
     float[] panels = NOTHING;
+
+    /// Where the panels begin, with a cache line if that is known.
+    int panelsAt;
 
     /// Whether the last panel is for [GemmColumnKernel], and its elements at
     /// `x·depth·COLUMNS + q·LANES + j`.
@@ -38,7 +41,7 @@ final class GemmBlock {
 
     /// Where the panel begins whose first column is `j`.
     int panelAt(int j) {
-        return (j - from) / COLUMNS * panelSize();
+        return panelsAt + (j - from) / COLUMNS * panelSize();
     }
 
     /// Whether B is read where it lies.

@@ -77,7 +77,7 @@ final class GemmDotProducts implements RangeTask {
             yAt = x.bAt;
             yRow = x.bColumn;
         } else {
-            y = scratch.panels(x.n * x.k);
+            y = scratch.panels(x.n * x.k, 0);
             yAt = 0;
             yRow = x.k;
             copyColumns();

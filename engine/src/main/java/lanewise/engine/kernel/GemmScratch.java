@@ -44,6 +44,19 @@ final class GemmScratch {
     /// For [Transposition].
     final float[] squares = new float[Transposition.WORKING + Lanes.PADDING];
 
+    /// How long the collector is trusted to have left the panels where they were.
+    private static final long PANELS_REST_NANOS = 100_000_000;
+
+    /// Products from which on it is worth to ask where the panels' cache lines begin.
+    private static final long MIN_PRODUCTS = 1 << 24;
+
+    /// The same for panels that serve several products: floats of them.
+    private static final int MIN_KEPT_FLOATS = 1 << 16;
+
+    private final CacheLines lines = new CacheLines();
+    private int panelsAt;
+    private long asked;
+    private boolean everAsked;
     private float[] rows = new float[0];
     private float[] panels = new float[0];
     private float[] partial = new float[0];
@@ -81,11 +94,35 @@ final class GemmScratch {
         return rows;
     }
 
-    /// Memory for a block of B in panels, of undefined content.
-    float[] panels(int length) {
-        if (panels.length < length + Lanes.PADDING) {
-            panels = new float[length + Lanes.PADDING];
+    /// Memory for a block of B in panels, of undefined content, from [#panelsAt] on.
+    ///
+    /// @param products that are done with them
+    float[] panels(int length, long products) {
+        int needed = Math.max(length, CacheLines.MIN_LENGTH) + CacheLines.LINE + Lanes.PADDING;
+        if (panels.length < needed) {
+            panels = new float[needed];
+            panelsAt = 0;
+            everAsked = false;
+        }
+        if (products >= MIN_PRODUCTS && CacheLines.isKnown()) {
+            long now = System.nanoTime();
+            if (!everAsked || now - asked > PANELS_REST_NANOS) {
+                panelsAt = lines.first(panels, panelsAt);
+                everAsked = true;
+                asked = now;
+            }
         }
         return panels;
+    }
+
+    /// Where the panels begin in their memory.
+    int panelsAt() {
+        return panelsAt;
+    }
+
+    /// Where to put panels that are used for long in memory of somebody else's, which has room for a line more.
+    int panelsAt(float[] memory, long floats) {
+        boolean worth = floats >= MIN_KEPT_FLOATS && CacheLines.isKnown();
+        return worth ? lines.first(memory, 0) : 0;
     }
 }

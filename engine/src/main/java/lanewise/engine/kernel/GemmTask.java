@@ -58,8 +58,8 @@ final class GemmTask implements RangeTask {
         }
         int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
         int length = isTransposed() || GemmBlocking.packsWhole(n, k) ? k : depth;
-        block.panels =
-                scratch.panels(GemmBlocking.tiles(columns, COLUMNS) * (length * COLUMNS + GemmBlock.PANEL_PADDING));
+        block.panels = scratch.panels(panelFloats(columns, length), (long) product.m * n * k);
+        block.panelsAt = scratch.panelsAt();
         for (int j = 0; j < n; j += columns) {
             block.narrow = !isTransposed() && GemmColumnKernel.takes(Math.min(j + columns, n) - j);
             for (int p = 0; p < k; p += length) {
@@ -70,23 +70,28 @@ final class GemmTask implements RangeTask {
         }
     }
 
-    /// Packs all of B into `panels`, for [#multiplyPacked].
-    void pack(float[] panels) {
-        takeWhole(panels);
+    private static int panelFloats(int columns, int length) {
+        return GemmBlocking.tiles(columns, COLUMNS) * (length * COLUMNS + GemmBlock.PANEL_PADDING);
+    }
+
+    /// Packs all of B into `panels`, from `at` on, for [#multiplyPacked].
+    void pack(float[] panels, int at) {
+        takeWhole(panels, at);
         pack();
         block.readInPlace(); // lets go of the panels
     }
 
-    /// Computes it, where `panels` has all of B.
-    void multiplyPacked(float[] panels) {
-        takeWhole(panels);
+    /// Computes it, where `panels` has all of B from `at` on.
+    void multiplyPacked(float[] panels, int at) {
+        takeWhole(panels, at);
         compute();
         block.readInPlace();
     }
 
-    private void takeWhole(float[] panels) {
+    private void takeWhole(float[] panels, int at) {
         depth = GemmBlocking.depth(product.k);
         block.panels = panels;
+        block.panelsAt = at;
         block.narrow = false;
         block.set(0, product.n, 0, product.k);
     }
@@ -158,11 +163,11 @@ final class GemmTask implements RangeTask {
             int p = unit / panels() * depth;
             int run = Math.min(depth, block.depth - p);
             int start = x.bAt + (block.p + p) * x.bRow + (block.from + j) * x.bColumn;
-            int at = panel * block.panelSize() + p * COLUMNS;
+            int at = block.panelsAt + panel * block.panelSize() + p * COLUMNS;
             int panels = Math.min(Math.min(whole - panel, to - unit), MAX_PANELS);
             int columns = Math.min(COLUMNS, block.to - block.from - j);
             if (block.narrow && columns < COLUMNS) {
-                int narrowAt = panel * block.panelSize() + p * LANES;
+                int narrowAt = block.panelsAt + panel * block.panelSize() + p * LANES;
                 GemmPacking.packNarrowPanel(
                         columns, run, x.b, start, x.bRow, x.bColumn, block.panels, narrowAt, scratch);
                 unit++;

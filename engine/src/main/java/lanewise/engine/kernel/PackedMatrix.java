@@ -11,10 +11,14 @@ public final class PackedMatrix {
     private final int columns;
     private final float[] panels;
 
-    private PackedMatrix(int rows, int columns, float[] panels) {
+    /// Where they begin.
+    private final int at;
+
+    private PackedMatrix(int rows, int columns, float[] panels, int at) {
         this.rows = rows;
         this.columns = columns;
         this.panels = panels;
+        this.at = at;
     }
 
     /// How many floats of memory a matrix takes, its padding among them.
@@ -23,20 +27,21 @@ public final class PackedMatrix {
     public static int size(int rows, int columns) {
         int panels = GemmBlocking.tiles(columns, GemmBlocking.COLUMNS);
         int panel = Math.addExact(Math.multiplyExact(rows, GemmBlocking.COLUMNS), GemmBlock.PANEL_PADDING);
-        return Math.addExact(Math.multiplyExact(panels, panel), Lanes.PADDING);
+        return Math.addExact(Math.multiplyExact(panels, panel), CacheLines.LINE + Lanes.PADDING);
     }
 
     /// Packs `b[p, j] = b[bAt + p·bRow + j·bColumn]`, `p` in `[0, rows)` and `j` in `[0, columns)`, into `memory`,
     /// [#size] floats that belong to the result from now on.
     public static PackedMatrix pack(int rows, int columns, float[] b, int bAt, int bRow, int bColumn, float[] memory) {
         assert memory.length >= size(rows, columns);
-        PackedMatrix packed = new PackedMatrix(rows, columns, memory);
         GemmScratch scratch = GemmScratch.ofThread();
+        int at = scratch.panelsAt(memory, (long) rows * columns);
+        PackedMatrix packed = new PackedMatrix(rows, columns, memory, at);
         GemmProduct product = scratch.product;
         product.set(0, columns, rows, memory, 0, 0, 0, b, bAt, bRow, bColumn, memory, 0, 0, false);
         try {
             if (rows > 0 && columns > 0) {
-                scratch.task.pack(memory);
+                scratch.task.pack(memory, at);
             }
         } finally {
             product.clear();
@@ -54,7 +59,7 @@ public final class PackedMatrix {
         GemmProduct product = scratch.product;
         product.set(m, columns, rows, a, aAt, aRow, 1, panels, 0, 0, 1, c, cAt, cRow, add);
         try {
-            scratch.task.multiplyPacked(panels);
+            scratch.task.multiplyPacked(panels, at);
         } finally {
             product.clear();
         }
