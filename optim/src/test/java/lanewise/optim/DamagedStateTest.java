@@ -14,11 +14,13 @@ import lanewise.engine.Shape;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.StateDictException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What happens to an optimizer that has made steps when it is given a state that does not fit: it says what is
 /// wrong, and goes on as if nothing had been.
+@Tag("once")
 class DamagedStateTest {
     private static final NDArray SHAPELESS = NDArray.zeros(Shape.of(3, 5, 7));
 

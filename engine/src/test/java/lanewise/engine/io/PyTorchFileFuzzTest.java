@@ -12,11 +12,13 @@ import java.util.List;
 import lanewise.engine.AnyArray;
 import lanewise.engine.Generator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Damages right files in every way that chance finds: the archive as it is, and the pickle in an archive that is
 /// right. What comes out is a state or a [FileFormatException], and it never takes more memory than the file's size
 /// explains. `-Dlanewise.fuzz=1000000` for more.
+@Tag("once")
 class PyTorchFileFuzzTest {
     private static final int MUTATIONS = Integer.getInteger("lanewise.fuzz", 20_000);
 

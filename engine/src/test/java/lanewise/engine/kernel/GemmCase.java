@@ -2,6 +2,7 @@ package lanewise.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import lanewise.engine.simd.Lanes;
 
@@ -19,6 +20,10 @@ final class GemmCase {
     private final int bAt;
     private final int bRow;
     private final int bColumn;
+
+    /// B's elements, row after row.
+    private final float[] rowsOfB;
+
     private final float[] earlier;
     private final float[] bias;
     private final int biasAt;
@@ -42,6 +47,12 @@ final class GemmCase {
         cRow = n + random.nextInt(4);
         a = matrix(random, m, k, aAt, aRow, aColumn);
         b = matrix(random, k, n, bAt, bRow, bColumn);
+        rowsOfB = new float[k * n];
+        for (int p = 0; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                rowsOfB[p * n + j] = b[bAt + p * bRow + j * bColumn];
+            }
+        }
         earlier = matrix(random, m, n, cAt, cRow, 1);
         biasAt = random.nextInt(20);
         bias = matrix(random, 1, n, biasAt, n, 1);
@@ -66,52 +77,67 @@ final class GemmCase {
         Gemm.run(m, n, k, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, add, bias, biasAt);
         assertThat(c)
                 .as("[%d, %d]·[%d, %d] with a bias, add %s", m, k, k, n, add)
-                .containsExactly(expected);
+                .isEqualTo(expected);
     }
 
     /// Every element is within the rounding of a sum of `k` products, and nothing else is written. Overwriting
     /// begins with NaN.
     void check(boolean add) {
         float[] c = multiplied(add);
+        boolean inRuns = Math.min(m, n) > GemmDotProducts.MAX_FEW || k < GemmDotProducts.MIN_DEPTH;
+        boolean inOrder = inRuns && k < GemmDeep.MIN_DEPTH;
+        double[] sums = new double[n];
+        float[] totals = new float[n];
         for (int i = 0; i < m; i++) {
+            sumRow(i, add, sums);
+            totalRow(i, add, totals);
             for (int j = 0; j < n; j++) {
-                checkElement(c, i, j, add);
-                c[cAt + i * cRow + j] = Float.NaN;
+                int at = cAt + i * cRow + j;
+                boolean near = Math.abs(c[at] - sums[j]) <= 1e-6 * (2 + Math.sqrt(k)); // of NaN as well
+                if (!near || inOrder && Float.floatToIntBits(c[at]) != Float.floatToIntBits(totals[j])) {
+                    throw new AssertionError(
+                            "[%d, %d]·[%d, %d], add %s, element (%d, %d): %s, not %s, in order of additions %s"
+                                    .formatted(m, k, k, n, add, i, j, c[at], sums[j], totals[j]));
+                }
+                c[at] = Float.NaN;
             }
         }
-        assertThat(c).containsOnly(Float.NaN);
+        assertThat(c).isEqualTo(GemmTest.nans(c.length));
     }
 
-    private void checkElement(float[] c, int i, int j, boolean add) {
-        int at = cAt + i * cRow + j;
-        double sum = add ? earlier[at] : 0;
+    /// A row of C in double.
+    private void sumRow(int i, boolean add, double[] sums) {
+        for (int j = 0; j < n; j++) {
+            sums[j] = add ? earlier[cAt + i * cRow + j] : 0;
+        }
         for (int p = 0; p < k; p++) {
-            sum += (double) a[aAt + i * aRow + p * aColumn] * b[bAt + p * bRow + j * bColumn];
-        }
-        double error = Math.abs(c[at] - sum);
-        if (!(error <= 1e-6 * (2 + Math.sqrt(k)))) { // also NaN
-            throw new AssertionError("[%d, %d]·[%d, %d], add %s, element (%d, %d): %s, not %s"
-                    .formatted(m, k, k, n, add, i, j, c[at], sum));
-        }
-        boolean inRuns = Math.min(m, n) > GemmDotProducts.MAX_FEW || k < GemmDotProducts.MIN_DEPTH;
-        if (inRuns && k < GemmDeep.MIN_DEPTH) {
-            assertThat(c[at]).as("the bits of (%d, %d)", i, j).isEqualTo(inOrder(at, i, j, add));
+            double x = a[aAt + i * aRow + p * aColumn];
+            for (int j = 0; j < n; j++) {
+                sums[j] += x * rowsOfB[p * n + j];
+            }
         }
     }
 
-    /// The element in the order of additions that [Gemm] promises: so neither blocking nor compilation nor threads
+    /// A row of C in the order of additions that [Gemm] promises: so neither blocking nor compilation nor threads
     /// matter.
-    private float inOrder(int at, int i, int j, boolean add) {
-        float sum = add ? earlier[at] : 0;
+    private void totalRow(int i, boolean add, float[] totals) {
+        for (int j = 0; j < n; j++) {
+            totals[j] = add ? earlier[cAt + i * cRow + j] : 0;
+        }
+        float[] runs = new float[n];
         int depth = k == 0 ? 1 : GemmBlocking.depth(k);
         for (int from = 0; from < k; from += depth) {
-            float run = 0;
+            Arrays.fill(runs, 0);
             for (int p = from; p < Math.min(from + depth, k); p++) {
-                run = Lanes.fma(a[aAt + i * aRow + p * aColumn], b[bAt + p * bRow + j * bColumn], run);
+                float x = a[aAt + i * aRow + p * aColumn];
+                for (int j = 0; j < n; j++) {
+                    runs[j] = Lanes.fma(x, rowsOfB[p * n + j], runs[j]);
+                }
             }
-            sum = from == 0 && !add ? run : sum + run;
+            for (int j = 0; j < n; j++) {
+                totals[j] = from == 0 && !add ? runs[j] : totals[j] + runs[j];
+            }
         }
-        return sum;
     }
 
     private static float[] matrix(Random random, int rows, int columns, int at, int row, int column) {

@@ -88,44 +88,54 @@ class ConvolutionTest {
     /// for the transposed one, `x[c, q] += w[m, c, k]·y[m, p]`.
     private static void connect(
             Options o, int dimensions, double[] x, Shape xs, double[] w, Shape ws, double[] y, Shape ys, boolean back) {
-        int[] in = spatial(xs);
-        int[] out = spatial(ys);
-        int[] kernel = spatial(ws);
+        int[] sources = sources(o, dimensions, spatial(xs), spatial(ws), spatial(ys));
+        int inputs = product(spatial(xs));
+        int outputs = product(spatial(ys));
+        int taps = product(spatial(ws));
         int cs = ws.dim(1);
         int ms = ws.dim(0) / o.groups;
-        int[] p = new int[3];
-        int[] k = new int[3];
         for (int n = 0; n < xs.dim(0); n++) {
             for (int m = 0; m < ws.dim(0); m++) {
                 for (int c = 0; c < cs; c++) {
-                    for (int i = 0; i < out[0] * out[1] * out[2]; i++) {
-                        for (int j = 0; j < kernel[0] * kernel[1] * kernel[2]; j++) {
-                            split(i, out, p);
-                            split(j, kernel, k);
-                            int at = 0;
-                            boolean inside = true;
-                            for (int d = 0; d < 3; d++) {
-                                boolean used = d >= 3 - dimensions;
-                                int q = used ? p[d] * o.stride[d] - o.before[d] + k[d] * o.dilation[d] : 0;
-                                inside &= q >= 0 && q < in[d];
-                                at = at * in[d] + q;
-                            }
-                            if (inside) {
-                                int channel = n * cs * o.groups + m / ms * cs + c;
-                                int xi = channel * in[0] * in[1] * in[2] + at;
-                                int yi = (n * ws.dim(0) + m) * out[0] * out[1] * out[2] + i;
-                                double weight = w[(m * cs + c) * kernel[0] * kernel[1] * kernel[2] + j];
-                                if (back) {
-                                    x[xi] += weight * y[yi];
-                                } else {
-                                    y[yi] += weight * x[xi];
-                                }
-                            }
+                    int xAt = (n * cs * o.groups + m / ms * cs + c) * inputs;
+                    int yAt = (n * ws.dim(0) + m) * outputs;
+                    int wAt = (m * cs + c) * taps;
+                    for (int i = 0; i < sources.length; i++) {
+                        if (sources[i] >= 0 && back) {
+                            x[xAt + sources[i]] += w[wAt + i % taps] * y[yAt + i / taps];
+                        } else if (sources[i] >= 0) {
+                            y[yAt + i / taps] += w[wAt + i % taps] * x[xAt + sources[i]];
                         }
                     }
                 }
             }
         }
+    }
+
+    /// For each position `p` and for each `k` the place of `q`, or -1 where that is outside.
+    private static int[] sources(Options o, int dimensions, int[] in, int[] kernel, int[] out) {
+        int taps = product(kernel);
+        int[] sources = new int[product(out) * taps];
+        int[] p = new int[3];
+        int[] k = new int[3];
+        for (int i = 0; i < sources.length; i++) {
+            split(i / taps, out, p);
+            split(i % taps, kernel, k);
+            int at = 0;
+            boolean inside = true;
+            for (int d = 0; d < 3; d++) {
+                boolean used = d >= 3 - dimensions;
+                int q = used ? p[d] * o.stride[d] - o.before[d] + k[d] * o.dilation[d] : 0;
+                inside &= q >= 0 && q < in[d];
+                at = at * in[d] + q;
+            }
+            sources[i] = inside ? at : -1;
+        }
+        return sources;
+    }
+
+    private static int product(int[] sizes) {
+        return sizes[0] * sizes[1] * sizes[2];
     }
 
     private static void split(int i, int[] sizes, int[] position) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Everything at once, for some seconds: several user threads whose calls nest, throw, overflow their stacks and
 /// change the number of threads, and a thread that interrupts them. Every index of every call is worked on exactly
 /// once.
+@Tag("once")
 class WorkersStressTest {
     private static final int USERS = 4;
     private static final long NANOS = 3_000_000_000L;

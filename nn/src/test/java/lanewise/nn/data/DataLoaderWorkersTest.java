@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Workspace;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The loader with threads that load ahead. Each data set here says so if it is asked by another thread than it
 /// should be.
 @Timeout(60)
+@Tag("once")
 class DataLoaderWorkersTest {
     private static final int SIZE = 103;
 

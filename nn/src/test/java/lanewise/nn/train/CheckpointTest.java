@@ -25,9 +25,11 @@ import lanewise.nn.ReLU;
 import lanewise.nn.Sequential;
 import lanewise.optim.Adam;
 import lanewise.optim.SGD;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class CheckpointTest {
     @TempDir
     Path folder;

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import lanewise.engine.io.StateDict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A training program that is asked to end, by Ctrl-C or otherwise, and started again.
+@Tag("once")
 class InterruptedRunTest {
     private static final int SIGINT = 2;
     private static final int SIGNAL_STATUS = 128;

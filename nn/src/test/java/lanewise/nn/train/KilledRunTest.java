@@ -11,10 +11,12 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A training program that is killed again and again, most often while it saves, and resumed until it is done.
+@Tag("once")
 class KilledRunTest {
     private static final int STEPS = 150;
     private static final int SAVE_EVERY = 4;

@@ -15,12 +15,14 @@ import lanewise.optim.AdaGrad;
 import lanewise.optim.Optimizer;
 import lanewise.optim.SGD;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Laws that hold for every scheduler.
+@Tag("once")
 class SchedulerStateTest {
     private static final int STEPS = 24;
 

@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import lanewise.engine.io.FileFormatException;
 import lanewise.engine.io.Json;
 import lanewise.nn.data.Damage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("once")
 class BpeTokenizerTest {
     private static final String END = "<|endoftext|>";
 
