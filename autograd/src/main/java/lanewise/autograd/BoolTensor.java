@@ -1,18 +1,19 @@
 package lanewise.autograd;
 
 import java.util.List;
+import lanewise.engine.AnyArray;
 import lanewise.engine.BoolArray;
-import lanewise.engine.Layout;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.CountNonzero;
+import lanewise.engine.op.Elements;
 import lanewise.engine.op.IndexedPlaces;
 import lanewise.engine.op.Logic;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
-public final class BoolTensor implements Views<BoolTensor> {
+public final class BoolTensor implements Unrecorded<BoolTensor> {
     private final BoolArray array;
 
     private BoolTensor(BoolArray array) {
@@ -46,29 +47,15 @@ public final class BoolTensor implements Views<BoolTensor> {
         return new BoolTensor(array);
     }
 
+    /// A tensor of true, of these sizes.
+    public static BoolTensor ones(int... sizes) {
+        return full(Shape.of(sizes), true);
+    }
+
     /// The truth values, live.
+    @Override
     public BoolArray array() {
         return array;
-    }
-
-    /// The shape.
-    public Shape shape() {
-        return array.shape();
-    }
-
-    /// The size of a dimension; a negative one counts from the end.
-    public int dim(int dimension) {
-        return array.shape().dim(dimension);
-    }
-
-    /// The number of dimensions.
-    public int rank() {
-        return array.shape().rank();
-    }
-
-    /// The number of elements.
-    public int elements() {
-        return array.elements();
     }
 
     /// The element at these indices, one a dimension; negative ones count from the end.
@@ -179,22 +166,70 @@ public final class BoolTensor implements Views<BoolTensor> {
     }
 
     @Override
-    public Layout layout() {
-        return array.layout();
+    public BoolTensor over(AnyArray elements) {
+        return new BoolTensor((BoolArray) elements);
     }
 
     @Override
-    public BoolTensor viewed(Layout layout) {
-        return new BoolTensor(array.view(layout));
+    @SuppressWarnings({"PMD.CloneMethodMustImplementCloneable", "MethodDoesntCallSuperMethod"})
+    public BoolTensor clone() {
+        return new BoolTensor(array.copy());
     }
 
-    /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
-    public BoolTensor reshape(int... sizes) {
-        Layout view = array.layout().reshape(sizes);
-        if (view != null) {
-            return new BoolTensor(array.view(view));
+    /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
+    public static BoolTensor cat(List<BoolTensor> tensors, int dim) {
+        return new BoolTensor((BoolArray)
+                Elements.cat(dim, tensors.stream().map(BoolTensor::array).toArray(BoolArray[]::new)));
+    }
+
+    /// The tensors, of one shape, beside each other in a new dimension `dim`.
+    public static BoolTensor stack(List<BoolTensor> tensors, int dim) {
+        return cat(tensors.stream().map(x -> x.unsqueeze(dim)).toList(), dim);
+    }
+
+    /// This tensor with `value` where `mask` is true. Both broadcast.
+    public BoolTensor maskedFill(BoolTensor mask, boolean value) {
+        return value ? or(mask) : and(mask.not());
+    }
+
+    /// As [Unrecorded#scatter], with one value.
+    public BoolTensor scatter(int dim, LongTensor index, boolean value) {
+        return scatter(dim, index, full(index.shape(), value));
+    }
+
+    /// `y[..., index[j], ...] = value`, in dimension `dim`.
+    public BoolTensor indexFill(int dim, LongTensor index, boolean value) {
+        return maskedFill(Slices.mask(shape(), dim, index), value);
+    }
+
+    /// This tensor where `mask` is true, `other` where it is false. All three broadcast.
+    public BoolTensor where(BoolTensor mask, BoolTensor other) {
+        return and(mask).or(other.and(mask.not()));
+    }
+
+    /// Whether both are the same, element by element.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    public BoolTensor eq(BoolTensor other) {
+        return xor(other).not();
+    }
+
+    /// Whether both are not the same, element by element.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    public BoolTensor ne(BoolTensor other) {
+        return xor(other);
+    }
+
+    /// 1 where true, 0 where false. PyTorch's arithmetic on truth values is that on these numbers: the sum of a
+    /// mask is `mask.toLong().sum()`, or [#countNonzero].
+    public LongTensor toLong() {
+        LongArray numbers = LongArray.empty(shape());
+        boolean[] elements = toArray();
+        for (int i = 0; i < elements.length; i++) {
+            numbers.data()[i] = elements[i] ? 1 : 0;
         }
-        return new BoolTensor(array.copy()).reshape(sizes);
+        return LongTensor.of(numbers);
     }
 
     /// 1 where true, 0 where false.
@@ -205,12 +240,6 @@ public final class BoolTensor implements Views<BoolTensor> {
             floats.data()[i] = elements[i] ? 1f : 0f;
         }
         return Tensor.of(floats);
-    }
-
-    /// Takes the memory out of its [lanewise.engine.Workspace]. Returns this.
-    public BoolTensor keep() {
-        array.keep();
-        return this;
     }
 
     /// As PyTorch prints: `tensor([true, false])`, large ones abbreviated.

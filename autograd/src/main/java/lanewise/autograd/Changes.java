@@ -27,7 +27,7 @@ import lanewise.engine.op.Where;
 /// can, and the change becomes part of its history, but not if it is a view of another: `clone()` it first. Whoever
 /// needs the old value in the backward pass says so there. What does not fit throws an [IllegalStateException] or a
 /// [lanewise.engine.ShapeMismatchException] before anything is changed.
-sealed interface Changes permits Tensor {
+sealed interface Changes extends AnyTensor<Tensor> permits Tensor {
     /// `x += y`
     default Tensor add_(Tensor other) {
         return add_(other, 1f);
@@ -126,6 +126,7 @@ sealed interface Changes permits Tensor {
     }
 
     /// `x = y`
+    @Override
     default Tensor copy_(Tensor other) {
         if (InPlaceChange.begin("copy_", self(), other)) {
             return InPlaceChange.record(self(), new Where(everywhere()), other, self());

@@ -6,6 +6,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.Elements;
 import lanewise.engine.op.IndexGet;
 import lanewise.engine.op.IndexedPlaces;
 import lanewise.engine.op.Write;
@@ -13,16 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /// `x[...]`: numbers, ranges, new axes and the ellipsis make a view first; tensors of positions then pick from
 /// that.
-final class Indexing {
+///
+/// @param <T> the tensor
+final class Indexing<T extends AnyTensor<T>> {
     private final Shape whole;
 
     /// Of each dimension of the view the positions picked, or null.
     private final List<@Nullable LongArray> picked = new ArrayList<>();
 
-    private Tensor view;
+    private T view;
     private int dim;
 
-    private Indexing(Tensor x, Index[] indices) {
+    private Indexing(T x, Index[] indices) {
         this.whole = x.shape();
         this.view = x;
         int left = x.rank() - consumed(indices);
@@ -43,8 +46,27 @@ final class Indexing {
     }
 
     static Tensor get(Tensor x, Index... indices) {
-        Indexing indexing = new Indexing(x, indices);
+        Indexing<Tensor> indexing = new Indexing<>(x, indices);
         return indexing.picksNothing() ? indexing.view : Tensor.applied(new IndexGet(indexing.places()), indexing.view);
+    }
+
+    static <T extends Unrecorded<T>> T get(T x, Index... indices) {
+        Indexing<T> indexing = new Indexing<>(x, indices);
+        return indexing.picksNothing() ? indexing.view : x.over(Elements.get(indexing.view.array(), indexing.places()));
+    }
+
+    /// As [#set(Tensor, Tensor, Index...)].
+    static <T extends Unrecorded<T>> void set(T x, T value, Index... indices) {
+        Indexing<T> indexing = new Indexing<>(x, indices);
+        if (indexing.picksNothing()) {
+            indexing.view.copy_(withoutLeadingOnes(value, indexing.view.rank()));
+        } else {
+            IndexedPlaces places = indexing.places();
+            Elements.set(
+                    indexing.view.array(),
+                    places,
+                    withoutLeadingOnes(value, places.result().rank()).array());
+        }
     }
 
     /// Writes `value`, which broadcasts to what is indexed.
@@ -54,7 +76,7 @@ final class Indexing {
                 x.maskedFill_(mask, value.item());
                 return;
             }
-            Indexing indexing = new Indexing(x, indices);
+            Indexing<Tensor> indexing = new Indexing<>(x, indices);
             if (indexing.picksNothing()) {
                 indexing.view.copy_(withoutLeadingOnes(value, indexing.view.rank()));
             } else {
@@ -74,8 +96,8 @@ final class Indexing {
     }
 
     /// A value may have more dimensions than what is indexed, if they have size 1.
-    private static Tensor withoutLeadingOnes(Tensor value, int rank) {
-        Tensor fewer = value;
+    private static <T extends AnyTensor<T>> T withoutLeadingOnes(T value, int rank) {
+        T fewer = value;
         while (fewer.rank() > rank && fewer.dim(0) == 1) {
             fewer = fewer.select(0, 0);
         }

@@ -8,10 +8,9 @@ import java.util.stream.Stream;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Concat;
-import lanewise.engine.op.ConstantPad;
 import lanewise.engine.op.Stack;
 
-/// New tensors of several: static methods of [Tensor].
+/// New tensors of several: static methods of [Tensor]. Where there is a `T` they are for tensors of every type.
 abstract sealed class Joining extends Creation permits Tensor {
     /// For [Tensor].
     Joining() {}
@@ -38,24 +37,24 @@ abstract sealed class Joining extends Creation permits Tensor {
     }
 
     /// The tensors one beside the other: in dimension 1, vectors in dimension 0.
-    public static Tensor hstack(List<Tensor> tensors) {
-        List<Tensor> parts = atLeast(notEmpty("hstack", tensors), 1);
-        return cat(parts, parts.getFirst().rank() == 1 ? 0 : 1);
+    public static <T extends AnyTensor<T>> T hstack(List<T> tensors) {
+        List<T> parts = atLeast(notEmpty("hstack", tensors), 1);
+        return concatenated(parts, parts.getFirst().rank() == 1 ? 0 : 1);
     }
 
     /// The tensors, of at least two dimensions each, one below the other.
-    public static Tensor vstack(List<Tensor> tensors) {
-        return cat(atLeast(notEmpty("vstack", tensors), 2), 0);
+    public static <T extends AnyTensor<T>> T vstack(List<T> tensors) {
+        return concatenated(atLeast(notEmpty("vstack", tensors), 2), 0);
     }
 
     /// The tensors, of at least three dimensions each, one behind the other.
-    public static Tensor dstack(List<Tensor> tensors) {
-        return cat(atLeast(notEmpty("dstack", tensors), 3), 2);
+    public static <T extends AnyTensor<T>> T dstack(List<T> tensors) {
+        return concatenated(atLeast(notEmpty("dstack", tensors), 3), 2);
     }
 
     /// The tensors one beside the other, where vectors are columns.
-    public static Tensor columnStack(List<Tensor> tensors) {
-        return cat(
+    public static <T extends AnyTensor<T>> T columnStack(List<T> tensors) {
+        return concatenated(
                 notEmpty("columnStack", tensors).stream()
                         .map(x -> x.rank() <= 1 ? x.reshape(x.elements(), 1) : x)
                         .toList(),
@@ -65,30 +64,35 @@ abstract sealed class Joining extends Creation permits Tensor {
     /// The matrix of zeros whose diagonal these matrices are; vectors are rows.
     ///
     /// @throws ShapeMismatchException if one has more than two dimensions
-    public static Tensor blockDiag(Tensor... tensors) {
-        List<Tensor> blocks = atLeast(notEmpty("blockDiag", List.of(tensors)), 2);
+    @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
+    public static <T extends AnyTensor<T>> T blockDiag(T... tensors) {
+        List<T> blocks = atLeast(notEmpty("blockDiag", List.of(tensors)), 2);
         int columns = 0;
-        for (Tensor block : blocks) {
+        for (T block : blocks) {
             if (block.rank() != 2) {
                 throw new ShapeMismatchException(
                         "blockDiag: a tensor " + block.shape() + " must have at most two dimensions");
             }
             columns += block.dim(1);
         }
-        List<Tensor> rows = new ArrayList<>();
+        List<T> rows = new ArrayList<>();
         int before = 0;
-        for (Tensor block : blocks) {
+        for (T block : blocks) {
             int after = columns - before - block.dim(1);
-            rows.add(Tensor.applied(new ConstantPad(0f, before, after), block));
+            int height = block.dim(0);
+            rows.add(concatenated(List.of(block.newZeros(height, before), block, block.newZeros(height, after)), 1));
             before += block.dim(1);
         }
-        return cat(rows, 0);
+        return concatenated(rows, 0);
     }
 
     /// Views of the tensors, broadcast to one shape.
-    public static List<Tensor> broadcastTensors(Tensor... tensors) {
+    @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
+    public static <T extends AnyTensor<T>> List<T> broadcastTensors(T... tensors) {
         Shape shape = Shape.SCALAR;
-        for (Tensor x : tensors) {
+        for (T x : tensors) {
             shape = Shape.broadcast("broadcastTensors", shape, x.shape());
         }
         int[] sizes = shape.toArray();
@@ -99,19 +103,25 @@ abstract sealed class Joining extends Creation permits Tensor {
     /// coordinates of a grid. The first tensor is along dimension 0.
     ///
     /// @throws ShapeMismatchException if one has more than one dimension
-    public static List<Tensor> meshgrid(Tensor... tensors) {
+    @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
+    public static <T extends AnyTensor<T>> List<T> meshgrid(T... tensors) {
         return grids(List.of(tensors), false);
     }
 
-    /// As [#meshgrid(Tensor...)], but the first tensor is along dimension 1 and the second along dimension 0, as
+    /// As [#meshgrid], but the first tensor is along dimension 1 and the second along dimension 0, as
     /// `x` and `y` of a plot: PyTorch's indexing "xy".
-    public static List<Tensor> meshgridXy(Tensor... tensors) {
+    @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
+    public static <T extends AnyTensor<T>> List<T> meshgridXy(T... tensors) {
         return grids(List.of(tensors), true);
     }
 
     /// All rows of one element of each vector: `[product of the sizes, vectors]`.
-    public static Tensor cartesianProd(Tensor... tensors) {
-        for (Tensor x : notEmpty("cartesianProd", List.of(tensors))) {
+    @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
+    public static <T extends AnyTensor<T>> T cartesianProd(T... tensors) {
+        for (T x : notEmpty("cartesianProd", List.of(tensors))) {
             if (x.rank() != 1) {
                 throw new ShapeMismatchException("cartesianProd: a tensor " + x.shape() + " must have one dimension");
             }
@@ -119,18 +129,19 @@ abstract sealed class Joining extends Creation permits Tensor {
         if (tensors.length == 1) {
             return tensors[0];
         }
-        return stack(meshgrid(tensors).stream().map(Tensor::flatten).toList(), 1);
+        return concatenated(
+                meshgrid(tensors).stream().map(x -> x.reshape(x.elements(), 1)).toList(), 1);
     }
 
     /// All rows of `r` elements of a vector, in their order, each element once or, `withReplacement`, any number of
     /// times.
-    public static Tensor combinations(Tensor tensor, int r, boolean withReplacement) {
+    public static <T extends AnyTensor<T>> T combinations(T tensor, int r, boolean withReplacement) {
         if (tensor.rank() != 1 || r < 0) {
             throw new ShapeMismatchException("combinations: of a tensor " + tensor.shape() + " by " + r
                     + ": it must have one dimension, and the number must not be negative");
         }
         if (r == 0) {
-            return zeros(0);
+            return tensor.newZeros(0);
         }
         List<long[]> rows = new ArrayList<>();
         long[] row = new long[r];
@@ -142,10 +153,15 @@ abstract sealed class Joining extends Creation permits Tensor {
         return tensor.indexSelect(0, LongTensor.of(indices)).reshape(rows.size(), r);
     }
 
+    /// As [#cat(List, int)], for tensors of every type.
+    static <T extends AnyTensor<T>> T concatenated(List<T> tensors, int dim) {
+        return tensors.getFirst().joined(tensors.subList(1, tensors.size()), dim);
+    }
+
     /// With at least this many dimensions, of 1 to 3: a vector becomes a row of a matrix, a matrix the first layer
     /// of three dimensions.
-    static Tensor atLeast(Tensor x, int rank) {
-        Tensor result = x;
+    static <T extends AnyTensor<T>> T atLeast(T x, int rank) {
+        T result = x;
         if (result.rank() == 0) {
             result = result.unsqueeze(0);
         }
@@ -155,27 +171,27 @@ abstract sealed class Joining extends Creation permits Tensor {
         return result.rank() == 2 && rank > 2 ? result.unsqueeze(-1) : result;
     }
 
-    private static List<Tensor> atLeast(List<Tensor> tensors, int rank) {
+    private static <T extends AnyTensor<T>> List<T> atLeast(List<T> tensors, int rank) {
         return tensors.stream().map(x -> atLeast(x, rank)).toList();
     }
 
-    private static List<Tensor> grids(List<Tensor> tensors, boolean columnsFirst) {
+    private static <T extends AnyTensor<T>> List<T> grids(List<T> tensors, boolean columnsFirst) {
         int n = notEmpty("meshgrid", tensors).size();
-        List<Tensor> axes = new ArrayList<>(tensors);
+        List<T> axes = new ArrayList<>(tensors);
         boolean swapped = columnsFirst && n > 1;
         if (swapped) {
             Collections.swap(axes, 0, 1);
         }
         int[] sizes = new int[n];
         for (int d = 0; d < n; d++) {
-            Tensor axis = axes.get(d);
+            T axis = axes.get(d);
             if (axis.rank() > 1) {
                 throw new ShapeMismatchException(
                         "meshgrid: a tensor " + axis.shape() + " must have at most one dimension");
             }
             sizes[d] = axis.elements();
         }
-        List<Tensor> grids = new ArrayList<>();
+        List<T> grids = new ArrayList<>();
         for (int d = 0; d < n; d++) {
             int[] alone = new int[n];
             Arrays.fill(alone, 1);
@@ -199,7 +215,7 @@ abstract sealed class Joining extends Creation permits Tensor {
         }
     }
 
-    private static List<Tensor> notEmpty(String operation, List<Tensor> tensors) {
+    private static <T> List<T> notEmpty(String operation, List<T> tensors) {
         if (tensors.isEmpty()) {
             throw new IllegalArgumentException(operation + ": at least one tensor is needed");
         }

@@ -3,6 +3,7 @@ package lanewise.autograd;
 import lanewise.engine.Shape;
 import lanewise.engine.op.LongArithmetic;
 import lanewise.engine.op.LongCompare;
+import org.jspecify.annotations.Nullable;
 
 /// The arithmetic and comparisons of a [LongTensor], element by element. Two tensors broadcast.
 sealed interface LongNumbers permits LongTensor {
@@ -64,6 +65,123 @@ sealed interface LongNumbers permits LongTensor {
     /// As [#minimum(LongTensor)], with a number.
     default LongTensor minimum(long c) {
         return minimum(LongTensor.full(Shape.SCALAR, c));
+    }
+
+    /// `x + alpha·y`
+    default LongTensor add(LongTensor other, long alpha) {
+        return add(other.mul(alpha));
+    }
+
+    /// `x − alpha·y`
+    default LongTensor sub(LongTensor other, long alpha) {
+        return sub(other.mul(alpha));
+    }
+
+    /// `y − x`
+    default LongTensor rsub(LongTensor other) {
+        return other.sub(self());
+    }
+
+    /// `c − x`
+    default LongTensor rsub(long c) {
+        return neg().add(c);
+    }
+
+    /// `x + value·a·b`
+    default LongTensor addcmul(LongTensor a, LongTensor b, long value) {
+        return add(a.mul(b).mul(value));
+    }
+
+    /// The quotient in float32, as Python's `/`.
+    default Tensor div(LongTensor other) {
+        return self().toFloat().div(other.toFloat());
+    }
+
+    /// The quotient, rounded to a whole number.
+    ///
+    /// @throws ArithmeticException if `other` has a 0
+    default LongTensor div(LongTensor other, RoundingMode rounding) {
+        return switch (rounding) {
+            case TRUNC -> LongTensor.of(LongArithmetic.TRUNC_DIVIDE.apply(self().array(), other.array()));
+            case FLOOR -> floorDivide(other);
+        };
+    }
+
+    /// The quotient rounded down, as Python's `//`.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    /// @throws ArithmeticException if `other` has a 0
+    default LongTensor floorDivide(LongTensor other) {
+        return LongTensor.of(LongArithmetic.FLOOR_DIVIDE.apply(self().array(), other.array()));
+    }
+
+    /// As [#floorDivide(LongTensor)], with a number.
+    default LongTensor floorDivide(long c) {
+        return floorDivide(LongTensor.full(Shape.SCALAR, c));
+    }
+
+    /// What [#floorDivide(LongTensor)] leaves, as Python's `%`: it has the sign of `other`.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    /// @throws ArithmeticException if `other` has a 0
+    default LongTensor remainder(LongTensor other) {
+        return LongTensor.of(LongArithmetic.REMAINDER.apply(self().array(), other.array()));
+    }
+
+    /// As [#remainder(LongTensor)], with a number.
+    default LongTensor remainder(long c) {
+        return remainder(LongTensor.full(Shape.SCALAR, c));
+    }
+
+    /// What the division leaves that is rounded towards 0, as Java's `%`: it has the sign of this tensor.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    /// @throws ArithmeticException if `other` has a 0
+    default LongTensor fmod(LongTensor other) {
+        return LongTensor.of(LongArithmetic.FMOD.apply(self().array(), other.array()));
+    }
+
+    /// As [#fmod(LongTensor)], with a number.
+    default LongTensor fmod(long c) {
+        return fmod(LongTensor.full(Shape.SCALAR, c));
+    }
+
+    /// `x` to the power of `exponent`; to a negative one the fraction is cut off.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    default LongTensor pow(LongTensor exponent) {
+        return LongTensor.of(LongArithmetic.POW.apply(self().array(), exponent.array()));
+    }
+
+    /// As [#pow(LongTensor)], to one power.
+    ///
+    /// @throws IllegalArgumentException if it is negative
+    default LongTensor pow(long exponent) {
+        if (exponent < 0) {
+            throw new IllegalArgumentException(
+                    "pow: exponent is " + exponent + "; of whole numbers it must not be negative, use toFloat().pow");
+        }
+        return pow(LongTensor.full(Shape.SCALAR, exponent));
+    }
+
+    /// Where 0 is.
+    default BoolTensor logicalNot() {
+        return eq(0);
+    }
+
+    /// Whether both are not 0.
+    default BoolTensor logicalAnd(LongTensor other) {
+        return self().toBool().and(other.toBool());
+    }
+
+    /// Whether one or both are not 0.
+    default BoolTensor logicalOr(LongTensor other) {
+        return self().toBool().or(other.toBool());
+    }
+
+    /// Whether exactly one of both is not 0.
+    default BoolTensor logicalXor(LongTensor other) {
+        return self().toBool().xor(other.toBool());
     }
 
     /// Whether `x == y`.
@@ -161,6 +279,17 @@ sealed interface LongNumbers permits LongTensor {
     /// `min(max(x, min), max)`
     default LongTensor clamp(long min, long max) {
         return maximum(min).minimum(max);
+    }
+
+    /// `min(max(x, min), max)`; a bound may be null: none. All three broadcast.
+    ///
+    /// @throws IllegalArgumentException if both are null
+    default LongTensor clamp(@Nullable LongTensor min, @Nullable LongTensor max) {
+        if (min == null && max == null) {
+            throw new IllegalArgumentException("clamp: both bounds are null; at least one is needed");
+        }
+        LongTensor above = min == null ? self() : maximum(min);
+        return max == null ? above : above.minimum(max);
     }
 
     /// This tensor where `mask` is true, `other` where it is false. All three broadcast.

@@ -1,15 +1,14 @@
 package lanewise.autograd;
 
 import java.util.List;
-import lanewise.engine.Layout;
+import lanewise.engine.AnyArray;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.op.LongIndexing;
-import lanewise.engine.op.LongReductions;
+import lanewise.engine.op.Elements;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
-public final class LongTensor implements LongNumbers, Views<LongTensor> {
+public final class LongTensor implements LongNumbers, LongReducing, LongPicking, Unrecorded<LongTensor> {
     private final LongArray array;
 
     private LongTensor(LongArray array) {
@@ -81,29 +80,37 @@ public final class LongTensor implements LongNumbers, Views<LongTensor> {
         return Triangles.indices("triuIndices", rows, columns, diagonal, false);
     }
 
+    /// Zeros of this tensor's shape.
+    public static LongTensor zerosLike(AnyTensor<?> tensor) {
+        return new LongTensor(LongArray.zeros(tensor.shape()));
+    }
+
+    /// Ones of this tensor's shape.
+    public static LongTensor onesLike(AnyTensor<?> tensor) {
+        return full(tensor.shape(), 1);
+    }
+
+    /// A tensor of ones, of these sizes.
+    public static LongTensor ones(int... sizes) {
+        return full(Shape.of(sizes), 1);
+    }
+
+    /// The identity matrix `[n, n]`.
+    public static LongTensor eye(int n) {
+        return eye(n, n);
+    }
+
+    /// A matrix with 1 on the main diagonal and 0 elsewhere.
+    public static LongTensor eye(int rows, int columns) {
+        LongTensor eye = zeros(rows, columns);
+        eye.diagonal().array().fill(1);
+        return eye;
+    }
+
     /// The numbers, live.
+    @Override
     public LongArray array() {
         return array;
-    }
-
-    /// The shape.
-    public Shape shape() {
-        return array.shape();
-    }
-
-    /// The size of a dimension; a negative one counts from the end.
-    public int dim(int dimension) {
-        return array.shape().dim(dimension);
-    }
-
-    /// The number of dimensions.
-    public int rank() {
-        return array.shape().rank();
-    }
-
-    /// The number of elements.
-    public int elements() {
-        return array.elements();
     }
 
     /// The element at these indices, one a dimension; negative ones count from the end.
@@ -124,65 +131,25 @@ public final class LongTensor implements LongNumbers, Views<LongTensor> {
     }
 
     @Override
-    public Layout layout() {
-        return array.layout();
+    public LongTensor over(AnyArray elements) {
+        return new LongTensor((LongArray) elements);
     }
 
     @Override
-    public LongTensor viewed(Layout layout) {
-        return new LongTensor(array.view(layout));
-    }
-
-    /// The same elements under other sizes, of which one may be −1; a copy where the strides allow no view.
-    public LongTensor reshape(int... sizes) {
-        LongArray source = array.layout().reshape(sizes) == null ? array.copy() : array;
-        return new LongTensor(
-                source.view(java.util.Objects.requireNonNull(source.layout().reshape(sizes))));
-    }
-
-    /// These dimensions turned round.
-    public LongTensor flip(int... dims) {
-        LongTensor flipped = this;
-        for (int dim : dims) {
-            int n = dim(dim);
-            flipped = flipped.indexSelect(dim, arange(n - 1L, -1, -1));
-        }
-        return flipped;
-    }
-
-    /// See [Picking#indexSelect].
-    public LongTensor indexSelect(int dim, LongTensor index) {
-        return new LongTensor(LongIndexing.indexSelect(array, dim, index.array));
-    }
-
-    /// See [Picking#gather].
-    public LongTensor gather(int dim, LongTensor index) {
-        return new LongTensor(LongIndexing.gather(array, dim, index.array));
-    }
-
-    /// This tensor with `value` where `mask` is true. Both broadcast.
-    public LongTensor maskedFill(BoolTensor mask, long value) {
-        return new LongTensor(LongIndexing.maskedFill(array, mask.array(), value));
-    }
-
-    /// Where the elements along a dimension in their order are; see [Picking#sort(int, boolean)].
-    public LongTensor argsort(int dim, boolean descending) {
-        return new LongTensor(LongIndexing.argsort(array, dim, descending));
+    @SuppressWarnings({"PMD.CloneMethodMustImplementCloneable", "MethodDoesntCallSuperMethod"})
+    public LongTensor clone() {
+        return new LongTensor(array.copy());
     }
 
     /// The tensors one after another in dimension `dim`; they agree in all other dimensions.
     public static LongTensor cat(List<LongTensor> tensors, int dim) {
-        return new LongTensor(
-                LongIndexing.cat(dim, tensors.stream().map(LongTensor::array).toArray(LongArray[]::new)));
+        return new LongTensor((LongArray)
+                Elements.cat(dim, tensors.stream().map(LongTensor::array).toArray(LongArray[]::new)));
     }
 
     /// The tensors, of one shape, beside each other in a new dimension `dim`.
     public static LongTensor stack(List<LongTensor> tensors, int dim) {
-        return cat(
-                tensors.stream()
-                        .map(x -> new LongTensor(x.array.view(x.array.layout().unsqueeze(dim))))
-                        .toList(),
-                dim);
+        return cat(tensors.stream().map(x -> x.unsqueeze(dim)).toList(), dim);
     }
 
     /// Whether not 0, element by element.
@@ -195,38 +162,6 @@ public final class LongTensor implements LongNumbers, Views<LongTensor> {
         return BoolTensor.of(shape(), truths);
     }
 
-    /// The sum over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
-    public LongTensor sum(boolean keepDim, int... dims) {
-        return new LongTensor(LongReductions.sum(array, dims, keepDim));
-    }
-
-    /// The greatest over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
-    public LongTensor amax(boolean keepDim, int... dims) {
-        return new LongTensor(LongReductions.amax(array, dims, keepDim));
-    }
-
-    /// The smallest over these dimensions, all if none is named; they stay with size 1 if `keepDim`.
-    public LongTensor amin(boolean keepDim, int... dims) {
-        return new LongTensor(LongReductions.amin(array, dims, keepDim));
-    }
-
-    /// The index of the greatest, of equal ones the first, row-major over these dimensions, all if none is named;
-    /// they stay with size 1 if `keepDim`.
-    public LongTensor argmax(boolean keepDim, int... dims) {
-        return new LongTensor(LongReductions.argmax(array, dims, keepDim));
-    }
-
-    /// The index of the smallest, of equal ones the first, row-major over these dimensions, all if none is named;
-    /// they stay with size 1 if `keepDim`.
-    public LongTensor argmin(boolean keepDim, int... dims) {
-        return new LongTensor(LongReductions.argmin(array, dims, keepDim));
-    }
-
-    /// The sums up to each element along a dimension.
-    public LongTensor cumsum(int dim) {
-        return new LongTensor(LongReductions.cumsum(array, dim));
-    }
-
     /// A float32 copy. Beyond 2^24 in size, numbers are rounded.
     public Tensor toFloat() {
         NDArray floats = NDArray.empty(shape());
@@ -235,12 +170,6 @@ public final class LongTensor implements LongNumbers, Views<LongTensor> {
             floats.data()[i] = elements[i];
         }
         return Tensor.of(floats);
-    }
-
-    /// Takes the memory out of its [lanewise.engine.Workspace]. Returns this.
-    public LongTensor keep() {
-        array.keep();
-        return this;
     }
 
     /// As PyTorch prints: `tensor([1, 2])`, large ones abbreviated.

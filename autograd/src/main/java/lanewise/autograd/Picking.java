@@ -1,6 +1,5 @@
 package lanewise.autograd;
 
-import lanewise.engine.Shape;
 import lanewise.engine.op.Buckets;
 import lanewise.engine.op.Gather;
 import lanewise.engine.op.IndexSelect;
@@ -9,43 +8,21 @@ import lanewise.engine.op.Sort;
 import lanewise.engine.op.Topk;
 
 /// Elements of a [Tensor] chosen by indices, by a mask, or by their order. All are copies.
-sealed interface Picking permits Tensor {
+sealed interface Picking extends AnyTensor<Tensor> permits Tensor {
     /// The given indices of a dimension, in their order. Shape as this one's, with as many as `index [n]` has.
+    @Override
     default Tensor indexSelect(int dim, LongTensor index) {
         return Tensor.applied(new IndexSelect(dim, index.array()), self());
     }
 
     /// `y[i][j] = x[index[i][j]][j]` for `dim` 0, and so on, of the shape of `index`.
+    @Override
     default Tensor gather(int dim, LongTensor index) {
         return Tensor.applied(new Gather(dim, index.array()), self());
     }
 
-    /// As [#gather], where this tensor and the index broadcast in all other dimensions.
-    default Tensor takeAlongDim(LongTensor index, int dim) {
-        Shape shape = self().shape();
-        int axis = shape.axis(dim);
-        if (index.rank() != shape.rank()) {
-            throw new lanewise.engine.ShapeMismatchException(
-                    "takeAlongDim: a tensor " + shape + " and an index " + index.shape() + " must have the same rank");
-        }
-        Shape others = Shape.broadcast(
-                "takeAlongDim", shape.with(axis, 1), index.shape().with(axis, 1));
-        return self().expand(others.with(axis, shape.dim(axis)).toArray())
-                .gather(axis, index.expand(others.with(axis, index.dim(axis)).toArray()));
-    }
-
-    /// As [#take(LongTensor)], as one dimension.
-    default Tensor takeAlongDim(LongTensor index) {
-        return self().flatten().gather(0, index.reshape(-1));
-    }
-
-    /// The elements whose numbers in row-major order `index` holds; a negative one counts from the end.
-    default Tensor take(LongTensor index) {
-        LongTensor numbers = Numbers.fromFront("take", index, self().elements());
-        return self().reshape(-1).gather(0, numbers).reshape(index.shape().toArray());
-    }
-
     /// The elements where `mask` is true, row-major: `[n]`. Both broadcast.
+    @Override
     default Tensor maskedSelect(BoolTensor mask) {
         return Tensor.applied(new MaskedSelect(mask.array()), self());
     }

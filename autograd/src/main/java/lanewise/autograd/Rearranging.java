@@ -1,60 +1,60 @@
 package lanewise.autograd;
 
 import java.util.Arrays;
+import java.util.List;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
-import lanewise.engine.op.Flip;
 
-/// The elements of a [Tensor] in another order, or several times. All are copies, but for what says *view*.
-sealed interface Rearranging permits Tensor {
+/// The elements of a tensor of any type in another order, or several times. All are copies, but for what says
+/// *view*.
+///
+/// @param <T> the tensor
+sealed interface Rearranging<T extends AnyTensor<T>> extends Splitting<T> permits Diagonals {
     /// These dimensions turned round; none named, none is.
     ///
     /// @throws IllegalArgumentException if a dimension is named twice
-    default Tensor flip(int... dims) {
-        return Tensor.applied(new Flip(dims), self());
-    }
+    T flip(int... dims);
 
     /// The second dimension turned round.
-    default Tensor fliplr() {
+    default T fliplr() {
         checkRank("fliplr", 2);
         return flip(1);
     }
 
     /// The first dimension turned round.
-    default Tensor flipud() {
+    default T flipud() {
         checkRank("flipud", 1);
         return flip(0);
     }
 
     /// All elements, in row-major order, moved on by `shift` places; those that leave at the end come in at the
     /// front.
-    default Tensor roll(int shift) {
+    default T roll(int shift) {
         return self().flatten()
                 .roll(new int[] {shift}, new int[] {0})
                 .reshape(self().shape().toArray());
     }
 
     /// The elements moved on by `shift` indices of a dimension; those that leave at the end come in at the front.
-    default Tensor roll(int shift, int dim) {
+    default T roll(int shift, int dim) {
         return roll(new int[] {shift}, new int[] {dim});
     }
 
     /// As [#roll(int, int)] in several dimensions, one after another.
     ///
     /// @throws IllegalArgumentException if there are not as many shifts as dimensions
-    default Tensor roll(int[] shifts, int[] dims) {
+    default T roll(int[] shifts, int[] dims) {
         if (shifts.length != dims.length || dims.length == 0) {
             throw new IllegalArgumentException("roll: shifts " + Arrays.toString(shifts) + " and dimensions "
                     + Arrays.toString(dims) + " must be as many, and at least one");
         }
-        Tensor rolled = self();
+        T rolled = self();
         for (int i = 0; i < dims.length; i++) {
             int n = rolled.dim(dims[i]);
             int shift = n == 0 ? 0 : Math.floorMod(shifts[i], n);
             if (shift != 0) {
-                rolled = Tensor.cat(
-                        java.util.List.of(
-                                rolled.narrow(dims[i], n - shift, shift), rolled.narrow(dims[i], 0, n - shift)),
+                rolled = Joining.concatenated(
+                        List.of(rolled.narrow(dims[i], n - shift, shift), rolled.narrow(dims[i], 0, n - shift)),
                         dims[i]);
             }
         }
@@ -64,7 +64,7 @@ sealed interface Rearranging permits Tensor {
     /// Turned by a right angle `times` times, from dimension `from` towards dimension `to`.
     ///
     /// @throws IllegalArgumentException if both dimensions are the same
-    default Tensor rot90(int times, int from, int to) {
+    default T rot90(int times, int from, int to) {
         checkRank("rot90", 2);
         Shape shape = self().shape();
         if (shape.axis(from) == shape.axis(to)) {
@@ -80,14 +80,14 @@ sealed interface Rearranging permits Tensor {
     }
 
     /// As [#rot90(int, int, int)] once, in the first two dimensions.
-    default Tensor rot90() {
+    default T rot90() {
         return rot90(1, 0, 1);
     }
 
     /// The whole tensor side by side, `times[d]` times in dimension `d`; further dimensions may come in front.
     ///
     /// @throws IllegalArgumentException if there are fewer numbers than dimensions, or one is negative
-    default Tensor repeat(int... times) {
+    default T repeat(int... times) {
         Shape shape = self().shape();
         if (times.length < shape.rank() || Arrays.stream(times).anyMatch(n -> n < 0)) {
             throw new IllegalArgumentException("repeat: " + Arrays.toString(times) + " for a tensor " + shape
@@ -109,7 +109,7 @@ sealed interface Rearranging permits Tensor {
     }
 
     /// As [#repeat(int...)]; with fewer numbers than dimensions they are those of the last ones.
-    default Tensor tile(int... times) {
+    default T tile(int... times) {
         int missing = Math.max(self().rank() - times.length, 0);
         int[] all = new int[missing + times.length];
         Arrays.fill(all, 0, missing, 1);
@@ -120,11 +120,11 @@ sealed interface Rearranging permits Tensor {
     /// Each index of a dimension `times` times, one after another.
     ///
     /// @throws IllegalArgumentException if `times` is negative
-    default Tensor repeatInterleave(int times, int dim) {
+    default T repeatInterleave(int times, int dim) {
         if (times < 0) {
             throw new IllegalArgumentException("repeatInterleave: times is " + times + "; it must not be negative");
         }
-        Tensor self = self();
+        T self = self();
         Shape shape = self.shape();
         int axis = shape.axis(dim);
         int[] repeated = shape.inserted(axis + 1, times).toArray();
@@ -134,7 +134,7 @@ sealed interface Rearranging permits Tensor {
     }
 
     /// As [#repeatInterleave(int, int)], all elements in row-major order: `[times·n]`.
-    default Tensor repeatInterleave(int times) {
+    default T repeatInterleave(int times) {
         return self().flatten().repeatInterleave(times, 0);
     }
 
@@ -142,24 +142,49 @@ sealed interface Rearranging permits Tensor {
     ///
     /// @throws ShapeMismatchException if there are not as many numbers as indices
     /// @throws IllegalArgumentException if one is negative
-    default Tensor repeatInterleave(LongTensor times, int dim) {
+    default T repeatInterleave(LongTensor times, int dim) {
         return self().indexSelect(dim, Repetition.indices(times, self().shape(), dim));
     }
 
     /// As [#repeatInterleave(LongTensor, int)], of all elements in row-major order.
-    default Tensor repeatInterleave(LongTensor times) {
+    default T repeatInterleave(LongTensor times) {
         return self().flatten().repeatInterleave(times, 0);
     }
 
+    /// As [AnyTensor#gather], where this tensor and the index broadcast in all other dimensions.
+    default T takeAlongDim(LongTensor index, int dim) {
+        Shape shape = self().shape();
+        int axis = shape.axis(dim);
+        if (index.rank() != shape.rank()) {
+            throw new ShapeMismatchException(
+                    "takeAlongDim: a tensor " + shape + " and an index " + index.shape() + " must have the same rank");
+        }
+        Shape others = Shape.broadcast(
+                "takeAlongDim", shape.with(axis, 1), index.shape().with(axis, 1));
+        return self().expand(others.with(axis, shape.dim(axis)).toArray())
+                .gather(axis, index.expand(others.with(axis, index.dim(axis)).toArray()));
+    }
+
+    /// As [#take(LongTensor)], as one dimension.
+    default T takeAlongDim(LongTensor index) {
+        return self().flatten().gather(0, index.reshape(-1));
+    }
+
+    /// The elements whose numbers in row-major order `index` holds; a negative one counts from the end.
+    default T take(LongTensor index) {
+        LongTensor numbers = Numbers.fromFront("take", index, self().elements());
+        return self().reshape(-1).gather(0, numbers).reshape(index.shape().toArray());
+    }
+
     /// A view with a dimension moved to another place; the others keep their order.
-    default Tensor movedim(int from, int to) {
+    default T movedim(int from, int to) {
         return movedim(new int[] {from}, new int[] {to});
     }
 
     /// A view with dimensions moved to other places; the others keep their order.
     ///
     /// @throws IllegalArgumentException if there are not as many of both, or one is named twice
-    default Tensor movedim(int[] from, int[] to) {
+    default T movedim(int[] from, int[] to) {
         Shape shape = self().shape();
         int rank = shape.rank();
         int[] order = new int[rank];
@@ -196,7 +221,8 @@ sealed interface Rearranging permits Tensor {
         }
     }
 
-    private Tensor self() {
-        return (Tensor) this;
+    @SuppressWarnings("unchecked") // by the definition of T
+    private T self() {
+        return (T) this;
     }
 }

@@ -71,7 +71,7 @@ sealed interface Scattering permits Tensor {
             int dim, LongTensor index, Tensor source, ScatterReduction reduction, boolean includeSelf) {
         Tensor self = Joining.atLeast(self(), 1);
         Tensor from = Joining.atLeast(source, 1);
-        LongTensor places = Slices.index(self.shape(), dim, index, from.shape());
+        LongTensor places = Slices.index("indexReduce", self.shape(), dim, index, from.shape());
         return self.scatterReduce(dim, places, from, reduction, includeSelf)
                 .reshape(self().shape().toArray());
     }

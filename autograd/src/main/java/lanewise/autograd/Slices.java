@@ -39,11 +39,11 @@ final class Slices {
     }
 
     /// The index of slices as one of elements, of the source's shape.
-    static LongTensor index(Shape shape, int dim, LongTensor index, Shape source) {
+    static LongTensor index(String operation, Shape shape, int dim, LongTensor index, Shape source) {
         int axis = shape.axis(dim);
         Shape expected = shape.with(axis, index.elements());
         if (index.rank() > 1 || !source.equals(expected)) {
-            throw new ShapeMismatchException("indexReduce: a source " + source + " for a tensor " + shape
+            throw new ShapeMismatchException(operation + ": a source " + source + " for a tensor " + shape
                     + " and an index " + index.shape() + " must be " + expected);
         }
         int[] sizes = new int[shape.rank()];

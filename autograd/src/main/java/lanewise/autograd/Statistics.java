@@ -83,8 +83,12 @@ sealed interface Statistics permits Tensor {
         return aminmax(false);
     }
 
-    /// The smallest and the greatest over these dimensions, which stay with size 1 if `keepDim`.
+    /// The smallest and the greatest over these dimensions, which stay with size 1 if `keepDim`; as in PyTorch a
+    /// single number, of which a dimension is named, then becomes `[1]`.
     default MinAndMax aminmax(boolean keepDim, int... dims) {
+        if (self().rank() == 0 && keepDim && dims.length > 0) {
+            return Joining.atLeast(self(), 1).aminmax(true, dims);
+        }
         return new MinAndMax(self().amin(keepDim, dims), self().amax(keepDim, dims));
     }
 

@@ -30,10 +30,7 @@ public sealed class Tensor extends Joining
                 Reductions,
                 Statistics,
                 Cumulations,
-                Shaping,
-                Splitting,
-                Rearranging,
-                Diagonals,
+                TensorViews,
                 Picking,
                 Scattering,
                 Changes,
@@ -142,21 +139,25 @@ public sealed class Tensor extends Joining
     }
 
     /// The shape.
+    @Override
     public Shape shape() {
         return array.shape();
     }
 
     /// The size of a dimension; a negative one counts from the end.
+    @Override
     public int dim(int dimension) {
         return array.shape().dim(dimension);
     }
 
     /// The number of dimensions.
+    @Override
     public int rank() {
         return array.shape().rank();
     }
 
     /// The number of elements.
+    @Override
     public int elements() {
         return array.elements();
     }
@@ -188,6 +189,7 @@ public sealed class Tensor extends Joining
 
     /// Takes the memory out of the [lanewise.engine.Workspace] it was made in, so that it lives as long as it is
     /// used. Returns this. To carry a value from step to step, also leave its history behind: `detach().keep()`.
+    @Override
     public Tensor keep() {
         array.keep();
         return this;

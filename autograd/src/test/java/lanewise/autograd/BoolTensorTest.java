@@ -70,6 +70,23 @@ class BoolTensorTest {
     }
 
     @Test
+    void chosenAndReplaced() {
+        assertThat(mask.toLong().sum().item()).isEqualTo(2);
+        assertThat(mask.eq(BoolTensor.of(true)).toArray()).containsExactly(mask.toArray());
+        assertThat(mask.ne(BoolTensor.of(true)).toArray()).containsExactly(false, true, false);
+        assertThat(mask.where(mask, BoolTensor.of(true)).toArray()).containsExactly(true, true, true);
+        assertThat(mask.maskedFill(mask, false).any()).isFalse();
+        assertThat(mask.maskedFill(mask.not(), true).all()).isTrue();
+        assertThat(mask.indexFill(0, LongTensor.of(1), true).all()).isTrue();
+        assertThat(mask.scatter(0, LongTensor.of(0), false).toArray()).containsExactly(false, false, true);
+        assertThat(BoolTensor.ones(2, 2).tril().toArray()).containsExactly(true, false, true, true);
+        assertThat(BoolTensor.cat(java.util.List.of(mask, mask.not()), 0).count())
+                .isEqualTo(3);
+        assertThat(BoolTensor.stack(java.util.List.of(mask, mask.not()), 1).shape())
+                .isEqualTo(Shape.of(3, 2));
+    }
+
+    @Test
     void whatIsKeptLivesOn() {
         BoolTensor kept;
         try (Workspace _ = Workspace.open()) {

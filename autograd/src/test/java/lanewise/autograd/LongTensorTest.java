@@ -60,6 +60,80 @@ class LongTensorTest {
     }
 
     @Test
+    void divisions() {
+        LongTensor x = LongTensor.of(7, -7);
+        assertThat(x.div(LongTensor.of(2)).toArray()).containsExactly(3.5f, -3.5f);
+        assertThat(x.div(LongTensor.of(2), RoundingMode.TRUNC).toArray()).containsExactly(3, -3);
+        assertThat(x.div(LongTensor.of(2), RoundingMode.FLOOR).toArray())
+                .containsExactly(x.floorDivide(2).toArray())
+                .containsExactly(3, -4);
+        assertThat(x.remainder(4).toArray()).containsExactly(3, 1);
+        assertThat(x.fmod(4).toArray()).containsExactly(3, -3);
+        assertThat(x.pow(2).toArray()).containsExactly(49, 49);
+        assertThat(LongTensor.of(2).pow(LongTensor.of(0, 5)).toArray()).containsExactly(1, 32);
+        assertThatThrownBy(() -> x.pow(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> x.remainder(0)).isInstanceOf(ArithmeticException.class);
+        assertThat(x.rsub(1).add(x, 2).sub(x, 3).toArray()).containsExactly(-13, 15);
+        assertThat(x.rsub(x).addcmul(x, LongTensor.of(1, 2), 10).toArray()).containsExactly(70, -140);
+    }
+
+    @Test
+    void overDimensions() {
+        LongTensor x = LongTensor.of(Shape.of(2, 3), 4, 9, 4, -1, 0, 9);
+        assertThat(x.sum().item()).isEqualTo(25);
+        assertThat(x.prod(false, 1).toArray()).containsExactly(144, 0);
+        assertThat(x.max().item()).isEqualTo(9);
+        assertThat(x.min().item()).isEqualTo(-1);
+        assertThat(x.max(1, false).indices().toArray()).containsExactly(1, 2);
+        assertThat(x.min(0, true).values().shape()).isEqualTo(Shape.of(1, 3));
+        assertThat(x.cummax(0).values().toArray()).containsExactly(4, 9, 4, 4, 9, 9);
+        assertThat(x.cummin(1).indices().toArray()).containsExactly(0, 0, 2, 0, 0, 0);
+        assertThat(x.median().item()).isEqualTo(4);
+        assertThat(x.median(1, false).values().toArray()).containsExactly(4, 0);
+        assertThat(x.kthvalue(3, -1, true).indices().toArray()).containsExactly(1, 2);
+        assertThat(x.diff(1, 1, null, LongTensor.zeros(2, 1)).toArray()).containsExactly(5, -5, -4, 1, 9, -9);
+        assertThat(x.countNonzero(1).toArray()).containsExactly(3, 2);
+        assertThat(x.all(false, 1).toArray()).containsExactly(true, false);
+        assertThat(x.any(true, 0).shape()).isEqualTo(Shape.of(1, 3));
+        assertThatThrownBy(() -> x.kthvalue(4, 1, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("k is 4, and dimension 1 of [2, 3] has 3 elements");
+    }
+
+    @Test
+    void inOrderAndByIndices() {
+        LongTensor x = LongTensor.of(Shape.of(2, 3), 4, 9, 4, -1, 0, 9);
+        assertThat(x.sort(1, true).values().toArray()).containsExactly(9, 4, 4, 9, 0, -1);
+        assertThat(x.sort(1, true).indices().toArray()).containsExactly(1, 0, 2, 2, 1, 0);
+        assertThat(x.msort().toArray()).containsExactly(-1, 0, 4, 4, 9, 9);
+        assertThat(x.topk(2, 1, false).values().toArray()).containsExactly(4, 4, -1, 0);
+        assertThat(x.isin(LongTensor.of(9, -1)).toArray()).containsExactly(false, true, false, true, false, true);
+        assertThat(x.argwhere().shape()).isEqualTo(Shape.of(5, 2));
+        assertThat(x.indexAdd(1, LongTensor.of(0), LongTensor.ones(2, 1), 3).toArray())
+                .containsExactly(7, 9, 4, 2, 0, 9);
+        assertThat(x.indexFill(0, LongTensor.of(1), 7).toArray()).containsExactly(4, 9, 4, 7, 7, 7);
+        LongTensor counts = LongTensor.zeros(10).scatterAdd(0, x.abs().reshape(-1), LongTensor.ones(6));
+        assertThat(counts.toArray()).containsExactly(1, 1, 0, 0, 2, 0, 0, 0, 0, 2);
+        assertThatThrownBy(() -> x.topk(4, 1, true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void logicAndBounds() {
+        LongTensor x = LongTensor.of(2, 0, 3);
+        LongTensor y = LongTensor.of(0, 0, 1);
+        assertThat(x.logicalAnd(y).toArray()).containsExactly(false, false, true);
+        assertThat(x.logicalOr(y).toArray()).containsExactly(true, false, true);
+        assertThat(x.logicalXor(y).toArray()).containsExactly(true, false, false);
+        assertThat(x.logicalNot().toArray()).containsExactly(false, true, false);
+        assertThat(x.clamp(y.add(1), null).toArray()).containsExactly(2, 1, 3);
+        assertThat(x.clamp(null, y).toArray()).containsExactly(0, 0, 1);
+        assertThatThrownBy(() -> x.clamp(null, null)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(LongTensor.eye(2, 3).toArray()).containsExactly(1, 0, 0, 0, 1, 0);
+        assertThat(LongTensor.zerosLike(x).add(LongTensor.onesLike(x)).toArray())
+                .containsExactly(1, 1, 1);
+    }
+
+    @Test
     void whatIsKeptLivesOn() {
         LongTensor kept;
         try (Workspace _ = Workspace.open()) {

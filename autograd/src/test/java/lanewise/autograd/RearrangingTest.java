@@ -112,7 +112,7 @@ class RearrangingTest {
         assertIs(Tensor.broadcastTensors(v, x.narrow(1, 0, 1)).getFirst(), Shape.of(2, 2), 7, 8, 7, 8);
         assertIs(Tensor.cartesianProd(v, v), Shape.of(4, 2), 7, 7, 7, 8, 8, 7, 8, 8);
         assertIs(Tensor.combinations(v, 2, true), Shape.of(3, 2), 7, 7, 7, 8, 8, 8);
-        assertThatThrownBy(() -> Tensor.hstack(List.of())).hasMessage("hstack: at least one tensor is needed");
+        assertThatThrownBy(() -> Tensor.hstack(List.<Tensor>of())).hasMessage("hstack: at least one tensor is needed");
         assertThatThrownBy(() -> Tensor.meshgrid(x)).isInstanceOf(ShapeMismatchException.class);
     }
 }

@@ -35,6 +35,8 @@ class StatisticsTest {
         assertThat(X.kthvalue(1, 0, false).indices().toArray()).containsExactly(0, 0, 1);
         assertThat(X.cummax(1).values().toArray()).containsExactly(1, 2, 6, 4, 4, 4);
         assertThat(X.cummin(1).indices().toArray()).containsExactly(0, 0, 0, 0, 1, 2);
+        assertThat(Tensor.scalar(3).aminmax(true, 0).max().shape()).isEqualTo(Shape.of(1)); // as PyTorch
+        assertThat(Tensor.scalar(3).aminmax(true).max().shape()).isEqualTo(Shape.SCALAR);
         MinAndMax range = X.aminmax();
         assertThat(range.min().item()).isEqualTo(1);
         assertThat(range.max().item()).isEqualTo(6);

@@ -54,6 +54,7 @@ public final class BoolArray implements AnyArray {
     /// The same storage under another layout.
     ///
     /// @throws IllegalArgumentException if an element would lie outside the memory
+    @Override
     public BoolArray view(Layout other) {
         other.checkWithin(storage.length());
         return new BoolArray(storage, other);
@@ -66,11 +67,13 @@ public final class BoolArray implements AnyArray {
     }
 
     /// The number of elements.
+    @Override
     public int elements() {
         return layout.shape().elements();
     }
 
     /// Where the elements lie in the storage.
+    @Override
     public Layout layout() {
         return layout;
     }
@@ -89,6 +92,7 @@ public final class BoolArray implements AnyArray {
     }
 
     /// The index in [#data()] of the first element.
+    @Override
     public int offset() {
         return layout.offset();
     }
@@ -148,6 +152,7 @@ public final class BoolArray implements AnyArray {
     }
 
     /// This array if its elements are one run, otherwise a copy that is.
+    @Override
     public BoolArray contiguous() {
         return isContiguous() ? this : copy();
     }
@@ -161,6 +166,7 @@ public final class BoolArray implements AnyArray {
     }
 
     /// Takes the memory out of its workspace; see [Storage#keep()]. Returns this.
+    @Override
     public BoolArray keep() {
         storage.keep();
         return this;

@@ -56,6 +56,7 @@ public final class NDArray implements AnyArray {
     /// The same storage under another layout.
     ///
     /// @throws IllegalArgumentException if an element would lie outside the memory
+    @Override
     public NDArray view(Layout other) {
         other.checkWithin(storage.length());
         return new NDArray(storage, other);
@@ -68,11 +69,13 @@ public final class NDArray implements AnyArray {
     }
 
     /// The number of elements.
+    @Override
     public int elements() {
         return layout.shape().elements();
     }
 
     /// Where the elements lie in the storage.
+    @Override
     public Layout layout() {
         return layout;
     }
@@ -91,6 +94,7 @@ public final class NDArray implements AnyArray {
     }
 
     /// The index in [#data()] of the first element.
+    @Override
     public int offset() {
         return layout.offset();
     }
@@ -143,6 +147,7 @@ public final class NDArray implements AnyArray {
     }
 
     /// This array if its elements are one run, otherwise a copy that is.
+    @Override
     public NDArray contiguous() {
         return isContiguous() ? this : copy();
     }
@@ -156,6 +161,7 @@ public final class NDArray implements AnyArray {
     }
 
     /// Takes the memory out of its workspace; see [Storage#keep()]. Returns this.
+    @Override
     public NDArray keep() {
         storage.keep();
         return this;

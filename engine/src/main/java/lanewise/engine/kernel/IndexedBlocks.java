@@ -31,6 +31,20 @@ public final class IndexedBlocks {
         return offsets.length >= 8; // shorter ones do not pay for a call
     }
 
+    /// The three sums, of each of those elements in their order.
+    public int[] positions() {
+        int[] positions = new int[outer.length * named.length * inner.length];
+        int to = 0;
+        for (int before : outer) {
+            for (int name : named) {
+                for (int offset : inner) {
+                    positions[to++] = before + name + offset;
+                }
+            }
+        }
+        return positions;
+    }
+
     /// The elements of `x` in their order.
     public void take(float[] x, int at, float[] y, int yOffset) {
         int to = yOffset;

@@ -13,6 +13,34 @@ public final class IndexedElements {
         }
     }
 
+    /// `for i: y[i] = x[positions[i]]`
+    public static void take(long[] x, int xOffset, int[] positions, long[] y, int yOffset) {
+        for (int i = 0; i < positions.length; i++) {
+            y[yOffset + i] = x[xOffset + positions[i]];
+        }
+    }
+
+    /// `for i: y[i] = x[positions[i]]`
+    public static void take(boolean[] x, int xOffset, int[] positions, boolean[] y, int yOffset) {
+        for (int i = 0; i < positions.length; i++) {
+            y[yOffset + i] = x[xOffset + positions[i]];
+        }
+    }
+
+    /// `for i: x[positions[i]] = y[i]`; of several the last stays.
+    public static void put(long[] y, int yOffset, int[] positions, long[] x, int xOffset) {
+        for (int i = 0; i < positions.length; i++) {
+            x[xOffset + positions[i]] = y[yOffset + i];
+        }
+    }
+
+    /// `for i: x[positions[i]] = y[i]`; of several the last stays.
+    public static void put(boolean[] y, int yOffset, int[] positions, boolean[] x, int xOffset) {
+        for (int i = 0; i < positions.length; i++) {
+            x[xOffset + positions[i]] = y[yOffset + i];
+        }
+    }
+
     /// `for i: x[positions[i]] = y[i]`; of several the last stays.
     public static void put(float[] y, int yOffset, int[] positions, float[] x, int xOffset) {
         for (int i = 0; i < positions.length; i++) {

@@ -146,14 +146,21 @@ public final class IndexedPlaces {
         }
     }
 
-    /// `value` broadcast to the result's shape, contiguous.
-    private NDArray expanded(NDArray value, String operation) {
+    /// `value` broadcast to the result's shape.
+    ///
+    /// @throws ShapeMismatchException if it does not broadcast to it
+    Layout expanded(Layout value, String operation) {
         Shape result = result();
         if (!value.shape().broadcastsTo(result)) {
             throw new ShapeMismatchException(operation + ": a value " + value.shape() + " does not broadcast to "
                     + result + ", what is indexed of " + shape);
         }
-        return value.view(value.layout().expand(result)).contiguous();
+        return value.expand(result);
+    }
+
+    /// `value` broadcast to the result's shape, contiguous.
+    private NDArray expanded(NDArray value, String operation) {
+        return value.view(expanded(value.layout(), operation)).contiguous();
     }
 
     /// The places in an array of this layout.

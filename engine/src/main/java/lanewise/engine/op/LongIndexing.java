@@ -2,43 +2,14 @@ package lanewise.engine.op;
 
 import java.util.Arrays;
 import lanewise.engine.BoolArray;
-import lanewise.engine.Layout;
 import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 
-/// Elements of int64 arrays by their indices, by masks, and in order, as the operations of these names take floats:
-/// [Gather], [IndexSelect], [MaskedFill], [Sort], [Concat].
+/// Elements of int64 arrays by masks, in order, and reduced by an index, as the operations of these names take
+/// floats: [MaskedFill], [Sort], [ScatterReduce]. For what only moves elements see [Elements].
 public final class LongIndexing {
     private LongIndexing() {}
-
-    /// See [Gather].
-    public static LongArray gather(LongArray x, int dimension, LongArray index) {
-        LongArray named = index.contiguous();
-        int[] positions = Positions.along("gather", x.layout(), dimension, named);
-        LongArray y = LongArray.empty(index.shape());
-        for (int i = 0; i < positions.length; i++) {
-            y.data()[i] = x.data()[x.offset() + positions[i]];
-        }
-        return y;
-    }
-
-    /// See [IndexSelect].
-    public static LongArray indexSelect(LongArray x, int dimension, LongArray index) {
-        if (index.shape().rank() > 1) {
-            throw new ShapeMismatchException("indexSelect: an index " + index.shape() + " must have one dimension");
-        }
-        Shape shape = Positions.atLeastOne(x.shape());
-        int axis = shape.axis(dimension);
-        int[] sizes = new int[shape.rank()];
-        Arrays.fill(sizes, 1);
-        sizes[axis] = index.elements();
-        Layout places =
-                LongArray.of(Shape.of(sizes), index.toArray()).layout().expand(shape.with(axis, index.elements()));
-        LongArray y = gather(
-                x, dimension, LongArray.of(Shape.of(sizes), index.toArray()).view(places));
-        return x.shape().rank() == 0 ? LongArray.of(Shape.SCALAR, y.toArray()) : y;
-    }
 
     /// See [MaskedFill]; both broadcast.
     public static LongArray maskedFill(LongArray x, BoolArray mask, long value) {
@@ -50,7 +21,7 @@ public final class LongIndexing {
         return y;
     }
 
-    /// The places of [Sort], from which [#gather] takes the elements.
+    /// The places of [Sort], from which [Elements#gather] takes the elements.
     public static LongArray argsort(LongArray x, int dimension, boolean descending) {
         Shape shape = Positions.atLeastOne(x.shape());
         int axis = shape.axis(dimension);
@@ -74,35 +45,40 @@ public final class LongIndexing {
         return places;
     }
 
-    /// See [Concat].
-    public static LongArray cat(int dimension, LongArray... arrays) {
-        if (arrays.length == 0) {
-            throw new IllegalArgumentException("cat: at least one array is needed");
+    /// See [ScatterReduce]; a mean is rounded down.
+    ///
+    /// @throws ShapeMismatchException if the index or the source has another rank or does not fit in a dimension
+    /// @throws IndexOutOfBoundsException if an index is negative or not below the size of the dimension
+    public static LongArray scatterReduce(
+            LongArray x,
+            int dimension,
+            LongArray index,
+            LongArray source,
+            ScatterReduction reduction,
+            boolean includeSelf) {
+        LongArray y = x.copy();
+        int[] positions = Positions.along("scatterReduce", y.layout(), dimension, index.contiguous());
+        long[] from = source.view(Positions.part("scatterReduce", source.layout(), index.shape()))
+                .toArray();
+        long[] to = y.data();
+        long[] counts = new long[y.elements()];
+        for (int i = 0; i < positions.length; i++) {
+            int at = positions[i];
+            boolean isFirst = counts[at]++ == 0 && !includeSelf;
+            to[at] = isFirst ? from[i] : reduced(reduction, to[at], from[i]);
         }
-        Shape pattern = arrays[0].shape();
-        int axis = pattern.axis(dimension);
-        int size = 0;
-        for (LongArray array : arrays) {
-            Shape shape = array.shape();
-            if (shape.rank() != pattern.rank()
-                    || !shape.with(axis, pattern.dim(axis)).equals(pattern)) {
-                throw new ShapeMismatchException(
-                        "cat: arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis);
-            }
-            size = Math.addExact(size, shape.dim(axis));
-        }
-        LongArray y = LongArray.empty(pattern.with(axis, size));
-        int outer = IndexSelect.outer(pattern, axis);
-        int inner = IndexSelect.inner(pattern, axis);
-        int start = 0;
-        for (LongArray array : arrays) {
-            int run = array.shape().dim(axis) * inner;
-            long[] elements = array.toArray();
-            for (int o = 0; o < outer; o++) {
-                System.arraycopy(elements, o * run, y.data(), o * size * inner + start, run);
-            }
-            start += run;
+        for (int at = 0; reduction == ScatterReduction.MEAN && at < counts.length; at++) {
+            to[at] = Math.floorDiv(to[at], Math.max(1, counts[at] + (includeSelf ? 1 : 0)));
         }
         return y;
+    }
+
+    private static long reduced(ScatterReduction reduction, long so, long next) {
+        return switch (reduction) {
+            case SUM, MEAN -> so + next;
+            case PROD -> so * next;
+            case AMAX -> Math.max(so, next);
+            case AMIN -> Math.min(so, next);
+        };
     }
 }

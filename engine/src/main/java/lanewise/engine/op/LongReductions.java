@@ -44,15 +44,58 @@ public final class LongReductions {
         return indices(choices("argmin", x, dimensions, keepDim), x, false);
     }
 
+    /// The products; 1 of no elements.
+    ///
+    /// @throws IllegalArgumentException if a dimension is named twice
+    public static LongArray prod(LongArray x, int[] dimensions, boolean keepDim) {
+        return reduce(new ReducedRows("prod", x.shape(), dimensions, keepDim), x, 1, (a, b) -> a * b);
+    }
+
     /// The sums up to each element along a dimension.
     public static LongArray cumsum(LongArray x, int dimension) {
-        ReducedRows rows = new ReducedRows("cumsum", x.shape(), new int[] {dimension}, true);
-        LongArray sums = rows.of(x).copy();
-        long[] data = sums.data();
-        for (int i = 0; i < sums.elements(); i++) {
-            data[i] += i % rows.n == 0 ? 0 : data[i - 1];
+        return scan("cumsum", x, dimension, Long::sum);
+    }
+
+    /// The products up to each element along a dimension.
+    public static LongArray cumprod(LongArray x, int dimension) {
+        return scan("cumprod", x, dimension, (a, b) -> a * b);
+    }
+
+    /// Where the largest element so far along a dimension is, the last of equal ones.
+    public static LongArray argcummax(LongArray x, int dimension) {
+        return positions("cummax", x, dimension, (so, next) -> next >= so);
+    }
+
+    /// Where the smallest element so far along a dimension is, the last of equal ones.
+    public static LongArray argcummin(LongArray x, int dimension) {
+        return positions("cummin", x, dimension, (so, next) -> next <= so);
+    }
+
+    private interface Takes {
+        boolean next(long so, long next);
+    }
+
+    private static LongArray positions(String operation, LongArray x, int dimension, Takes takes) {
+        ReducedRows rows = new ReducedRows(operation, x.shape(), new int[] {dimension}, true);
+        LongArray from = rows.of(x);
+        long[] elements = from.toArray();
+        LongArray places = LongArray.empty(from.shape());
+        for (int i = 0; i < elements.length; i++) {
+            int at = i % rows.n;
+            int best = at == 0 ? 0 : (int) places.data()[i - 1];
+            places.data()[i] = takes.next(elements[i - at + best], elements[i]) ? at : best;
         }
-        return rows.back(sums).contiguous();
+        return rows.back(places).contiguous();
+    }
+
+    private static LongArray scan(String operation, LongArray x, int dimension, LongBinaryOperator operator) {
+        ReducedRows rows = new ReducedRows(operation, x.shape(), new int[] {dimension}, true);
+        LongArray results = rows.of(x).copy();
+        long[] data = results.data();
+        for (int i = 0; i < results.elements(); i++) {
+            data[i] = i % rows.n == 0 ? data[i] : operator.applyAsLong(data[i - 1], data[i]);
+        }
+        return rows.back(results).contiguous();
     }
 
     private static ReducedRows choices(String operation, LongArray x, int[] dimensions, boolean keepDim) {

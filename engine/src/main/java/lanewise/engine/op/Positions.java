@@ -89,6 +89,20 @@ final class Positions {
         return Arrays.copyOf(positions, count);
     }
 
+    /// The positions of all elements, row-major.
+    static int[] all(Layout layout) {
+        int[] positions = {0};
+        for (int d = 0; d < layout.shape().rank(); d++) {
+            int size = layout.shape().dim(d);
+            int[] more = new int[positions.length * size];
+            for (int i = 0; i < more.length; i++) {
+                more[i] = positions[i / size] + i % size * layout.stride(d);
+            }
+            positions = more;
+        }
+        return positions;
+    }
+
     /// The first elements of `source` in each dimension, as many as an index of `shape` names.
     ///
     /// @throws ShapeMismatchException if it has too few, or another rank

@@ -25,11 +25,33 @@ public abstract class TriangularPart extends Operation {
     @Override
     public final NDArray forward(NDArray... inputs) {
         NDArray x = only(inputs);
-        if (x.shape().rank() < 2) {
-            throw new ShapeMismatchException(
-                    message("an array " + x.shape() + " is no matrix; at least two dimensions are needed"));
-        }
+        checked(x.shape());
         return part(x.contiguous());
+    }
+
+    /// The row-major positions of what becomes 0.
+    final int[] outside(Shape shape) {
+        int rows = checked(shape).dim(-2);
+        int columns = shape.dim(-1);
+        int[] positions = new int[shape.elements()];
+        int count = 0;
+        for (int start = 0; start < positions.length; start += columns) {
+            int column = Math.clamp((long) (start / columns % rows) + diagonal, -1, columns);
+            for (int i = 0; i < columns; i++) {
+                if (i < from(column) || i >= to(column, columns)) {
+                    positions[count++] = start + i;
+                }
+            }
+        }
+        return Arrays.copyOf(positions, count);
+    }
+
+    private Shape checked(Shape shape) {
+        if (shape.rank() < 2) {
+            throw new ShapeMismatchException(
+                    message("an array " + shape + " is no matrix; at least two dimensions are needed"));
+        }
+        return shape;
     }
 
     private NDArray part(NDArray x) {

@@ -13,6 +13,11 @@ public abstract class ViewOperation extends Operation {
     /// The view's layout over an array of layout `input`.
     protected abstract Layout view(Layout input);
 
+    /// The view's layout, for arrays of other types than float.
+    public final Layout layout(Layout input) {
+        return view(input);
+    }
+
     @Override
     public final NDArray forward(NDArray... inputs) {
         NDArray input = only(inputs);

@@ -26,6 +26,25 @@ class LongArithmeticTest {
     }
 
     @Test
+    void divides() {
+        assertThat(LongArithmetic.FLOOR_DIVIDE.apply(COLUMN, ROW).toArray()).containsExactly(3, -1, 1, -2, 0, -1);
+        assertThat(LongArithmetic.TRUNC_DIVIDE.apply(COLUMN, ROW).toArray()).containsExactly(3, 0, 1, -2, 0, 0);
+        assertThat(LongArithmetic.REMAINDER.apply(COLUMN, ROW).toArray()).containsExactly(0, -1, 0, 0, -2, 1);
+        assertThat(LongArithmetic.FMOD.apply(COLUMN, ROW).toArray()).containsExactly(0, 3, 0, 0, -2, -2);
+        assertThatThrownBy(() -> LongArithmetic.FMOD.apply(ROW, LongArray.of(Shape.of(3), 1, 0, 1)))
+                .isInstanceOf(ArithmeticException.class)
+                .hasMessage(
+                        "fmod: element 1 of the divisor [3] is 0; whole numbers have no infinity, divide toFloat()");
+    }
+
+    @Test
+    void powers() {
+        LongArray base = LongArray.of(Shape.of(6), 3, -2, 1, -1, -1, 5);
+        LongArray exponent = LongArray.of(Shape.of(6), 4, 3, -7, -2, -3, -1);
+        assertThat(LongArithmetic.POW.apply(base, exponent).toArray()).containsExactly(81, -8, 1, 1, -1, 0);
+    }
+
+    @Test
     void compares() {
         assertThat(LongCompare.EQ.apply(COLUMN, ROW).toArray())
                 .containsExactly(false, false, true, false, false, false);

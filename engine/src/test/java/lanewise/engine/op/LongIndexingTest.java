@@ -15,18 +15,30 @@ class LongIndexingTest {
     private static final LongArray X = LongArray.of(Shape.of(2, 3), 5, 1, 3, 2, 2, 9);
 
     @Test
-    void byIndices() {
-        LongArray index = LongArray.of(Shape.of(1, 2), 1, 0);
-        assertThat(LongIndexing.gather(X, 0, index).toArray()).containsExactly(2, 1);
-        LongArray columns = LongArray.of(Shape.of(2), 2, 0);
-        assertThat(LongIndexing.indexSelect(X, -1, columns).toArray()).containsExactly(3, 5, 9, 2);
-        LongArray number = LongArray.full(Shape.SCALAR, 7);
-        assertThat(LongIndexing.indexSelect(number, 0, LongArray.zeros(Shape.of(1)))
-                        .shape())
-                .isEqualTo(Shape.SCALAR);
+    void filled() {
         BoolArray mask = BoolArray.of(Shape.of(3), true, false, false);
         assertThat(LongIndexing.maskedFill(X, mask, 0).toArray()).containsExactly(0, 1, 3, 0, 2, 9);
-        assertThatThrownBy(() -> LongIndexing.indexSelect(X, 0, index)).isInstanceOf(ShapeMismatchException.class);
+    }
+
+    @Test
+    void reducedByAnIndex() {
+        LongArray index = LongArray.of(Shape.of(2, 3), 0, 0, 2, 1, 0, 1);
+        assertThat(reduced(index, ScatterReduction.SUM, true)).containsExactly(11, 1, 6, 4, 13, 9);
+        assertThat(reduced(index, ScatterReduction.SUM, false)).containsExactly(6, 1, 3, 2, 11, 9);
+        assertThat(reduced(index, ScatterReduction.PROD, true)).containsExactly(25, 1, 9, 4, 36, 9);
+        assertThat(reduced(index, ScatterReduction.AMAX, true)).containsExactly(5, 1, 3, 2, 9, 9);
+        assertThat(reduced(index, ScatterReduction.AMIN, false)).containsExactly(1, 1, 3, 2, 2, 9);
+        assertThat(reduced(index, ScatterReduction.MEAN, false)).containsExactly(3, 1, 3, 2, 5, 9);
+        assertThat(reduced(index, ScatterReduction.MEAN, true)).containsExactly(3, 1, 3, 2, 4, 9);
+        LongArray outside = LongArray.of(Shape.of(1, 1), 3);
+        assertThatThrownBy(() -> reduced(outside, ScatterReduction.SUM, true))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /// `X` along dimension 1 with itself.
+    private static long[] reduced(LongArray index, ScatterReduction reduction, boolean includeSelf) {
+        return LongIndexing.scatterReduce(X, 1, index, X, reduction, includeSelf)
+                .toArray();
     }
 
     @Test
@@ -34,17 +46,6 @@ class LongIndexingTest {
         assertThat(LongIndexing.argsort(X, 1, false).toArray()).containsExactly(1, 2, 0, 0, 1, 2);
         assertThat(LongIndexing.argsort(X, 1, true).toArray()).containsExactly(0, 2, 1, 2, 0, 1);
         assertThat(LongIndexing.argsort(X, 0, false).toArray()).containsExactly(1, 0, 0, 0, 1, 1);
-    }
-
-    @Test
-    void joined() {
-        LongArray more = LongArray.of(Shape.of(2, 1), 7, 8);
-        assertThat(LongIndexing.cat(1, X, more).toArray()).containsExactly(5, 1, 3, 7, 2, 2, 9, 8);
-        assertThat(LongIndexing.cat(0, X, X).shape()).isEqualTo(Shape.of(4, 3));
-        assertThatThrownBy(() -> LongIndexing.cat(0, X, more))
-                .isInstanceOf(ShapeMismatchException.class)
-                .hasMessage("cat: arrays [2, 3] and [2, 1] must agree in every dimension but 0");
-        assertThatThrownBy(() -> LongIndexing.cat(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -34,6 +34,22 @@ class LongReductionsTest {
     }
 
     @Test
+    void productsUpToEachElementAndOfAll() {
+        assertThat(LongReductions.cumprod(X, 1).toArray()).containsExactly(1, 5, 25, -2, -14, 28);
+        assertThat(LongReductions.prod(X, new int[] {0}, false).toArray()).containsExactly(-2, 35, -10);
+        assertThat(LongReductions.prod(LongArray.zeros(Shape.of(0)), new int[0], false)
+                        .item())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLastOfEqualOnesIsTheGreatestSoFar() {
+        assertThat(LongReductions.argcummax(X, 1).toArray()).containsExactly(0, 1, 2, 0, 1, 1);
+        assertThat(LongReductions.argcummin(X, 1).toArray()).containsExactly(0, 0, 0, 0, 0, 2);
+        assertThat(LongReductions.argcummax(X, 0).toArray()).containsExactly(0, 0, 0, 0, 1, 0);
+    }
+
+    @Test
     void refusesToChooseFromNothing() {
         LongArray none = LongArray.zeros(Shape.of(2, 0));
         assertThatThrownBy(() -> LongReductions.amax(none, new int[] {1}, false))

@@ -337,6 +337,12 @@ public final class Functional extends ImageFunctions {
         return Padding.constant(input, value, padding);
     }
 
+    /// As [#constantPad(Tensor, float, int...)], of whole numbers: a batch of sequences padded with a token's
+    /// number.
+    public static LongTensor constantPad(LongTensor input, long value, int... padding) {
+        return Padding.constant(input, value, padding);
+    }
+
     /// As [#pad], with the tensor mirrored at its first and last elements, which are not repeated: PyTorch's
     /// `pad(input, padding, "reflect")`.
     ///

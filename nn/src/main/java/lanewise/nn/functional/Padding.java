@@ -1,6 +1,7 @@
 package lanewise.nn.functional;
 
 import java.util.Arrays;
+import lanewise.autograd.AnyTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
@@ -86,8 +87,14 @@ enum Padding {
         return Tensor.apply(new ConstantPad(value, positive), cut(input, padding));
     }
 
-    private static Tensor cut(Tensor input, int... padding) {
-        Tensor cut = input;
+    static LongTensor constant(LongTensor input, long value, int... padding) {
+        checkPairs(input.shape(), padding);
+        int[] positive = Arrays.stream(padding).map(size -> Math.max(size, 0)).toArray();
+        return cut(input, padding).placed(new ConstantPad(0f, positive), LongTensor.full(Shape.SCALAR, value));
+    }
+
+    private static <T extends AnyTensor<T>> T cut(T input, int... padding) {
+        T cut = input;
         for (int p = 0; p < padding.length; p += 2) {
             int dim = -1 - p / 2;
             int before = Math.max(-padding[p], 0);

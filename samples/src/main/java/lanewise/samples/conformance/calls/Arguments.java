@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lanewise.autograd.AnyTensor;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.Index;
 import lanewise.autograd.LongTensor;
@@ -76,6 +77,30 @@ public final class Arguments {
     /// A tensor of float32.
     public Tensor tensor(String name) {
         return required(name, Tensor.class);
+    }
+
+    /// A tensor of any type.
+    public AnyTensor<?> any(String name) {
+        return required(name, AnyTensor.class);
+    }
+
+    /// A tensor of float32; one of another type as PyTorch's functions of real numbers take it, by `toFloat()`.
+    public Tensor promoted(String name) {
+        return switch (value(name)) {
+            case LongTensor longs -> longs.toFloat();
+            case BoolTensor bools -> bools.toFloat();
+            case null, default -> tensor(name);
+        };
+    }
+
+    /// A tensor of int64, or one of truth values by `toLong()`.
+    public LongTensor whole(String name) {
+        return isBools(name) ? bools(name).toLong() : longs(name);
+    }
+
+    /// Whether the value is a tensor of int64 or of truth values.
+    public boolean isWhole(String name) {
+        return isLongs(name) || isBools(name);
     }
 
     /// A tensor of float32, or null.

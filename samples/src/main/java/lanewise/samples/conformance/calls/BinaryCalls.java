@@ -19,29 +19,33 @@ final class BinaryCalls {
                 a -> a.tensor("input").addcdiv(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
         table.add(
                 "torch.addcmul(input, tensor1, tensor2, value=1)",
-                a -> a.tensor("input").addcmul(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").addcmul(a.longs("tensor1"), a.longs("tensor2"), a.longInteger("value"))
+                        : a.tensor("input").addcmul(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
         table.add(
                 "torch.allclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
-                a -> a.tensor("input")
-                        .allclose(a.tensor("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
-        table.add("torch.atan2(input, other)", a -> a.tensor("input").atan2(a.tensor("other")));
-        table.add("torch.copysign(input, other)", withOther(Tensor::copysign, Tensor::copysign));
+                a -> a.promoted("input")
+                        .allclose(a.promoted("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
+        table.add("torch.atan2(input, other)", a -> a.promoted("input").atan2(a.promoted("other")));
+        table.add("torch.copysign(input, other)", real(Tensor::copysign, Tensor::copysign));
         table.add("torch.div(input, other, rounding_mode=None)", BinaryCalls::div);
-        table.add("torch.eq(input, other)", orLongs(LongTensor::eq, withOther(Tensor::eq, Tensor::eq)));
+        table.add("torch.eq(input, other)", comparison(LongTensor::eq, withOther(Tensor::eq, Tensor::eq)));
         table.add("torch.equal(input, other)", BinaryCalls::equal);
-        table.add("torch.floor_divide(input, other)", withOther(Tensor::floorDivide, Tensor::floorDivide));
-        table.add("torch.fmax(input, other)", a -> a.tensor("input").fmax(a.tensor("other")));
-        table.add("torch.fmin(input, other)", a -> a.tensor("input").fmin(a.tensor("other")));
-        table.add("torch.fmod(input, other)", withOther(Tensor::fmod, Tensor::fmod));
-        table.add("torch.ge(input, other)", orLongs(LongTensor::ge, withOther(Tensor::ge, Tensor::ge)));
-        table.add("torch.gt(input, other)", orLongs(LongTensor::gt, withOther(Tensor::gt, Tensor::gt)));
+        table.add(
+                "torch.floor_divide(input, other)",
+                orLongs(LongTensor::floorDivide, withOther(Tensor::floorDivide, Tensor::floorDivide)));
+        table.add("torch.fmax(input, other)", longsOrFloats(LongTensor::maximum, Tensor::fmax));
+        table.add("torch.fmin(input, other)", longsOrFloats(LongTensor::minimum, Tensor::fmin));
+        table.add("torch.fmod(input, other)", orLongs(LongTensor::fmod, withOther(Tensor::fmod, Tensor::fmod)));
+        table.add("torch.ge(input, other)", comparison(LongTensor::ge, withOther(Tensor::ge, Tensor::ge)));
+        table.add("torch.gt(input, other)", comparison(LongTensor::gt, withOther(Tensor::gt, Tensor::gt)));
         table.add("torch.heaviside(input, values)", a -> a.tensor("input").heaviside(a.tensor("values")));
         table.add("torch.hypot(input, other)", a -> a.tensor("input").hypot(a.tensor("other")));
         table.add(
                 "torch.isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
-                a -> a.tensor("input")
-                        .isclose(a.tensor("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
-        table.add("torch.le(input, other)", orLongs(LongTensor::le, withOther(Tensor::le, Tensor::le)));
+                a -> a.promoted("input")
+                        .isclose(a.promoted("other"), a.number("rtol"), a.number("atol"), a.flag("equal_nan")));
+        table.add("torch.le(input, other)", comparison(LongTensor::le, withOther(Tensor::le, Tensor::le)));
         table.add(
                 "torch.lerp(input, end, weight)",
                 a -> a.isNumber("weight")
@@ -51,32 +55,39 @@ final class BinaryCalls {
         table.add("torch.logical_and(input, other)", logical(BoolTensor::and));
         table.add("torch.logical_or(input, other)", logical(BoolTensor::or));
         table.add("torch.logical_xor(input, other)", logical(BoolTensor::xor));
-        table.add("torch.lt(input, other)", orLongs(LongTensor::lt, withOther(Tensor::lt, Tensor::lt)));
+        table.add("torch.lt(input, other)", comparison(LongTensor::lt, withOther(Tensor::lt, Tensor::lt)));
         table.add("torch.maximum(input, other)", longsOrFloats(LongTensor::maximum, Tensor::maximum));
         table.add("torch.minimum(input, other)", longsOrFloats(LongTensor::minimum, Tensor::minimum));
         table.add("torch.mul(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
-        table.add("torch.ne(input, other)", orLongs(LongTensor::ne, withOther(Tensor::ne, Tensor::ne)));
+        table.add("torch.ne(input, other)", comparison(LongTensor::ne, withOther(Tensor::ne, Tensor::ne)));
         table.add("torch.pow(input, exponent)", BinaryCalls::pow);
-        table.add("torch.remainder(input, other)", withOther(Tensor::remainder, Tensor::remainder));
+        table.add(
+                "torch.remainder(input, other)",
+                orLongs(LongTensor::remainder, withOther(Tensor::remainder, Tensor::remainder)));
         table.add(
                 "torch.rsub(input, other, alpha=1)",
-                a -> a.isNumber("other")
-                        ? a.tensor("input").rsub(a.single("other"), a.single("alpha"))
-                        : a.tensor("input").rsub(a.tensor("other"), a.single("alpha")));
+                a -> a.isLongs("input")
+                        ? longOperand(a, "other").sub(a.longs("input"), a.longInteger("alpha"))
+                        : a.isNumber("other")
+                                ? a.tensor("input").rsub(a.single("other"), a.single("alpha"))
+                                : a.tensor("input").rsub(a.tensor("other"), a.single("alpha")));
         table.add("torch.sub(input, other, alpha=1)", scaledOrLongs(LongTensor::sub, BinaryCalls::sub));
-        table.add("torch.true_divide(input, other)", withOther(Tensor::div, Tensor::div));
+        table.add("torch.true_divide(input, other)", real(Tensor::div, Tensor::div));
         table.add("torch.where(condition, input, other)", BinaryCalls::where);
         table.add("torch.xlogy(input, other)", BinaryCalls::xlogy);
 
         // In Python an operator with the tensor on its right: other + input.
-        table.add("Tensor.__radd__(input, other)", withOther(Tensor::add, Tensor::add));
-        table.add("Tensor.__rdiv__(input, other)", reflected(Tensor::div));
-        table.add("Tensor.__rmul__(input, other)", withOther(Tensor::mul, Tensor::mul));
+        table.add("Tensor.__radd__(input, other)", orLongs(LongTensor::add, withOther(Tensor::add, Tensor::add)));
+        table.add(
+                "Tensor.__rdiv__(input, other)",
+                a -> (a.isNumber("other") ? Tensor.scalar(a.single("other")) : a.promoted("other"))
+                        .div(a.promoted("input")));
+        table.add("Tensor.__rmul__(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
         // PyTorch takes the left one's values alone.
         table.add(
                 "Tensor.__rpow__(input, other)",
                 reflected((other, input) -> other.detach().pow(input)));
-        table.add("Tensor.__rsub__(input, other)", reflected(Tensor::sub));
+        table.add("Tensor.__rsub__(input, other)", orLongs(LongTensor::rsub, reflected(Tensor::sub)));
     }
 
     /// The operation with what `other` is: a tensor or a number.
@@ -93,6 +104,22 @@ final class BinaryCalls {
                 : tensors.apply(a.tensor("input"), a.tensor(second));
     }
 
+    /// As [#withOther], where whole numbers and truth values count as real ones.
+    private static Function<Arguments, Tensor> real(
+            BiFunction<Tensor, Tensor, Tensor> tensors, BiFunction<Tensor, Float, Tensor> number) {
+        return a -> a.isNumber("other")
+                ? number.apply(a.promoted("input"), a.single("other"))
+                : tensors.apply(a.promoted("input"), a.promoted("other"));
+    }
+
+    /// The comparison of whole numbers, if both operands are such, or truth values.
+    private static Function<Arguments, BoolTensor> comparison(
+            BiFunction<LongTensor, LongTensor, BoolTensor> longs, Function<Arguments, BoolTensor> floats) {
+        return a -> a.isWhole("input") && (a.isWhole("other") || a.isInteger("other"))
+                ? longs.apply(a.whole("input"), a.isInteger("other") ? longOperand(a, "other") : a.whole("other"))
+                : floats.apply(a);
+    }
+
     /// The operation with `input` on the right; a number on the left is a tensor of one.
     private static Function<Arguments, Tensor> reflected(BiFunction<Tensor, Tensor, Tensor> operation) {
         return a -> operation.apply(
@@ -101,11 +128,14 @@ final class BinaryCalls {
 
     /// A tensor, or a number as one.
     private static Tensor operand(Arguments a, String name) {
-        return a.isNumber(name) ? Tensor.scalar(a.single(name)) : a.tensor(name);
+        return a.isNumber(name) ? Tensor.scalar(a.single(name)) : a.promoted(name);
     }
 
-    private static BoolTensor truths(Arguments a, String name) {
-        return a.isBools(name) ? a.bools(name) : a.tensor(name).toBool();
+    static BoolTensor truths(Arguments a, String name) {
+        if (a.isBools(name)) {
+            return a.bools(name);
+        }
+        return a.isLongs(name) ? a.longs(name).toBool() : a.tensor(name).toBool();
     }
 
     private static Function<Arguments, BoolTensor> logical(BiFunction<BoolTensor, BoolTensor, BoolTensor> operation) {
@@ -132,21 +162,30 @@ final class BinaryCalls {
                 : a.tensor("input").sub(a.tensor("other"), alpha);
     }
 
-    private static Tensor div(Arguments a) {
+    private static Object div(Arguments a) {
         if (!a.has("rounding_mode")) {
-            return BinaryCalls.<Tensor>withOther(Tensor::div, Tensor::div).apply(a);
+            return real(Tensor::div, Tensor::div).apply(a);
         }
         RoundingMode rounding = switch (a.text("rounding_mode")) {
             case "trunc" -> RoundingMode.TRUNC;
             case "floor" -> RoundingMode.FLOOR;
             default -> throw new NotExpressibleException("torch.div with rounding_mode " + a.text("rounding_mode"));
         };
+        if (a.isLongs("input") && (a.isLongs("other") || a.isInteger("other"))) {
+            return a.longs("input").div(longOperand(a, "other"), rounding);
+        }
         return a.isNumber("other")
                 ? a.tensor("input").div(a.single("other"), rounding)
                 : a.tensor("input").div(a.tensor("other"), rounding);
     }
 
-    private static Tensor pow(Arguments a) {
+    private static Object pow(Arguments a) {
+        if (a.isLongs("input") && a.isInteger("exponent")) {
+            return a.longs("input").pow(a.longInteger("exponent"));
+        }
+        if (a.isLongs("exponent") && (a.isLongs("input") || a.isInteger("input"))) {
+            return longOperand(a, "input").pow(a.longs("exponent"));
+        }
         if (a.isNumber("input")) {
             return Tensor.scalar(a.single("input")).pow(a.tensor("exponent"));
         }
@@ -155,9 +194,9 @@ final class BinaryCalls {
 
     private static Tensor xlogy(Arguments a) {
         if (a.isNumber("other")) {
-            return a.tensor("input").xlogy(a.single("other"));
+            return a.promoted("input").xlogy(a.single("other"));
         }
-        return operand(a, "input").xlogy(a.tensor("other"));
+        return operand(a, "input").xlogy(a.promoted("other"));
     }
 
     private static boolean equal(Arguments a) {
@@ -171,27 +210,31 @@ final class BinaryCalls {
     }
 
     /// The operation on whole numbers, if both operands are such.
-    private static <R> Function<Arguments, R> orLongs(
-            BiFunction<LongTensor, LongTensor, R> longs, Function<Arguments, ? extends R> floats) {
-        return a -> a.isLongs("input") ? longs.apply(a.longs("input"), longOperand(a)) : floats.apply(a);
+    private static Function<Arguments, Object> orLongs(
+            BiFunction<LongTensor, LongTensor, ?> longs, Function<Arguments, ?> floats) {
+        return a -> a.isLongs("input") ? longs.apply(a.longs("input"), longOperand(a, "other")) : floats.apply(a);
     }
 
     private static Function<Arguments, Object> scaledOrLongs(
             BiFunction<LongTensor, LongTensor, LongTensor> longs, Function<Arguments, Tensor> floats) {
         return a -> a.isLongs("input")
-                ? longs.apply(a.longs("input"), longOperand(a).mul(a.longInteger("alpha")))
+                ? longs.apply(a.longs("input"), longOperand(a, "other").mul(a.longInteger("alpha")))
                 : floats.apply(a);
     }
 
     private static Object where(Arguments a) {
-        if (a.isLongs("input")) {
-            return a.longs("input").where(a.bools("condition"), longOperand(a));
+        if (a.isLongs("input") || a.isLongs("other")) {
+            return longOperand(a, "input").where(a.bools("condition"), longOperand(a, "other"));
+        }
+        if (a.isBools("input") && a.isBools("other")) {
+            return a.bools("input").where(a.bools("condition"), a.bools("other"));
         }
         return operand(a, "input").where(a.bools("condition"), operand(a, "other"));
     }
 
-    private static LongTensor longOperand(Arguments a) {
-        return a.isInteger("other") ? LongTensor.full(Shape.SCALAR, a.longInteger("other")) : a.longs("other");
+    /// A tensor of whole numbers, or one number as such.
+    static LongTensor longOperand(Arguments a, String name) {
+        return a.isInteger(name) ? LongTensor.full(Shape.SCALAR, a.longInteger(name)) : a.longs(name);
     }
 
     /// The operation on two tensors of one type.

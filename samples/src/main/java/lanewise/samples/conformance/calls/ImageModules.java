@@ -2,6 +2,7 @@ package lanewise.samples.conformance.calls;
 
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import lanewise.autograd.Tensor;
 import lanewise.nn.AdaptiveAvgPool1d;
 import lanewise.nn.AdaptiveAvgPool2d;
 import lanewise.nn.AdaptiveAvgPool3d;
@@ -55,6 +56,7 @@ import lanewise.nn.ZeroPad3d;
 import lanewise.nn.functional.AvgPoolOptions;
 import lanewise.nn.functional.ConvOptions;
 import lanewise.nn.functional.MaxPoolOptions;
+import lanewise.nn.functional.Pooled;
 
 /// Convolutions, poolings and other layers for images.
 final class ImageModules {
@@ -80,9 +82,15 @@ final class ImageModules {
         addConvolutions(table, "1d", Conv1d::new, ConvTranspose1d::new);
         addConvolutions(table, "2d", Conv2d::new, ConvTranspose2d::new);
         addConvolutions(table, "3d", Conv3d::new, ConvTranspose3d::new);
-        addPoolings(table, "1d", MaxPool1d::new, AvgPool1d::new, AdaptiveAvgPool1d::new, AdaptiveMaxPool1d::new);
-        addPoolings(table, "2d", MaxPool2d::new, AvgPool2d::new, AdaptiveAvgPool2d::new, AdaptiveMaxPool2d::new);
-        addPoolings(table, "3d", MaxPool3d::new, AvgPool3d::new, AdaptiveAvgPool3d::new, AdaptiveMaxPool3d::new);
+        addMaxPooling(table, "1d", MaxPool1d::new, MaxPool1d::forwardWithIndices);
+        addAdaptiveMaxPooling(table, "1d", AdaptiveMaxPool1d::new, AdaptiveMaxPool1d::forwardWithIndices);
+        addAveragePoolings(table, "1d", AvgPool1d::new, AdaptiveAvgPool1d::new);
+        addMaxPooling(table, "2d", MaxPool2d::new, MaxPool2d::forwardWithIndices);
+        addAdaptiveMaxPooling(table, "2d", AdaptiveMaxPool2d::new, AdaptiveMaxPool2d::forwardWithIndices);
+        addAveragePoolings(table, "2d", AvgPool2d::new, AdaptiveAvgPool2d::new);
+        addMaxPooling(table, "3d", MaxPool3d::new, MaxPool3d::forwardWithIndices);
+        addAdaptiveMaxPooling(table, "3d", AdaptiveMaxPool3d::new, AdaptiveMaxPool3d::forwardWithIndices);
+        addAveragePoolings(table, "3d", AvgPool3d::new, AdaptiveAvgPool3d::new);
         addUnpoolings(table);
         addPaddings(table);
         addOthers(table);
@@ -113,17 +121,40 @@ final class ImageModules {
                         a.flag("bias")));
     }
 
-    private static void addPoolings(
+    private static <M extends Layer> void addMaxPooling(
             ModuleTable table,
             String kind,
-            BiFunction<int[], MaxPoolOptions, Layer> max,
-            BiFunction<int[], AvgPoolOptions, Layer> average,
-            Function<int[], Layer> adaptiveAverage,
-            Function<int[], Layer> adaptiveMax) {
-        table.layer(
+            BiFunction<int[], MaxPoolOptions, M> pooling,
+            BiFunction<M, Tensor, Pooled> withIndices) {
+        table.addBuilt(
                 "nn.MaxPool" + kind
                         + "(kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False)",
-                a -> max.apply(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)));
+                a -> pooling(
+                        pooling.apply(a.integers("kernel_size"), ImageCalls.maxPoolOptions(a)),
+                        withIndices,
+                        a.flag("return_indices")));
+    }
+
+    private static <M extends Layer> void addAdaptiveMaxPooling(
+            ModuleTable table, String kind, Function<int[], M> pooling, BiFunction<M, Tensor, Pooled> withIndices) {
+        table.addBuilt(
+                "nn.AdaptiveMaxPool" + kind + "(output_size, return_indices=False)",
+                a -> pooling(pooling.apply(ImageCalls.outputSize(a)), withIndices, a.flag("return_indices")));
+    }
+
+    private static <M extends Layer> BuiltModule pooling(
+            M layer, BiFunction<M, Tensor, Pooled> withIndices, boolean returnIndices) {
+        return new BuiltModule(
+                layer,
+                new Signature("forward(input)"),
+                a -> returnIndices ? withIndices.apply(layer, a.tensor("input")) : layer.call(a.tensor("input")));
+    }
+
+    private static void addAveragePoolings(
+            ModuleTable table,
+            String kind,
+            BiFunction<int[], AvgPoolOptions, Layer> average,
+            Function<int[], Layer> adaptiveAverage) {
         table.layer(
                 "nn.AvgPool" + kind
                         + "(kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True,"
@@ -131,9 +162,6 @@ final class ImageModules {
                 a -> average.apply(a.integers("kernel_size"), ImageCalls.avgPoolOptions(a)));
         table.layer(
                 "nn.AdaptiveAvgPool" + kind + "(output_size)", a -> adaptiveAverage.apply(ImageCalls.outputSize(a)));
-        table.layer(
-                "nn.AdaptiveMaxPool" + kind + "(output_size, return_indices=False)",
-                a -> adaptiveMax.apply(ImageCalls.outputSize(a)));
     }
 
     private static void addUnpoolings(ModuleTable table) {

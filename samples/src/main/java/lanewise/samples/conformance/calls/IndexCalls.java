@@ -27,88 +27,115 @@ final class IndexCalls {
         table.add("torch.nn.functional.one_hot(tensor, num_classes=-1)", IndexCalls::oneHot);
         table.add(
                 "torch.gather(input, dim, index, sparse_grad=False)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").gather(a.integer("dim"), a.longs("index"))
-                        : a.tensor("input").gather(a.integer("dim"), a.longs("index")));
-        table.add("Tensor.__getitem__(input, index)", a -> a.tensor("input").get(a.indices("index")));
+                a -> a.any("input").gather(a.integer("dim"), a.longs("index")));
+        table.add("Tensor.__getitem__(input, index)", a -> a.any("input").get(a.indices("index")));
         table.add(
                 "torch.index_select(input, dim, index)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").indexSelect(a.integer("dim"), a.longs("index"))
-                        : a.tensor("input").indexSelect(a.integer("dim"), a.longs("index")));
-        table.add("torch.masked_select(input, mask)", a -> a.tensor("input").maskedSelect(a.bools("mask")));
-        table.add("torch.take(input, index)", a -> a.tensor("input").take(a.longs("index")));
+                a -> a.any("input").indexSelect(a.integer("dim"), a.longs("index")));
+        table.add("torch.masked_select(input, mask)", a -> a.any("input").maskedSelect(a.bools("mask")));
+        table.add("torch.take(input, index)", a -> a.any("input").take(a.longs("index")));
         table.add(
                 "torch.take_along_dim(input, indices, dim=None)",
                 a -> a.has("dim")
-                        ? a.tensor("input").takeAlongDim(a.longs("indices"), a.integer("dim"))
-                        : a.tensor("input").takeAlongDim(a.longs("indices")));
+                        ? a.any("input").takeAlongDim(a.longs("indices"), a.integer("dim"))
+                        : a.any("input").takeAlongDim(a.longs("indices")));
     }
 
     private static void addWriting(CallTable table) {
         table.add(
                 "torch.index_add(input, dim, index, source, alpha=1)",
-                a -> a.tensor("input")
-                        .indexAdd(a.integer("dim"), a.longs("index"), a.tensor("source"), a.single("alpha")));
+                a -> a.isLongs("input")
+                        ? a.longs("input")
+                                .indexAdd(a.integer("dim"), a.longs("index"), a.longs("source"), a.longInteger("alpha"))
+                        : a.tensor("input")
+                                .indexAdd(a.integer("dim"), a.longs("index"), a.tensor("source"), a.single("alpha")));
         table.add(
                 "torch.index_copy(input, dim, index, source)",
-                a -> a.tensor("input").indexCopy(a.integer("dim"), a.longs("index"), a.tensor("source")));
-        table.add(
-                "torch.index_fill(input, dim, index, value)",
-                a -> a.isTensor("value")
-                        ? a.tensor("input").indexFill(a.integer("dim"), a.longs("index"), a.tensor("value"))
-                        : a.tensor("input").indexFill(a.integer("dim"), a.longs("index"), a.single("value")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").indexCopy(a.integer("dim"), a.longs("index"), a.longs("source"))
+                        : a.isBools("input")
+                                ? a.bools("input").indexCopy(a.integer("dim"), a.longs("index"), a.bools("source"))
+                                : a.tensor("input").indexCopy(a.integer("dim"), a.longs("index"), a.tensor("source")));
+        table.add("torch.index_fill(input, dim, index, value)", IndexCalls::indexFill);
         table.add("torch.index_put(input, indices, values, accumulate=False)", IndexCalls::indexPut);
         table.add(
                 "torch.index_reduce(input, dim, index, source, reduce, include_self=True)",
-                a -> a.tensor("input")
-                        .indexReduce(
-                                a.integer("dim"),
-                                a.longs("index"),
-                                a.tensor("source"),
-                                reduction(a.text("reduce")),
-                                a.flag("include_self")));
+                a -> a.isLongs("input")
+                        ? a.longs("input")
+                                .indexReduce(
+                                        a.integer("dim"),
+                                        a.longs("index"),
+                                        a.longs("source"),
+                                        reduction(a.text("reduce")),
+                                        a.flag("include_self"))
+                        : a.tensor("input")
+                                .indexReduce(
+                                        a.integer("dim"),
+                                        a.longs("index"),
+                                        a.tensor("source"),
+                                        reduction(a.text("reduce")),
+                                        a.flag("include_self")));
         table.add("torch.masked_fill(input, mask, value)", IndexCalls::maskedFill);
         table.add(
                 "torch.masked_scatter(input, mask, source)",
-                a -> a.tensor("input").maskedScatter(a.bools("mask"), a.tensor("source")));
-        table.add(
-                "torch.put(input, index, source, accumulate=False)",
-                a -> a.tensor("input").put(a.longs("index"), a.tensor("source"), a.flag("accumulate")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").maskedScatter(a.bools("mask"), a.longs("source"))
+                        : a.isBools("input")
+                                ? a.bools("input").maskedScatter(a.bools("mask"), a.bools("source"))
+                                : a.tensor("input").maskedScatter(a.bools("mask"), a.tensor("source")));
+        table.add("torch.put(input, index, source, accumulate=False)", IndexCalls::put);
         table.add("torch.scatter(input, dim, index, src, reduce=None)", IndexCalls::scatter);
         table.add(
                 "torch.scatter_add(input, dim, index, src)",
-                a -> a.tensor("input").scatterAdd(a.integer("dim"), a.longs("index"), a.tensor("src")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").scatterAdd(a.integer("dim"), a.longs("index"), a.longs("src"))
+                        : a.tensor("input").scatterAdd(a.integer("dim"), a.longs("index"), a.tensor("src")));
         table.add(
                 "torch.scatter_reduce(input, dim, index, src, reduce, include_self=True)",
-                a -> a.tensor("input")
-                        .scatterReduce(
-                                a.integer("dim"),
-                                a.longs("index"),
-                                a.tensor("src"),
-                                reduction(a.text("reduce")),
-                                a.flag("include_self")));
+                a -> a.isLongs("input")
+                        ? a.longs("input")
+                                .scatterReduce(
+                                        a.integer("dim"),
+                                        a.longs("index"),
+                                        a.longs("src"),
+                                        reduction(a.text("reduce")),
+                                        a.flag("include_self"))
+                        : a.tensor("input")
+                                .scatterReduce(
+                                        a.integer("dim"),
+                                        a.longs("index"),
+                                        a.tensor("src"),
+                                        reduction(a.text("reduce")),
+                                        a.flag("include_self")));
     }
 
     private static void addOrdering(CallTable table) {
         table.add(
                 "torch.argsort(input, dim=-1, descending=False, stable=False)",
-                a -> a.tensor("input").argsort(a.integer("dim"), a.flag("descending")));
+                a -> a.isWhole("input")
+                        ? a.whole("input").argsort(a.integer("dim"), a.flag("descending"))
+                        : a.tensor("input").argsort(a.integer("dim"), a.flag("descending")));
         table.add(
                 "torch.bucketize(input, boundaries, out_int32=False, right=False)",
-                a -> a.tensor("input").bucketize(a.tensor("boundaries"), a.flag("right")));
+                a -> a.promoted("input").bucketize(a.promoted("boundaries"), a.flag("right")));
         table.add("torch.isin(elements, test_elements, assume_unique=False, invert=False)", IndexCalls::isin);
         table.add(
                 "torch.searchsorted(sorted_sequence, input, out_int32=False, right=False, side=None, sorter=None)",
                 IndexCalls::searchsorted);
         table.add("torch.argwhere(input)", IndexCalls::nonzero);
-        table.add("torch.msort(input)", a -> a.tensor("input").msort());
+        table.add(
+                "torch.msort(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").msort()
+                        : a.tensor("input").msort());
         table.add(
                 "torch.nonzero(input, as_tuple=False)", a -> a.flag("as_tuple") ? mask(a).nonzeroTuple() : nonzero(a));
         table.add("torch.sort(input, dim=-1, descending=False, stable=False)", IndexCalls::sort);
         table.add(
                 "torch.topk(input, k, dim=-1, largest=True, sorted=True)",
-                a -> a.tensor("input").topk(a.integer("k"), a.integer("dim"), a.flag("largest")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").topk(a.integer("k"), a.integer("dim"), a.flag("largest"))
+                        : a.tensor("input").topk(a.integer("k"), a.integer("dim"), a.flag("largest")));
     }
 
     private static LongTensor oneHot(Arguments a) {
@@ -118,14 +145,16 @@ final class IndexCalls {
 
     private static BoolTensor isin(Arguments a) {
         boolean _ = a.flag("assume_unique"); // which only makes it faster
-        BoolTensor found = a.tensor("elements").isin(a.tensor("test_elements"));
+        BoolTensor found = a.isLongs("elements")
+                ? a.longs("elements").isin(a.longs("test_elements"))
+                : a.tensor("elements").isin(a.tensor("test_elements"));
         return a.flag("invert") ? found.not() : found;
     }
 
     private static LongTensor searchsorted(Arguments a) {
-        Tensor sequence = a.tensor("sorted_sequence");
+        Tensor sequence = a.promoted("sorted_sequence");
         Tensor rising = a.has("sorter") ? sequence.gather(-1, a.longs("sorter")) : sequence;
-        Tensor values = a.isNumber("input") ? Tensor.scalar(a.single("input")) : a.tensor("input");
+        Tensor values = a.isNumber("input") ? Tensor.scalar(a.single("input")) : a.promoted("input");
         boolean right = a.has("side") ? "right".equals(a.text("side")) : a.flag("right");
         return rising.searchsorted(values, right);
     }
@@ -135,7 +164,7 @@ final class IndexCalls {
     }
 
     private static BoolTensor mask(Arguments a) {
-        return a.isBools("input") ? a.bools("input") : a.tensor("input").toBool();
+        return BinaryCalls.truths(a, "input");
     }
 
     private static Object maskedFill(Arguments a) {
@@ -143,6 +172,10 @@ final class IndexCalls {
         if (a.isLongs("input")) {
             long value = a.isLongs("value") ? a.longs("value").item() : a.longInteger("value");
             return a.longs("input").maskedFill(mask, value);
+        }
+        if (a.isBools("input")) {
+            boolean value = a.isBools("value") ? a.bools("value").item() : a.flag("value");
+            return a.bools("input").maskedFill(mask, value);
         }
         return a.isTensor("value")
                 ? a.tensor("input").maskedFill(mask, a.tensor("value"))
@@ -153,15 +186,41 @@ final class IndexCalls {
     private static Object sort(Arguments a) {
         boolean _ = a.has("stable") && a.flag("stable");
         if (a.isLongs("input")) {
-            LongTensor places = a.longs("input").argsort(a.integer("dim"), a.flag("descending"));
-            return List.of(a.longs("input").gather(a.integer("dim"), places), places);
+            return a.longs("input").sort(a.integer("dim"), a.flag("descending"));
         }
         return a.tensor("input").sort(a.integer("dim"), a.flag("descending"));
     }
 
-    private static Tensor indexPut(Arguments a) {
+    private static Object indexFill(Arguments a) {
+        int dim = a.integer("dim");
+        LongTensor index = a.longs("index");
+        if (a.isLongs("input")) {
+            return a.longs("input")
+                    .indexFill(dim, index, BinaryCalls.longOperand(a, "value").item());
+        }
+        if (a.isBools("input")) {
+            boolean value = a.isBools("value") ? a.bools("value").item() : a.flag("value");
+            return a.bools("input").indexFill(dim, index, value);
+        }
+        return a.isTensor("value")
+                ? a.tensor("input").indexFill(dim, index, a.tensor("value"))
+                : a.tensor("input").indexFill(dim, index, a.single("value"));
+    }
+
+    private static Object put(Arguments a) {
+        boolean accumulate = a.flag("accumulate");
+        if (a.isLongs("input") && !accumulate) {
+            return a.longs("input").put(a.longs("index"), a.longs("source"));
+        }
+        if (a.isBools("input") && !accumulate) {
+            return a.bools("input").put(a.longs("index"), a.bools("source"));
+        }
+        return a.tensor("input").put(a.longs("index"), a.tensor("source"), accumulate);
+    }
+
+    private static Object indexPut(Arguments a) {
         List<@Nullable Object> given = a.list("indices");
-        if (given.size() == 1 && given.getFirst() instanceof BoolTensor mask) {
+        if (a.isTensor("input") && given.size() == 1 && given.getFirst() instanceof BoolTensor mask) {
             return a.tensor("input").indexPut(mask, a.tensor("values"), a.flag("accumulate"));
         }
         List<@Nullable LongTensor> indices = new ArrayList<>();
@@ -172,13 +231,32 @@ final class IndexCalls {
                 indices.add((LongTensor) index);
             }
         }
-        return a.tensor("input").indexPut(indices, a.tensor("values"), a.flag("accumulate"));
+        boolean accumulate = a.flag("accumulate");
+        if (a.isLongs("input") && !accumulate) {
+            return a.longs("input").indexPut(indices, a.longs("values"));
+        }
+        if (a.isBools("input") && !accumulate) {
+            return a.bools("input").indexPut(indices, a.bools("values"));
+        }
+        return a.tensor("input").indexPut(indices, a.tensor("values"), accumulate);
     }
 
-    private static Tensor scatter(Arguments a) {
-        Tensor input = a.tensor("input");
+    private static Object scatter(Arguments a) {
         LongTensor index = a.longs("index");
         int dim = a.integer("dim");
+        if (a.isLongs("input")) {
+            LongTensor source =
+                    a.isInteger("src") ? LongTensor.full(index.shape(), a.longInteger("src")) : a.longs("src");
+            return a.has("reduce")
+                    ? a.longs("input").scatterReduce(dim, index, source, reduction(a.text("reduce")), true)
+                    : a.longs("input").scatter(dim, index, source);
+        }
+        if (a.isBools("input")) {
+            return a.isFlag("src")
+                    ? a.bools("input").scatter(dim, index, a.flag("src"))
+                    : a.bools("input").scatter(dim, index, a.bools("src"));
+        }
+        Tensor input = a.tensor("input");
         if (!a.has("reduce")) {
             return a.isTensor("src")
                     ? input.scatter(dim, index, a.tensor("src"))

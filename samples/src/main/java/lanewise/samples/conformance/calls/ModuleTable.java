@@ -31,10 +31,15 @@ public final class ModuleTable {
             Function<Arguments, M> build,
             String forward,
             BiFunction<M, Arguments, ? extends @Nullable Object> call) {
-        Entry entry = new Entry(new Signature(constructor), a -> {
+        addBuilt(constructor, a -> {
             M module = build.apply(a);
             return new BuiltModule(module, new Signature(forward), given -> call.apply(module, given));
         });
+    }
+
+    /// Adds a module that is called in one way or another, as its constructor was told.
+    void addBuilt(String constructor, Function<Arguments, BuiltModule> build) {
+        Entry entry = new Entry(new Signature(constructor), build);
         if (entries.putIfAbsent(entry.constructor().name(), entry) != null) {
             throw new IllegalArgumentException(
                     "two modules " + entry.constructor().name());

@@ -1,6 +1,7 @@
 package lanewise.samples.conformance.calls;
 
 import java.util.Arrays;
+import java.util.List;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.Linalg;
 import lanewise.autograd.LongTensor;
@@ -16,31 +17,49 @@ final class ReductionCalls {
                 "torch.all(input, dim=None, keepdim=False)", a -> truths(a).all(a.flag("keepdim"), a.integers("dim")));
         table.add("torch.amax(input, dim=None, keepdim=False)", ReductionCalls::amax);
         table.add("torch.amin(input, dim=None, keepdim=False)", ReductionCalls::amin);
-        table.add(
-                "torch.aminmax(input, *, dim=None, keepdim=False, out=None)",
-                a -> floats(a).aminmax(a.flag("keepdim"), a.integers("dim")));
+        table.add("torch.aminmax(input, *, dim=None, keepdim=False, out=None)", ReductionCalls::aminmax);
         table.add(
                 "torch.any(input, dim=None, keepdim=False)", a -> truths(a).any(a.flag("keepdim"), a.integers("dim")));
         table.add("torch.argmax(input, dim=None, keepdim=False)", a -> argument(a, true));
         table.add("torch.argmin(input, dim=None, keepdim=False)", a -> argument(a, false));
         table.add("torch.count_nonzero(input, dim=None)", a -> truths(a).countNonzero(false, a.integers("dim")));
-        table.add("torch.cummax(input, dim)", a -> a.tensor("input").cummax(a.integer("dim")));
-        table.add("torch.cummin(input, dim)", a -> a.tensor("input").cummin(a.integer("dim")));
         table.add(
-                "torch.cumprod(input, dim, dtype=None)", a -> a.tensor("input").cumprod(a.integer("dim")));
+                "torch.cummax(input, dim)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").cummax(a.integer("dim"))
+                        : a.tensor("input").cummax(a.integer("dim")));
+        table.add(
+                "torch.cummin(input, dim)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").cummin(a.integer("dim"))
+                        : a.tensor("input").cummin(a.integer("dim")));
+        table.add(
+                "torch.cumprod(input, dim, dtype=None)",
+                a -> a.isWhole("input")
+                        ? a.whole("input").cumprod(a.integer("dim"))
+                        : a.tensor("input").cumprod(a.integer("dim")));
         table.add("torch.cumsum(input, dim, dtype=None)", ReductionCalls::cumsum);
         table.add(
                 "torch.diff(input, n=1, dim=-1, prepend=None, append=None)",
-                a -> a.tensor("input")
-                        .diff(
-                                a.integer("n"),
-                                a.integer("dim"),
-                                a.optionalTensor("prepend"),
-                                a.optionalTensor("append")));
+                a -> a.isLongs("input")
+                        ? a.longs("input")
+                                .diff(
+                                        a.integer("n"),
+                                        a.integer("dim"),
+                                        a.optionalLongs("prepend"),
+                                        a.optionalLongs("append"))
+                        : a.tensor("input")
+                                .diff(
+                                        a.integer("n"),
+                                        a.integer("dim"),
+                                        a.optionalTensor("prepend"),
+                                        a.optionalTensor("append")));
         table.add("torch.dist(input, other, p=2)", a -> a.tensor("input").dist(a.tensor("other"), a.number("p")));
         table.add(
                 "torch.kthvalue(input, k, dim=-1, keepdim=False, out=None)",
-                a -> floats(a).kthvalue(a.integer("k"), a.integer("dim"), a.flag("keepdim")));
+                a -> a.isLongs("input")
+                        ? a.longs("input").kthvalue(a.integer("k"), a.integer("dim"), a.flag("keepdim"))
+                        : floats(a).kthvalue(a.integer("k"), a.integer("dim"), a.flag("keepdim")));
         table.add("torch.linalg.matrix_norm(A, ord='fro', dim=(-2, -1), keepdim=False, dtype=None)", a -> {
             int[] dims = dimensions(a, 2);
             return a.isNumber("ord")
@@ -55,31 +74,29 @@ final class ReductionCalls {
         table.add("torch.logcumsumexp(input, dim)", a -> a.tensor("input").logcumsumexp(a.integer("dim")));
         table.add(
                 "torch.logsumexp(input, dim, keepdim=False)",
-                a -> a.tensor("input").logsumexp(a.flag("keepdim"), a.integers("dim")));
+                a -> a.promoted("input").logsumexp(a.flag("keepdim"), a.integers("dim")));
         table.add("torch.max(input, dim=None, keepdim=False, other=None)", ReductionCalls::max);
         table.add("torch.mean(input, dim=None, keepdim=False, dtype=None, out=None)", ReductionCalls::mean);
-        table.add(
-                "torch.median(input, dim=None, keepdim=False)",
-                a -> a.has("dim")
-                        ? a.tensor("input").median(a.integer("dim"), a.flag("keepdim"))
-                        : a.tensor("input").median());
+        table.add("torch.median(input, dim=None, keepdim=False)", ReductionCalls::median);
         table.add("torch.min(input, dim=None, keepdim=False, other=None)", ReductionCalls::min);
         table.add(
                 "torch.nanmean(input, dim=None, keepdim=False, dtype=None)",
                 a -> a.tensor("input").nanmean(a.flag("keepdim"), a.integers("dim")));
         table.add(
                 "torch.nansum(input, dim=None, keepdim=False, dtype=None)",
-                a -> a.tensor("input").nansum(a.flag("keepdim"), a.integers("dim")));
+                a -> a.isWhole("input")
+                        ? a.whole("input").sum(a.flag("keepdim"), a.integers("dim"))
+                        : a.tensor("input").nansum(a.flag("keepdim"), a.integers("dim")));
         table.add("torch.norm(input, p='fro', dim=None, keepdim=False, dtype=None)", ReductionCalls::norm);
-        table.add(
-                "torch.prod(input, dim=None, keepdim=False, dtype=None)",
-                a -> a.has("dim")
-                        ? a.tensor("input").prod(a.integer("dim"), a.flag("keepdim"))
-                        : a.tensor("input").prod());
+        table.add("torch.prod(input, dim=None, keepdim=False, dtype=None)", ReductionCalls::prod);
         spread("torch.std", (x, s) -> x.std(s.correction, s.keepDim, s.dims), table);
         spread("torch.std_mean", (x, s) -> x.stdMean(s.correction, s.keepDim, s.dims), table);
         table.add("torch.sum(input, dim=None, keepdim=False, dtype=None)", ReductionCalls::sum);
-        table.add("torch.trace(input)", a -> a.tensor("input").trace());
+        table.add(
+                "torch.trace(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").diagonal().sum()
+                        : a.tensor("input").trace());
         spread("torch.var", (x, s) -> x.var(s.correction, s.keepDim, s.dims), table);
         spread("torch.var_mean", (x, s) -> x.varMean(s.correction, s.keepDim, s.dims), table);
     }
@@ -127,13 +144,21 @@ final class ReductionCalls {
                 : a.tensor("input").toBool();
     }
 
+    /// Of truth values the greatest is what says whether any are true.
     private static Object amax(Arguments a) {
+        if (a.isBools("input")) {
+            return a.bools("input").any(a.flag("keepdim"), a.integers("dim"));
+        }
         return a.isLongs("input")
                 ? a.longs("input").amax(a.flag("keepdim"), a.integers("dim"))
                 : a.tensor("input").amax(a.flag("keepdim"), a.integers("dim"));
     }
 
+    /// Of truth values the smallest is what says whether all are true.
     private static Object amin(Arguments a) {
+        if (a.isBools("input")) {
+            return a.bools("input").all(a.flag("keepdim"), a.integers("dim"));
+        }
         return a.isLongs("input")
                 ? a.longs("input").amin(a.flag("keepdim"), a.integers("dim"))
                 : a.tensor("input").amin(a.flag("keepdim"), a.integers("dim"));
@@ -155,15 +180,44 @@ final class ReductionCalls {
         return (largest ? x.argmax() : x.argmin()).reshape(ones);
     }
 
+    /// Of whole numbers there is no such operation, but both of its parts.
+    private static Object aminmax(Arguments a) {
+        boolean keepDim = a.flag("keepdim");
+        int[] dims = a.integers("dim");
+        if (a.isLongs("input")) {
+            LongTensor x = keepDim && dims.length > 0 ? a.longs("input").atleast1d() : a.longs("input");
+            return List.of(x.amin(keepDim, dims), x.amax(keepDim, dims));
+        }
+        return floats(a).aminmax(keepDim, dims);
+    }
+
+    private static Object median(Arguments a) {
+        if (a.isLongs("input")) {
+            LongTensor x = a.longs("input");
+            return a.has("dim") ? x.median(a.integer("dim"), a.flag("keepdim")) : x.median();
+        }
+        Tensor x = a.tensor("input");
+        return a.has("dim") ? x.median(a.integer("dim"), a.flag("keepdim")) : x.median();
+    }
+
+    private static Object prod(Arguments a) {
+        if (a.isWhole("input")) {
+            return a.whole("input").prod(a.flag("keepdim"), a.integers("dim"));
+        }
+        return a.has("dim")
+                ? a.tensor("input").prod(a.integer("dim"), a.flag("keepdim"))
+                : a.tensor("input").prod();
+    }
+
     private static Object cumsum(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").cumsum(a.integer("dim"))
+        return a.isWhole("input")
+                ? a.whole("input").cumsum(a.integer("dim"))
                 : a.tensor("input").cumsum(a.integer("dim"));
     }
 
     private static Object sum(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").sum(a.flag("keepdim"), a.integers("dim"))
+        return a.isWhole("input")
+                ? a.whole("input").sum(a.flag("keepdim"), a.integers("dim"))
                 : a.tensor("input").sum(a.flag("keepdim"), a.integers("dim"));
     }
 
@@ -200,6 +254,13 @@ final class ReductionCalls {
 
     /// Three functions of one name: of all elements, along a dimension, and of two tensors.
     private static Object max(Arguments a) {
+        if (a.isLongs("input")) {
+            LongTensor x = a.longs("input");
+            if (a.isLongs("dim") || a.isLongs("other")) {
+                return x.maximum(a.isLongs("dim") ? a.longs("dim") : a.longs("other"));
+            }
+            return a.has("dim") ? x.max(a.integer("dim"), a.flag("keepdim")) : x.max();
+        }
         if (a.isTensor("dim")) {
             return a.tensor("input").maximum(a.tensor("dim"));
         }
@@ -213,6 +274,13 @@ final class ReductionCalls {
     }
 
     private static Object min(Arguments a) {
+        if (a.isLongs("input")) {
+            LongTensor x = a.longs("input");
+            if (a.isLongs("dim") || a.isLongs("other")) {
+                return x.minimum(a.isLongs("dim") ? a.longs("dim") : a.longs("other"));
+            }
+            return a.has("dim") ? x.min(a.integer("dim"), a.flag("keepdim")) : x.min();
+        }
         if (a.isTensor("dim")) {
             return a.tensor("input").minimum(a.tensor("dim"));
         }

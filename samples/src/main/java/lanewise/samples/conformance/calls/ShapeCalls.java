@@ -1,11 +1,13 @@
 package lanewise.samples.conformance.calls;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
+import lanewise.autograd.AnyTensor;
+import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
-import lanewise.engine.Shape;
 import lanewise.engine.op.PatchOptions;
 import lanewise.nn.functional.Functional;
 
@@ -22,73 +24,71 @@ final class ShapeCalls {
     }
 
     private static void addShapes(CallTable table) {
-        table.add("torch.atleast_1d(*tensors)", a -> each(a, Tensor::atleast1d));
-        table.add("torch.atleast_2d(*tensors)", a -> each(a, Tensor::atleast2d));
-        table.add("torch.atleast_3d(*tensors)", a -> each(a, Tensor::atleast3d));
-        table.add("torch.broadcast_to(input, size)", a -> a.tensor("input").expand(a.integers("size")));
+        table.add("torch.atleast_1d(*tensors)", a -> each(a, AnyTensor::atleast1d));
+        table.add("torch.atleast_2d(*tensors)", a -> each(a, AnyTensor::atleast2d));
+        table.add("torch.atleast_3d(*tensors)", a -> each(a, AnyTensor::atleast3d));
+        table.add("torch.broadcast_to(input, size)", a -> a.any("input").expand(a.integers("size")));
         table.add("Tensor.expand(input, *size)", ShapeCalls::expand);
-        table.add("Tensor.expand_as(input, other)", a -> a.tensor("input").expandAs(a.tensor("other")));
+        table.add("Tensor.expand_as(input, other)", a -> a.any("input").expandAs(a.any("other")));
         table.add(
                 "torch.flatten(input, start_dim=0, end_dim=-1)",
-                a -> a.tensor("input").flatten(a.integer("start_dim"), a.integer("end_dim")));
-        table.add("Tensor.mT(input)", a -> a.tensor("input").mT());
+                a -> a.any("input").flatten(a.integer("start_dim"), a.integer("end_dim")));
+        table.add("Tensor.mT(input)", a -> a.any("input").mT());
         table.add(
                 "torch.movedim(input, source, destination)",
-                a -> a.tensor("input").movedim(a.integers("source"), a.integers("destination")));
-        table.add("torch.permute(input, dims)", a -> a.tensor("input").permute(a.integers("dims")));
-        table.add("torch.ravel(input)", a -> a.tensor("input").ravel());
+                a -> a.any("input").movedim(a.integers("source"), a.integers("destination")));
+        table.add("torch.permute(input, dims)", a -> a.any("input").permute(a.integers("dims")));
+        table.add("torch.ravel(input)", a -> a.any("input").ravel());
         table.add("torch.reshape(input, shape)", ShapeCalls::reshape);
-        table.add("Tensor.reshape_as(input, other)", a -> a.tensor("input").reshapeAs(a.tensor("other")));
-        table.add("torch.squeeze(input, dim=None)", a -> a.tensor("input").squeeze(a.integers("dim")));
+        table.add("Tensor.reshape_as(input, other)", a -> a.any("input").reshapeAs(a.any("other")));
+        table.add("torch.squeeze(input, dim=None)", a -> a.any("input").squeeze(a.integers("dim")));
         table.add("Tensor.sum_to_size(input, *size)", a -> a.tensor("input").sumToSize(a.integers("size")));
-        table.add("Tensor.T(input)", a -> a.tensor("input").T());
-        table.add("Tensor.t(input)", a -> a.tensor("input").t());
-        table.add("torch.t(input)", a -> a.tensor("input").t());
+        table.add("Tensor.T(input)", a -> a.any("input").T());
+        table.add("Tensor.t(input)", a -> a.any("input").t());
+        table.add("torch.t(input)", a -> a.any("input").t());
         table.add("torch.transpose(input, dim0, dim1)", ShapeCalls::transpose);
         table.add(
                 "torch.unflatten(input, dim, sizes)",
-                a -> a.tensor("input").unflatten(a.integer("dim"), a.integers("sizes")));
-        table.add("torch.unsqueeze(input, dim)", a -> a.tensor("input").unsqueeze(a.integer("dim")));
-        table.add("Tensor.view(input, *shape)", a -> a.tensor("input").view(a.integers("shape")));
-        table.add("Tensor.view_as(input, other)", a -> a.tensor("input").viewAs(a.tensor("other")));
+                a -> a.any("input").unflatten(a.integer("dim"), a.integers("sizes")));
+        table.add("torch.unsqueeze(input, dim)", a -> a.any("input").unsqueeze(a.integer("dim")));
+        table.add("Tensor.view(input, *shape)", a -> a.any("input").view(a.integers("shape")));
+        table.add("Tensor.view_as(input, other)", a -> a.any("input").viewAs(a.any("other")));
     }
 
     private static void addParts(CallTable table) {
         table.add(
-                "torch.chunk(input, chunks, dim=0)",
-                a -> a.tensor("input").chunk(a.integer("chunks"), a.integer("dim")));
+                "torch.chunk(input, chunks, dim=0)", a -> a.any("input").chunk(a.integer("chunks"), a.integer("dim")));
         table.add(
                 "torch.dsplit(input, indices_or_sections)",
                 a -> a.isInteger("indices_or_sections")
-                        ? a.tensor("input").dsplit(a.integer("indices_or_sections"))
-                        : a.tensor("input").dsplit(a.integers("indices_or_sections")));
+                        ? a.any("input").dsplit(a.integer("indices_or_sections"))
+                        : a.any("input").dsplit(a.integers("indices_or_sections")));
         table.add(
                 "torch.hsplit(input, indices_or_sections)",
                 a -> a.isInteger("indices_or_sections")
-                        ? a.tensor("input").hsplit(a.integer("indices_or_sections"))
-                        : a.tensor("input").hsplit(a.integers("indices_or_sections")));
+                        ? a.any("input").hsplit(a.integer("indices_or_sections"))
+                        : a.any("input").hsplit(a.integers("indices_or_sections")));
         table.add(
                 "torch.vsplit(input, indices_or_sections)",
                 a -> a.isInteger("indices_or_sections")
-                        ? a.tensor("input").vsplit(a.integer("indices_or_sections"))
-                        : a.tensor("input").vsplit(a.integers("indices_or_sections")));
+                        ? a.any("input").vsplit(a.integer("indices_or_sections"))
+                        : a.any("input").vsplit(a.integers("indices_or_sections")));
         table.add("torch.narrow(input, dim, start, length)", ShapeCalls::narrow);
-        table.add(
-                "torch.select(input, dim, index)", a -> a.tensor("input").select(a.integer("dim"), a.integer("index")));
+        table.add("torch.select(input, dim, index)", a -> a.any("input").select(a.integer("dim"), a.integer("index")));
         table.add("aten.slice(input, dim=0, start=None, end=None, step=1)", ShapeCalls::slice);
         table.add(
                 "torch.split(input, split_size_or_sections, dim=0)",
                 a -> a.isInteger("split_size_or_sections")
-                        ? a.tensor("input").split(a.integer("split_size_or_sections"), a.integer("dim"))
-                        : a.tensor("input").split(a.integers("split_size_or_sections"), a.integer("dim")));
+                        ? a.any("input").split(a.integer("split_size_or_sections"), a.integer("dim"))
+                        : a.any("input").split(a.integers("split_size_or_sections"), a.integer("dim")));
         table.add(
                 "torch.split_with_sizes(input, split_sizes, dim=0)",
-                a -> a.tensor("input").splitWithSizes(a.integers("split_sizes"), a.integer("dim")));
+                a -> a.any("input").splitWithSizes(a.integers("split_sizes"), a.integer("dim")));
         table.add("torch.tensor_split(input, indices_or_sections, dim=0)", ShapeCalls::tensorSplit);
-        table.add("torch.unbind(input, dim=0)", a -> a.tensor("input").unbind(a.integer("dim")));
+        table.add("torch.unbind(input, dim=0)", a -> a.any("input").unbind(a.integer("dim")));
         table.add(
                 "Tensor.unfold(input, dimension, size, step)",
-                a -> a.tensor("input").unfold(a.integer("dimension"), a.integer("size"), a.integer("step")));
+                a -> a.any("input").unfold(a.integer("dimension"), a.integer("size"), a.integer("step")));
         table.add(
                 "torch.nn.functional.unfold(input, kernel_size, dilation=1, padding=0, stride=1)",
                 a -> Functional.unfold(a.tensor("input"), patches(a)));
@@ -101,67 +101,77 @@ final class ShapeCalls {
                         patches(a)));
         table.add(
                 "torch.diagonal(input, offset=0, dim1=0, dim2=1)",
-                a -> a.tensor("input").diagonal(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
-        table.add("torch.tril(input, diagonal=0)", a -> a.tensor("input").tril(a.integer("diagonal")));
-        table.add("torch.triu(input, diagonal=0)", a -> a.tensor("input").triu(a.integer("diagonal")));
+                a -> a.any("input").diagonal(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        table.add("torch.tril(input, diagonal=0)", a -> a.any("input").tril(a.integer("diagonal")));
+        table.add("torch.triu(input, diagonal=0)", a -> a.any("input").triu(a.integer("diagonal")));
     }
 
     private static void addArrangements(CallTable table) {
         table.add("torch.nn.functional.pad(input, pad, mode='constant', value=None)", ShapeCalls::pad);
-        table.add(
-                "torch.constant_pad_nd(input, pad, value=0)",
-                a -> Functional.constantPad(a.tensor("input"), a.single("value"), a.integers("pad")));
-        table.add("torch.diag(input, diagonal=0)", a -> a.tensor("input").diag(a.integer("diagonal")));
+        table.add("torch.constant_pad_nd(input, pad, value=0)", ShapeCalls::constantPad);
+        table.add("torch.diag(input, diagonal=0)", a -> a.any("input").diag(a.integer("diagonal")));
         table.add(
                 "torch.diag_embed(input, offset=0, dim1=-2, dim2=-1)",
-                a -> a.tensor("input").diagEmbed(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
-        table.add("torch.diagflat(input, offset=0)", a -> a.tensor("input").diagflat(a.integer("offset")));
-        table.add(
-                "torch.diagonal_scatter(input, src, offset=0, dim1=0, dim2=1)",
-                a -> a.tensor("input")
-                        .diagonalScatter(a.tensor("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
-        table.add(
-                "torch.flip(input, *dims)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").flip(a.integers("dims"))
-                        : a.tensor("input").flip(a.integers("dims")));
-        table.add("torch.fliplr(input)", a -> a.tensor("input").fliplr());
-        table.add("torch.flipud(input)", a -> a.tensor("input").flipud());
-        table.add("Tensor.repeat(input, *sizes)", a -> a.tensor("input").repeat(a.integers("sizes")));
+                a -> a.any("input").diagEmbed(a.integer("offset"), a.integer("dim1"), a.integer("dim2")));
+        table.add("torch.diagflat(input, offset=0)", a -> a.any("input").diagflat(a.integer("offset")));
+        table.add("torch.diagonal_scatter(input, src, offset=0, dim1=0, dim2=1)", a -> {
+            if (a.isLongs("input")) {
+                return a.longs("input")
+                        .diagonalScatter(a.longs("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2"));
+            }
+            return a.isBools("input")
+                    ? a.bools("input")
+                            .diagonalScatter(a.bools("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2"))
+                    : a.tensor("input")
+                            .diagonalScatter(
+                                    a.tensor("src"), a.integer("offset"), a.integer("dim1"), a.integer("dim2"));
+        });
+        table.add("torch.flip(input, *dims)", a -> a.any("input").flip(a.integers("dims")));
+        table.add("torch.fliplr(input)", a -> a.any("input").fliplr());
+        table.add("torch.flipud(input)", a -> a.any("input").flipud());
+        table.add("Tensor.repeat(input, *sizes)", a -> a.any("input").repeat(a.integers("sizes")));
         table.add("torch.repeat_interleave(input, repeats, dim=None, output_size=None)", ShapeCalls::repeatInterleave);
         table.add("torch.roll(input, shifts, dims=None)", ShapeCalls::roll);
         table.add("torch.rot90(input, k=1, dims=[0, 1])", ShapeCalls::rot90);
-        table.add(
-                "torch.select_scatter(input, src, dim, index)",
-                a -> a.tensor("input").selectScatter(a.tensor("src"), a.integer("dim"), a.integer("index")));
-        table.add(
-                "torch.slice_scatter(input, src, dim=0, start=None, end=None, step=1)",
-                a -> a.tensor("input")
-                        .sliceScatter(a.tensor("src"), a.integer("dim"), start(a), end(a), a.integer("step")));
-        table.add("torch.tile(input, *dims)", a -> a.tensor("input").tile(a.integers("dims")));
+        table.add("torch.select_scatter(input, src, dim, index)", a -> {
+            if (a.isLongs("input")) {
+                return a.longs("input").selectScatter(a.longs("src"), a.integer("dim"), a.integer("index"));
+            }
+            return a.isBools("input")
+                    ? a.bools("input").selectScatter(a.bools("src"), a.integer("dim"), a.integer("index"))
+                    : a.tensor("input").selectScatter(a.tensor("src"), a.integer("dim"), a.integer("index"));
+        });
+        table.add("torch.slice_scatter(input, src, dim=0, start=None, end=None, step=1)", a -> {
+            if (a.isLongs("input")) {
+                return a.longs("input")
+                        .sliceScatter(a.longs("src"), a.integer("dim"), start(a), end(a), a.integer("step"));
+            }
+            return a.isBools("input")
+                    ? a.bools("input")
+                            .sliceScatter(a.bools("src"), a.integer("dim"), start(a), end(a), a.integer("step"))
+                    : a.tensor("input")
+                            .sliceScatter(a.tensor("src"), a.integer("dim"), start(a), end(a), a.integer("step"));
+        });
+        table.add("torch.tile(input, *dims)", a -> a.any("input").tile(a.integers("dims")));
     }
 
     private static void addJoined(CallTable table) {
-        table.add("torch.block_diag(*tensors)", a -> Tensor.blockDiag(array(a)));
-        table.add("torch.broadcast_tensors(*tensors)", a -> Tensor.broadcastTensors(array(a)));
-        table.add("torch.cartesian_prod(*tensors)", a -> Tensor.cartesianProd(array(a)));
+        table.add("torch.block_diag(*tensors)", a -> ofSeveral(a, Tensor::blockDiag));
+        table.add("torch.broadcast_tensors(*tensors)", a -> ofSeveral(a, Tensor::broadcastTensors));
+        table.add("torch.cartesian_prod(*tensors)", a -> ofSeveral(a, Tensor::cartesianProd));
         table.add("torch.cat(tensors, dim=0)", ShapeCalls::cat);
-        table.add("torch.column_stack(tensors)", a -> Tensor.columnStack(a.tensors("tensors")));
-        table.add(
-                "torch.combinations(input, r=2, with_replacement=False)",
-                a -> Tensor.combinations(a.tensor("input"), a.integer("r"), a.flag("with_replacement")));
-        table.add("torch.dstack(tensors)", a -> Tensor.dstack(a.tensors("tensors")));
-        table.add("torch.hstack(tensors)", a -> Tensor.hstack(a.tensors("tensors")));
+        table.add("torch.column_stack(tensors)", a -> ofList(a, Tensor::columnStack));
+        table.add("torch.combinations(input, r=2, with_replacement=False)", ShapeCalls::combinations);
+        table.add("torch.dstack(tensors)", a -> ofList(a, Tensor::dstack));
+        table.add("torch.hstack(tensors)", a -> ofList(a, Tensor::hstack));
         table.add("torch.meshgrid(*tensors, indexing='ij')", ShapeCalls::meshgrid);
         table.add("torch.stack(tensors, dim=0)", ShapeCalls::stack);
-        table.add("torch.vstack(tensors)", a -> Tensor.vstack(a.tensors("tensors")));
+        table.add("torch.vstack(tensors)", a -> ofList(a, Tensor::vstack));
     }
 
     private static void addCreated(CallTable table) {
         table.add("torch.arange(start, end=None, step=1, dtype=None)", ShapeCalls::arange);
-        table.add(
-                "torch.eye(n, m=None, dtype=None)",
-                a -> a.has("m") ? Tensor.eye(a.integer("n"), a.integer("m")) : Tensor.eye(a.integer("n")));
+        table.add("torch.eye(n, m=None, dtype=None)", ShapeCalls::eye);
         table.add(
                 "torch.linspace(start, end, steps, dtype=None)",
                 a -> Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps")));
@@ -176,47 +186,108 @@ final class ShapeCalls {
     }
 
     private static Object expand(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").expand(a.integers("size"))
-                : a.tensor("input").expand(a.integers("size"));
+        return a.any("input").expand(a.integers("size"));
     }
 
     private static Object transpose(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").transpose(a.integer("dim0"), a.integer("dim1"))
-                : a.tensor("input").transpose(a.integer("dim0"), a.integer("dim1"));
+        return a.any("input").transpose(a.integer("dim0"), a.integer("dim1"));
+    }
+
+    /// A function of tensors that are all of one type.
+    private interface OfSeveral {
+        <T extends AnyTensor<T>> Object of(T[] tensors);
+    }
+
+    /// A function of a list of tensors that are all of one type.
+    private interface OfList {
+        <T extends AnyTensor<T>> Object of(List<T> tensors);
+    }
+
+    private static Object ofSeveral(Arguments a, OfSeveral function) {
+        if (isEach(a, LongTensor.class)) {
+            return function.of(each(a, LongTensor.class).toArray(new LongTensor[0]));
+        }
+        return isEach(a, BoolTensor.class)
+                ? function.of(each(a, BoolTensor.class).toArray(new BoolTensor[0]))
+                : function.of(a.tensors("tensors").toArray(new Tensor[0]));
+    }
+
+    private static Object ofList(Arguments a, OfList function) {
+        if (isEach(a, LongTensor.class)) {
+            return function.of(each(a, LongTensor.class));
+        }
+        return isEach(a, BoolTensor.class) ? function.of(each(a, BoolTensor.class)) : function.of(a.tensors("tensors"));
+    }
+
+    private static boolean isEach(Arguments a, Class<?> type) {
+        return !a.list("tensors").isEmpty() && a.list("tensors").stream().allMatch(type::isInstance);
+    }
+
+    private static <T> List<T> each(Arguments a, Class<T> type) {
+        return a.list("tensors").stream().map(type::cast).toList();
     }
 
     private static Object cat(Arguments a) {
-        return isLongs(a)
-                ? LongTensor.cat(longs(a), a.integer("dim"))
+        if (isEach(a, LongTensor.class)) {
+            return LongTensor.cat(each(a, LongTensor.class), a.integer("dim"));
+        }
+        return isEach(a, BoolTensor.class)
+                ? BoolTensor.cat(each(a, BoolTensor.class), a.integer("dim"))
                 : Tensor.cat(a.tensors("tensors"), a.integer("dim"));
     }
 
     private static Object stack(Arguments a) {
-        return isLongs(a)
-                ? LongTensor.stack(longs(a), a.integer("dim"))
+        if (isEach(a, LongTensor.class)) {
+            return LongTensor.stack(each(a, LongTensor.class), a.integer("dim"));
+        }
+        return isEach(a, BoolTensor.class)
+                ? BoolTensor.stack(each(a, BoolTensor.class), a.integer("dim"))
                 : Tensor.stack(a.tensors("tensors"), a.integer("dim"));
     }
 
-    private static boolean isLongs(Arguments a) {
-        return !a.list("tensors").isEmpty() && a.list("tensors").stream().allMatch(LongTensor.class::isInstance);
+    private static Object combinations(Arguments a) {
+        int r = a.integer("r");
+        boolean again = a.flag("with_replacement");
+        if (a.isLongs("input")) {
+            return Tensor.combinations(a.longs("input"), r, again);
+        }
+        return a.isBools("input")
+                ? Tensor.combinations(a.bools("input"), r, again)
+                : Tensor.combinations(a.tensor("input"), r, again);
     }
 
-    private static List<LongTensor> longs(Arguments a) {
-        return a.list("tensors").stream().map(LongTensor.class::cast).toList();
+    private static Object eye(Arguments a) {
+        int rows = a.integer("n");
+        int columns = a.has("m") ? a.integer("m") : rows;
+        return switch (type(a)) {
+            case "int64" -> LongTensor.eye(rows, columns);
+            case "bool" -> LongTensor.eye(rows, columns).toBool();
+            default -> Tensor.eye(rows, columns);
+        };
     }
 
     private static Object zeros(Arguments a) {
-        return TypeName.INT64.equals(a.type("dtype"))
-                ? LongTensor.zeros(a.integers("size"))
-                : Tensor.zeros(a.integers("size"));
+        int[] sizes = a.integers("size");
+        return switch (type(a)) {
+            case "int64" -> LongTensor.zeros(sizes);
+            case "bool" -> BoolTensor.zeros(sizes);
+            default -> Tensor.zeros(sizes);
+        };
     }
 
     private static Object ones(Arguments a) {
-        return TypeName.INT64.equals(a.type("dtype"))
-                ? LongTensor.full(Shape.of(a.integers("size")), 1)
-                : Tensor.ones(a.integers("size"));
+        int[] sizes = a.integers("size");
+        return switch (type(a)) {
+            case "int64" -> LongTensor.ones(sizes);
+            case "bool" -> BoolTensor.ones(sizes);
+            default -> Tensor.ones(sizes);
+        };
+    }
+
+    /// The type that is wanted; float32 if none is.
+    private static String type(Arguments a) {
+        TypeName type = a.type("dtype");
+        return type == null ? TypeName.FLOAT32.text() : type.text();
     }
 
     private static LongTensor longOnly(Arguments a, LongTensor result) {
@@ -227,13 +298,15 @@ final class ShapeCalls {
         return result;
     }
 
-    private static Object each(Arguments a, UnaryOperator<Tensor> function) {
-        List<Tensor> results = a.tensors("tensors").stream().map(function).toList();
+    private static Object each(Arguments a, Function<AnyTensor<?>, AnyTensor<?>> function) {
+        List<AnyTensor<?>> results = new ArrayList<>();
+        for (Object tensor : a.list("tensors")) {
+            if (!(tensor instanceof AnyTensor<?> any)) {
+                throw new NotExpressibleException("a tensor " + tensor);
+            }
+            results.add(function.apply(any));
+        }
         return results.size() == 1 ? results.getFirst() : results;
-    }
-
-    private static Tensor[] array(Arguments a) {
-        return a.tensors("tensors").toArray(new Tensor[0]);
     }
 
     private static PatchOptions patches(Arguments a) {
@@ -245,7 +318,22 @@ final class ShapeCalls {
                 kernel[0], kernel[1], dilation[0], dilation[1], padding[0], padding[1], stride[0], stride[1]);
     }
 
-    private static Tensor pad(Arguments a) {
+    private static Object constantPad(Arguments a) {
+        int[] padding = a.integers("pad");
+        if (a.isLongs("input")) {
+            return Functional.constantPad(
+                    a.longs("input"),
+                    a.isInteger("value") ? a.longInteger("value") : (long) a.number("value"),
+                    padding);
+        }
+        return Functional.constantPad(a.tensor("input"), a.single("value"), padding);
+    }
+
+    private static Object pad(Arguments a) {
+        if (a.isLongs("input") && a.text("mode").equals("constant")) {
+            long value = a.has("value") ? (long) a.number("value") : 0;
+            return Functional.constantPad(a.longs("input"), value, a.integers("pad"));
+        }
         Tensor input = a.tensor("input");
         int[] padding = a.integers("pad");
         return switch (a.text("mode")) {
@@ -257,8 +345,8 @@ final class ShapeCalls {
         };
     }
 
-    private static List<Tensor> tensorSplit(Arguments a) {
-        Tensor input = a.tensor("input");
+    private static Object tensorSplit(Arguments a) {
+        AnyTensor<?> input = a.any("input");
         int dim = a.integer("dim");
         String parts = "indices_or_sections";
         if (a.isLongs(parts) && a.longs(parts).rank() == 1) {
@@ -270,8 +358,8 @@ final class ShapeCalls {
         return a.isList(parts) ? input.tensorSplit(a.integers(parts), dim) : input.tensorSplit(a.integer(parts), dim);
     }
 
-    private static Tensor repeatInterleave(Arguments a) {
-        Tensor input = a.tensor("input");
+    private static Object repeatInterleave(Arguments a) {
+        AnyTensor<?> input = a.any("input");
         if (a.isLongs("repeats")) {
             return a.has("dim")
                     ? input.repeatInterleave(a.longs("repeats"), a.integer("dim"))
@@ -282,26 +370,26 @@ final class ShapeCalls {
                 : input.repeatInterleave(a.integer("repeats"));
     }
 
-    private static Tensor roll(Arguments a) {
+    private static Object roll(Arguments a) {
         int[] shifts = a.integers("shifts");
         int[] dims = a.integers("dims");
         return dims.length == 0 && shifts.length == 1
-                ? a.tensor("input").roll(shifts[0])
-                : a.tensor("input").roll(shifts, dims);
+                ? a.any("input").roll(shifts[0])
+                : a.any("input").roll(shifts, dims);
     }
 
-    private static Tensor rot90(Arguments a) {
+    private static Object rot90(Arguments a) {
         int[] dims = a.integers("dims");
         if (dims.length != 2) {
             throw new NotExpressibleException("torch.rot90 in " + dims.length + " dimensions");
         }
-        return a.tensor("input").rot90(a.integer("k"), dims[0], dims[1]);
+        return a.any("input").rot90(a.integer("k"), dims[0], dims[1]);
     }
 
-    private static List<Tensor> meshgrid(Arguments a) {
+    private static Object meshgrid(Arguments a) {
         return switch (a.text("indexing")) {
-            case "ij" -> Tensor.meshgrid(array(a));
-            case "xy" -> Tensor.meshgridXy(array(a));
+            case "ij" -> ofSeveral(a, Tensor::meshgrid);
+            case "xy" -> ofSeveral(a, Tensor::meshgridXy);
             default -> throw new NotExpressibleException("torch.meshgrid with indexing " + a.text("indexing"));
         };
     }
@@ -320,19 +408,15 @@ final class ShapeCalls {
     }
 
     private static Object narrow(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length"))
-                : a.tensor("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length"));
+        return a.any("input").narrow(a.integer("dim"), a.integer("start"), a.integer("length"));
     }
 
     private static Object reshape(Arguments a) {
-        return a.isLongs("input")
-                ? a.longs("input").reshape(a.integers("shape"))
-                : a.tensor("input").reshape(a.integers("shape"));
+        return a.any("input").reshape(a.integers("shape"));
     }
 
-    private static Tensor slice(Arguments a) {
-        return a.tensor("input").slice(a.integer("dim"), start(a), end(a), a.integer("step"));
+    private static Object slice(Arguments a) {
+        return a.any("input").slice(a.integer("dim"), start(a), end(a), a.integer("step"));
     }
 
     private static int start(Arguments a) {

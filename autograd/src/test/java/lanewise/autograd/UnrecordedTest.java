@@ -7,8 +7,8 @@ import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import org.junit.jupiter.api.Test;
 
-/// [Views] of whole numbers and of truth values.
-class ViewsTest {
+/// The views of whole numbers and of truth values.
+class UnrecordedTest {
     private final LongTensor longs = LongTensor.of(Shape.of(2, 3), 1, 2, 3, 4, 5, 6);
     private final BoolTensor bools = longs.gt(LongTensor.of(2));
 
