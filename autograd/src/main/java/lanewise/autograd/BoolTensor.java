@@ -242,7 +242,7 @@ public final class BoolTensor implements Unrecorded<BoolTensor> {
         return Tensor.of(floats);
     }
 
-    /// As PyTorch prints: `tensor([true, false])`, large ones abbreviated.
+    /// As PyTorch prints: `tensor([ True, False])`, large ones abbreviated.
     @Override
     public String toString() {
         return TensorText.of(this);

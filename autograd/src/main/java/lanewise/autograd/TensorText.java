@@ -1,17 +1,22 @@
 package lanewise.autograd;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import lanewise.engine.Layout;
 import lanewise.engine.Shape;
 
-/// Tensors as PyTorch prints them: four digits, columns of one width, the inside of large tensors left out.
+/// Tensors as PyTorch prints them with its first settings, `torch.set_printoptions()`: four digits, columns of one
+/// width, lines of 80 characters, and of a large tensor the ends of each dimension.
 final class TensorText {
     /// Beyond this many elements, only [#EDGE] at either end of a dimension are shown.
     private static final int SUMMARIZED = 1000;
 
     private static final int EDGE = 3;
+    private static final int LINE = 80;
+    private static final String START = "tensor(";
 
     /// What an element looks like.
     private interface Cells {
@@ -20,97 +25,134 @@ final class TensorText {
 
     private final Layout layout;
     private final Cells cells;
+    private final int width;
     private final boolean summarized;
-    private final int perLine;
-    private final StringBuilder text = new StringBuilder("tensor(");
+    private final StringBuilder text = new StringBuilder(START);
 
+    /// @param width of a column; wider cells stand out
     private TensorText(Layout layout, Cells cells, int width) {
         this.layout = layout;
         this.cells = cells;
+        this.width = width;
         this.summarized = layout.shape().elements() > SUMMARIZED;
-        this.perLine = Math.max(1, 72 / (width + 2));
     }
 
     static String of(Tensor tensor) {
         float[] data = tensor.array().data();
         Layout layout = tensor.array().layout();
-        Cells style = floats(data, shown(layout));
-        String end = "";
+        List<String> ends = ends(layout.shape(), "");
         OperationNode made = tensor.operationNode();
         if (made != null) {
-            end = ", operation=" + made.operationName();
+            String name = made.operationName();
+            ends.add("grad_fn=<" + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Backward0>");
         } else if (tensor.requiresGrad()) {
-            end = ", requiresGrad=true";
+            ends.add("requires_grad=True");
         }
-        return of(layout, style, end);
+        return floats(layout, data).written(ends);
     }
 
     static String of(LongTensor tensor) {
         long[] data = tensor.array().data();
-        return of(tensor.array().layout(), at -> Long.toString(data[at]), "");
+        Layout layout = tensor.array().layout();
+        return exact(layout, at -> Long.toString(data[at])).written(ends(layout.shape(), "torch.int64"));
     }
 
     static String of(BoolTensor tensor) {
         boolean[] data = tensor.array().data();
-        return of(tensor.array().layout(), at -> Boolean.toString(data[at]), "");
+        Layout layout = tensor.array().layout();
+        return exact(layout, at -> data[at] ? "True" : "False").written(ends(layout.shape(), "torch.bool"));
     }
 
-    private static String of(Layout layout, Cells cells, String end) {
-        int width = 0;
+    /// What follows the elements: of a tensor that has none its size and type, which nothing else would tell.
+    private static List<String> ends(Shape shape, String type) {
+        List<String> ends = new ArrayList<>();
+        if (shape.elements() == 0) {
+            if (shape.rank() != 1) {
+                String sizes = shape.toString();
+                ends.add("size=(" + sizes.substring(1, sizes.length() - 1) + ")");
+            }
+            if (!type.isEmpty()) {
+                ends.add("dtype=" + type);
+            }
+        }
+        return ends;
+    }
+
+    private static TensorText exact(Layout layout, Cells cells) {
+        int width = 1;
         for (int at : shown(layout)) {
             width = Math.max(width, cells.at(at).length());
         }
-        int column = layout.shape().rank() == 0 ? 0 : width;
-        Cells aligned = at -> " ".repeat(Math.max(0, column - cells.at(at).length())) + cells.at(at);
-        Shape shape = layout.shape();
-        TensorText text = new TensorText(layout, aligned, width);
-        if (shape.elements() == 0) {
-            text.text.append("[]");
+        return new TensorText(layout, cells, width);
+    }
+
+    private String written(List<String> ends) {
+        if (layout.shape().elements() == 0) {
+            text.append("[]");
         } else {
-            text.write(0, layout.offset());
+            write(0, layout.offset());
         }
-        String size = shape.elements() == 0 && shape.rank() != 1 ? ", size=" + shape : "";
-        return text.text.append(size).append(end).append(')').toString();
+        int column = text.length() - text.lastIndexOf("\n") + 1;
+        for (String end : ends) {
+            boolean fits = column + end.length() + 2 <= LINE;
+            text.append(fits ? ", " : ",\n" + " ".repeat(START.length())).append(end);
+            column = fits ? column + end.length() + 2 : START.length() + end.length();
+        }
+        return text.append(')').toString();
     }
 
     private void write(int dim, int at) {
         int rank = layout.shape().rank();
-        if (dim == rank) {
-            text.append(cells.at(at));
+        if (dim >= rank - 1) {
+            writeRow(dim, at);
             return;
         }
-        text.append('[');
         int size = layout.shape().dim(dim);
-        int column = 0;
+        int left = summarized && size > 2 * EDGE ? size - 2 * EDGE : 0;
+        text.append('[');
         for (int i = 0; i < size; i++) {
-            if (skips(size, i)) {
-                separate(dim, column++);
-                text.append("...");
-                i = size - EDGE;
-            }
             if (i > 0) {
-                separate(dim, column);
+                newLine(dim, rank - 1 - dim);
             }
-            column++;
+            if (left > 0 && i == EDGE) {
+                text.append("...");
+                newLine(dim, rank - 1 - dim);
+                i += left;
+            }
             write(dim + 1, at + i * layout.stride(dim));
         }
         text.append(']');
     }
 
-    private boolean skips(int size, int i) {
-        return summarized && size > 2 * EDGE && i == EDGE;
-    }
-
-    /// Between two elements: a blank in a row, otherwise as many line ends as dimensions end.
-    private void separate(int dim, int column) {
-        int rank = layout.shape().rank();
-        text.append(',');
-        boolean row = dim == rank - 1;
-        if (row && column % perLine != 0) {
-            text.append(' ');
+    private void writeRow(int dim, int at) {
+        if (layout.shape().rank() == 0) {
+            text.append(cell(at));
             return;
         }
-        text.append("\n".repeat(row ? 1 : rank - 1 - dim)).append(" ".repeat("tensor(".length() + dim + 1));
+        int size = layout.shape().dim(dim);
+        int left = summarized && size > 2 * EDGE ? size - 2 * EDGE : 0;
+        int perLine = Math.max(1, (LINE - START.length() - dim) / (width + 2));
+        int count = left > 0 ? 2 * EDGE + 1 : size;
+        text.append('[');
+        for (int i = 0; i < count; i++) {
+            if (i > 0 && i % perLine == 0) {
+                newLine(dim, 1);
+            } else if (i > 0) {
+                text.append(", ");
+            }
+            int index = left > 0 && i > EDGE ? i + left - 1 : i;
+            text.append(left > 0 && i == EDGE ? " ..." : cell(at + index * layout.stride(dim)));
+        }
+        text.append(']');
+    }
+
+    private void newLine(int dim, int lines) {
+        text.append(',').append("\n".repeat(lines)).append(" ".repeat(START.length() + dim + 1));
+    }
+
+    private String cell(int at) {
+        String cell = cells.at(at);
+        return " ".repeat(Math.max(0, width - cell.length())) + cell;
     }
 
     /// The storage indices of the elements that are shown.
@@ -132,28 +174,37 @@ final class TensorText {
         return at;
     }
 
-    /// Whole numbers as `1.`, others with four digits, and with an exponent where the sizes differ too much for
-    /// that.
-    private static Cells floats(float[] data, int[] shown) {
+    /// Whole numbers as `1.`, others with four digits, and both with an exponent where their sizes differ too much
+    /// for that. What is 0, infinite or NaN does not count, and takes the width that it needs.
+    private static TensorText floats(Layout layout, float[] data) {
+        int[] shown = shown(layout);
         double least = Double.POSITIVE_INFINITY;
         double greatest = 0;
         boolean whole = true;
         for (int at : shown) {
             double size = Math.abs(data[at]);
-            if (size != 0 && Double.isFinite(size)) {
+            if (counts(data[at])) {
                 least = Math.min(least, size);
                 greatest = Math.max(greatest, size);
                 whole &= size == Math.rint(size);
             }
         }
-        boolean wide = greatest > 0 && greatest / least > 1000;
-        if (greatest > 1e8 || (!whole && (wide || least < 1e-4))) {
-            return at -> special(data[at], String.format(Locale.ROOT, "%.4e", data[at]));
+        boolean exponents = greatest / least > 1000 || greatest > 1e8 || !whole && least < 1e-4;
+        boolean points = whole && !exponents;
+        Cells cells = exponents
+                ? at -> special(data[at], scientific(data[at]))
+                : points
+                        ? at -> special(data[at], decimal(data[at], 0) + ".")
+                        : at -> special(data[at], decimal(data[at], 4));
+        int width = 1;
+        for (int at : shown) {
+            width = counts(data[at]) ? Math.max(width, cells.at(at).length()) : width;
         }
-        if (whole) {
-            return at -> special(data[at], decimal(data[at], 0) + ".");
-        }
-        return at -> special(data[at], decimal(data[at], 4));
+        return new TensorText(layout, cells, width);
+    }
+
+    private static boolean counts(float value) {
+        return value != 0 && Float.isFinite(value);
     }
 
     private static String special(float value, String finite) {
@@ -171,6 +222,18 @@ final class TensorText {
                 new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
         boolean lostSign = value < 0 && !text.startsWith("-"); // rounded to zero
         return lostSign || isNegativeZero(value) ? "-" + text : text;
+    }
+
+    /// As C writes it: one digit, four more, and an exponent of at least two.
+    private static String scientific(float value) {
+        if (!Float.isFinite(value)) {
+            return "";
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(5, RoundingMode.HALF_EVEN));
+        int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+        String digits = rounded.movePointLeft(exponent).setScale(4, RoundingMode.UNNECESSARY).toPlainString();
+        String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+        return (isNegativeZero(value) ? "-" : "") + digits + "e" + power;
     }
 
     private static boolean isNegativeZero(float value) {

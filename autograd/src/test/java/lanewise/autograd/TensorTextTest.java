@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lanewise.engine.Shape;
 import org.junit.jupiter.api.Test;
 
-/// The expected texts are PyTorch's, but for `requiresGrad`, `operation` and Java's brackets around a size.
+/// The expected texts are PyTorch's; [PrintedTensorsTest] has many more.
 class TensorTextTest {
     @Test
     void numbersWithFourDigits() {
@@ -18,7 +18,7 @@ class TensorTextTest {
     void wholeNumbers() {
         assertThat(Tensor.of(1, 20, -3)).hasToString("tensor([ 1., 20., -3.])");
         assertThat(Tensor.scalar(0)).hasToString("tensor(0.)");
-        assertThat(Tensor.of(0, -0f)).hasToString("tensor([ 0., -0.])");
+        assertThat(Tensor.of(0, -0f)).hasToString("tensor([0., -0.])");
     }
 
     @Test
@@ -32,7 +32,7 @@ class TensorTextTest {
     void whatIsNoNumber() {
         assertThat(Tensor.of(Float.NaN, 3.25f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY))
                 .hasToString("tensor([   nan, 3.2500,    inf,   -inf])");
-        assertThat(Tensor.of(1, Float.NaN)).hasToString("tensor([ 1., nan])");
+        assertThat(Tensor.of(1, Float.NaN)).hasToString("tensor([1., nan])");
     }
 
     @Test
@@ -52,7 +52,7 @@ class TensorTextTest {
 
     @Test
     void largeTensorsAreAbbreviated() {
-        assertThat(Tensor.arange(2000)).hasToString("tensor([   0.,    1.,    2., ..., 1997., 1998., 1999.])");
+        assertThat(Tensor.arange(2000).add(1000)).hasToString("tensor([1000., 1001., 1002.,  ..., 2997., 2998., 2999.])");
         assertThat(Tensor.zeros(1001, 2)).hasToString("""
             tensor([[0., 0.],
                     [0., 0.],
@@ -75,20 +75,20 @@ class TensorTextTest {
     @Test
     void emptyTensors() {
         assertThat(Tensor.zeros(0)).hasToString("tensor([])");
-        assertThat(Tensor.zeros(2, 0)).hasToString("tensor([], size=[2, 0])");
+        assertThat(Tensor.zeros(2, 0)).hasToString("tensor([], size=(2, 0))");
     }
 
     @Test
     void thePlaceInTheGraph() {
         Tensor x = Tensor.of(1).requiresGrad_(true);
-        assertThat(x).hasToString("tensor([1.], requiresGrad=true)");
-        assertThat(x.exp().sub(x.exp())).hasToString("tensor([0.], operation=sub)");
+        assertThat(x).hasToString("tensor([1.], requires_grad=True)");
+        assertThat(x.exp().sub(x.exp())).hasToString("tensor([0.], grad_fn=<SubBackward0>)");
     }
 
     @Test
     void otherTypes() {
         assertThat(LongTensor.of(1, -20, 3)).hasToString("tensor([  1, -20,   3])");
         assertThat(LongTensor.of(Shape.of(), 7)).hasToString("tensor(7)");
-        assertThat(BoolTensor.of(true, false)).hasToString("tensor([ true, false])");
+        assertThat(BoolTensor.of(true, false)).hasToString("tensor([ True, False])");
     }
 }
