@@ -231,7 +231,9 @@ final class TensorText {
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(5, RoundingMode.HALF_EVEN));
         int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-        String digits = rounded.movePointLeft(exponent).setScale(4, RoundingMode.UNNECESSARY).toPlainString();
+        String digits = rounded.movePointLeft(exponent)
+                .setScale(4, RoundingMode.UNNECESSARY)
+                .toPlainString();
         String power = (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
         return (isNegativeZero(value) ? "-" : "") + digits + "e" + power;
     }

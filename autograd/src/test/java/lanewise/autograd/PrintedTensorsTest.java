@@ -12,9 +12,11 @@ import lanewise.engine.Shape;
 import org.junit.jupiter.api.Test;
 
 /// Tensors beside what `print` shows of them in PyTorch 1.13: whole and broken numbers of like and of very unlike
-/// sizes, what is no number, single numbers, nothing, up to four dimensions, long rows, and those that are abbreviated.
+/// sizes, what is no number, single numbers, nothing, up to four dimensions, long rows, and those that are
+/// abbreviated.
 class PrintedTensorsTest {
-    /// One tensor of the file: a line with its type and sizes, one with its elements, floats as their bits, and the text.
+    /// One tensor of the file: a line with its type and sizes, one with its elements, floats as their bits, and the
+    /// text.
     private record Printed(Object tensor, String text) {
         static Printed of(String block) {
             String[] lines = block.split("\n", 3);
@@ -27,26 +29,30 @@ class PrintedTensorsTest {
         }
 
         private static Object tensor(String type, Shape shape, String... elements) {
-            switch (type) {
-                case "float" -> {
-                    float[] values = new float[elements.length];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(elements[i], 16));
-                    }
-                    return Tensor.of(shape, values);
-                }
-                case "long" -> {
-                    return LongTensor.of(
-                            shape, Arrays.stream(elements).mapToLong(Long::parseLong).toArray());
-                }
-                default -> {
-                    boolean[] values = new boolean[elements.length];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = elements[i].equals("true");
-                    }
-                    return BoolTensor.of(shape, values);
-                }
+            return switch (type) {
+                case "float" -> Tensor.of(shape, floats(elements));
+                case "long" ->
+                    LongTensor.of(
+                            shape,
+                            Arrays.stream(elements).mapToLong(Long::parseLong).toArray());
+                default -> BoolTensor.of(shape, truths(elements));
+            };
+        }
+
+        private static float[] floats(String... bits) {
+            float[] values = new float[bits.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(bits[i], 16));
             }
+            return values;
+        }
+
+        private static boolean[] truths(String... words) {
+            boolean[] values = new boolean[words.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = words[i].equals("true");
+            }
+            return values;
         }
     }
 

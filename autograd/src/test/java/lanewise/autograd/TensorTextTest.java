@@ -52,7 +52,8 @@ class TensorTextTest {
 
     @Test
     void largeTensorsAreAbbreviated() {
-        assertThat(Tensor.arange(2000).add(1000)).hasToString("tensor([1000., 1001., 1002.,  ..., 2997., 2998., 2999.])");
+        assertThat(Tensor.arange(2000).add(1000))
+                .hasToString("tensor([1000., 1001., 1002.,  ..., 2997., 2998., 2999.])");
         assertThat(Tensor.zeros(1001, 2)).hasToString("""
             tensor([[0., 0.],
                     [0., 0.],

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import lanewise.engine.Shape;
 import lanewise.engine.op.AveragePool;
 import lanewise.nn.functional.AvgPoolOptions;
 
@@ -16,8 +17,13 @@ abstract class AvgPoolLayer extends Layer {
         int[] padding = options.padding(dimensions);
         // the operation checks the options, and so they are checked here
         new AveragePool(this.kernelSize, stride, padding, options.ceilMode(), options.countIncludePad(), 0);
-        this.repr = "kernel_size=" + Repr.sizes(kernelSize) + ", stride=" + Repr.sizes(stride) + ", padding="
-                + Repr.sizes(padding);
+        this.repr =
+                "kernel_size=" + sizes(this.kernelSize) + ", stride=" + sizes(stride) + ", padding=" + sizes(padding);
+    }
+
+    /// In PyTorch the layer of one dimension keeps tuples, the others what they were given.
+    private static String sizes(int... sizes) {
+        return sizes.length == 1 ? Repr.of(Shape.of(sizes)) : Repr.sizes(sizes);
     }
 
     final int[] kernelSize() {

@@ -40,6 +40,6 @@ public final class Dropout extends Layer {
 
     @Override
     protected String extraRepr() {
-        return "p=" + p;
+        return "p=" + Repr.of(p) + ", inplace=False";
     }
 }

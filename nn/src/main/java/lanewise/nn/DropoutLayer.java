@@ -25,6 +25,6 @@ abstract class DropoutLayer extends Layer {
 
     @Override
     protected final String extraRepr() {
-        return "p=" + p;
+        return "p=" + Repr.of(p) + ", inplace=False";
     }
 }

@@ -270,31 +270,33 @@ public abstract class Module implements Stateful {
         action.accept(this);
     }
 
-    /// The options, for [#toString()]: `in_features=1000, out_features=100, bias=True`. Empty if there are none.
+    /// The options, for [#toString()]: `in_features=1000, out_features=100, bias=True`. Empty if there are none;
+    /// several lines are written as the parts are.
     protected String extraRepr() {
         return "";
+    }
+
+    /// The parts, for [#toString()], each after its name in brackets.
+    List<String> partTexts() {
+        List<String> texts = new ArrayList<>();
+        children.forEach((name, child) -> texts.add("(" + name + "): " + child));
+        return texts;
     }
 
     /// The module's name, its options and its parts, in PyTorch's form.
     @Override
     public final String toString() {
+        String options = extraRepr();
+        List<String> lines = new ArrayList<>();
+        if (!options.isEmpty()) {
+            lines.addAll(options.lines().toList());
+        }
+        boolean oneLine = children.isEmpty() && lines.size() < 2;
+        for (String part : partTexts()) {
+            lines.add(part.replace("\n", "\n  "));
+        }
         String name = getClass().getSimpleName();
-        if (children.isEmpty()) {
-            return name + "(" + extraRepr() + ")";
-        }
-        StringBuilder text = new StringBuilder(name).append("(\n");
-        if (!extraRepr().isEmpty()) {
-            text.append("  ").append(extraRepr()).append('\n');
-        }
-        for (Map.Entry<String, Module> child : children.entrySet()) {
-            String indented = child.getValue().toString().replace("\n", "\n  ");
-            text.append("  (")
-                    .append(child.getKey())
-                    .append("): ")
-                    .append(indented)
-                    .append('\n');
-        }
-        return text.append(')').toString();
+        return oneLine ? name + "(" + options + ")" : name + "(\n  " + String.join("\n  ", lines) + "\n)";
     }
 
     private void addBuffer(String name, AnyArray buffer, boolean contiguous) {

@@ -57,6 +57,24 @@ public final class ModuleList<M extends Module> extends Module implements Iterab
         return modules.size();
     }
 
+    /// As newer releases of PyTorch write it: neighbours of one text are one, `(0-5): 6 x Block(...)`.
+    @Override
+    List<String> partTexts() {
+        List<String> texts = new ArrayList<>();
+        for (int from = 0, to = 0; from < modules.size(); from = to) {
+            String text = modules.get(from).toString();
+            while (to < modules.size() && modules.get(to).toString().equals(text)) {
+                to++;
+            }
+            int count = to - from;
+            texts.add(
+                    count == 1
+                            ? "(" + from + "): " + text
+                            : "(" + from + "-" + (to - 1) + "): " + count + " x " + text);
+        }
+        return texts;
+    }
+
     @Override
     public Iterator<M> iterator() {
         return Collections.unmodifiableList(modules).iterator();

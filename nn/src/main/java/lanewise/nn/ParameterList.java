@@ -1,9 +1,11 @@
 package lanewise.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 import lanewise.autograd.Parameter;
 
 /// Parameters in a list. Their names are their places: `0`, `1`, ...
@@ -42,6 +44,18 @@ public final class ParameterList extends Module implements Iterable<Parameter> {
     /// The number of parameters.
     public int size() {
         return list.size();
+    }
+
+    @Override
+    protected String extraRepr() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            String sizes = Arrays.stream(list.get(i).shape().toArray())
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining("x"));
+            lines.add("  (" + i + "): Parameter containing: [torch.float32 of size " + sizes + "]");
+        }
+        return String.join("\n", lines);
     }
 
     @Override

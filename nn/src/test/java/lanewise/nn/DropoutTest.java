@@ -68,6 +68,6 @@ class DropoutTest {
 
     @Test
     void printsAsInPyTorch() {
-        assertThat(new Dropout()).hasToString("Dropout(p=0.5)");
+        assertThat(new Dropout()).hasToString("Dropout(p=0.5, inplace=False)");
     }
 }

@@ -238,7 +238,7 @@ class ImageLayersTest {
         assertThat(new PixelUnshuffle(3)).hasToString("PixelUnshuffle(downscale_factor=3)");
         assertThat(new LocalResponseNorm(2)).hasToString("LocalResponseNorm(2, alpha=0.0001, beta=0.75, k=1.0)");
         assertThat(new MaxUnpool2d(2)).hasToString("MaxUnpool2d(kernel_size=(2, 2), stride=(2, 2), padding=(0, 0))");
-        assertThat(new Dropout2d()).hasToString("Dropout2d(p=0.5)");
+        assertThat(new Dropout2d()).hasToString("Dropout2d(p=0.5, inplace=False)");
         assertThat(new Softmax2d()).hasToString("Softmax2d()");
     }
 }

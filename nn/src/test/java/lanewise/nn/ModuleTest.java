@@ -276,7 +276,7 @@ class ModuleTest {
               (1): ReLU()
               (2): Sequential(
                 (0): Linear(in_features=100, out_features=10, bias=False)
-                (1): Dropout(p=0.2)
+                (1): Dropout(p=0.2, inplace=False)
               )
             )\
             """);
