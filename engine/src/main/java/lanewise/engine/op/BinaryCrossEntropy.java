@@ -1,14 +1,19 @@
 package lanewise.engine.op;
 
-/// The binary cross entropy of a probability `a` against a target `b`, both in [0, 1], broadcast:
-/// `−b·ln a − (1 − b)·ln(1 − a)`, where a logarithm is at least −100.
-///
-///     ∂y/∂a = (a − b)/(a·(1 − a)), with a denominator of at least 1e-12;  ∂y/∂b = ln(1 − a) − ln a
-public final class BinaryCrossEntropy extends ElementFunctionOfTwo {
+import static lanewise.engine.simd.Lanes.LANES;
+import static lanewise.engine.simd.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.NDArray;
+import lanewise.engine.kernel.ProbabilityLoss;
+import lanewise.engine.parallel.Division;
+
+public final class BinaryCrossEntropy extends BinaryOperation {
     /// The one instance: it has no options.
     public static final BinaryCrossEntropy BINARY_CROSS_ENTROPY = new BinaryCrossEntropy();
 
-    private static final double LEAST = -100;
+    private static final float LEAST_DENOMINATOR = 1e-12f;
 
     private BinaryCrossEntropy() {}
 
@@ -18,20 +23,51 @@ public final class BinaryCrossEntropy extends ElementFunctionOfTwo {
     }
 
     @Override
-    double value(double a, double b) {
-        double yes = Math.max(StrictMath.log(a), LEAST);
-        double no = Math.max(StrictMath.log1p(-a), LEAST);
-        return (b - 1) * no - b * yes;
+    protected int part() {
+        return Division.COSTLY;
     }
 
     @Override
-    double slopeFirst(double a, double b) {
-        return (a - b) / Math.max(a * (1 - a), 1e-12);
+    protected void forward(float[] a, int ao, float[] b, int bo, float[] y, int yo, int length) {
+        ProbabilityLoss.run(a, ao, b, bo, y, yo, length);
+    }
+
+    /// The derivative by the target takes several passes, in which the sum in `dx` would be in the way: it is
+    /// written elsewhere first.
+    @Override
+    void differentiate(int which, NDArray a, NDArray b, NDArray dy, NDArray dx, boolean add) {
+        boolean aside = add && which == BinaryRows.SECOND;
+        NDArray gradient = aside ? NDArray.empty(dx.shape()) : dx;
+        super.differentiate(which, a, b, dy, gradient, add && !aside);
+        if (aside) {
+            InPlace.add(dx, gradient, 1f);
+        }
     }
 
     @Override
-    double slopeSecond(double a, double b) {
-        return StrictMath.log1p(-a) - StrictMath.log(a);
+    protected void backwardFirst(
+            float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        for (int i = 0; i < length; i += LANES) {
+            var one = FloatVector.broadcast(SPECIES, 1f);
+            var least = FloatVector.broadcast(SPECIES, LEAST_DENOMINATOR);
+            var ai = FloatVector.fromArray(SPECIES, a, ao + i);
+            var bi = FloatVector.fromArray(SPECIES, b, bo + i);
+            var denominator = ai.mul(one.sub(ai));
+            denominator = denominator.blend(least, denominator.compare(VectorOperators.LT, least));
+            var di = FloatVector.fromArray(SPECIES, dy, dyo + i).mul(ai.sub(bi).div(denominator));
+            if (add) {
+                di.add(FloatVector.fromArray(SPECIES, dx, dxo + i)).intoArray(dx, dxo + i);
+            } else {
+                di.intoArray(dx, dxo + i);
+            }
+        }
+    }
+
+    @Override
+    protected void backwardSecond(
+            float[] a, int ao, float[] b, int bo, float[] dy, int dyo, float[] dx, int dxo, int length, boolean add) {
+        assert !add : "see differentiate";
+        ProbabilityLoss.byTarget(a, ao, dy, dyo, dx, dxo, length);
     }
 
     @Override
@@ -39,7 +75,7 @@ public final class BinaryCrossEntropy extends ElementFunctionOfTwo {
         if (input == 1) {
             return a.neg().apply(Log1p.LOG1P).sub(a.apply(Log.LOG));
         }
-        Variable denominator = a.mul(a.neg().add(1)).apply(new Clamp(1e-12f, Float.POSITIVE_INFINITY));
+        Variable denominator = a.mul(a.neg().add(1)).apply(new Clamp(LEAST_DENOMINATOR, Float.POSITIVE_INFINITY));
         return a.sub(b).div(denominator);
     }
 }

@@ -1,9 +1,8 @@
 package lanewise.engine.op;
 
-/// The hyperbolic cosine, `y = (e^x + e^-x)/2`.
-///
-///     dy/dx = sinh x
-public final class Cosh extends ElementFunction {
+import lanewise.engine.simd.Hyperbolic;
+
+public final class Cosh extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Cosh COSH = new Cosh();
 
@@ -15,13 +14,13 @@ public final class Cosh extends ElementFunction {
     }
 
     @Override
-    double value(double x) {
-        return StrictMath.cosh(x);
+    void value(float[] x, int xo, float[] y, int yo, int length) {
+        Hyperbolic.cosh(x, xo, y, yo, length);
     }
 
     @Override
-    double slope(double x) {
-        return StrictMath.sinh(x);
+    void slope(float[] x, int xo, float[] s, int so, int length) {
+        Hyperbolic.sinh(x, xo, s, so, length);
     }
 
     @Override

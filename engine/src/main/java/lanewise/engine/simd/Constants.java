@@ -57,6 +57,23 @@ public final class Constants {
     static final float EXP_5 = 8.368677e-3f;
     static final float EXP_6 = 1.3820734e-3f;
 
+    // `(sinh x − x)/x³` for `|x| <= 1`, in powers of `x²`.
+    static final float SINH_1 = 1.6666667e-1f;
+    static final float SINH_2 = 8.33331e-3f;
+    static final float SINH_3 = 1.9842896e-4f;
+    static final float SINH_4 = 2.7822132e-6f;
+
+    // `(arctan x − x)/x³` for `|x| <= 1`, in powers of `x²`.
+    static final float ATAN_1 = -3.3333299e-1f;
+    static final float ATAN_2 = 1.999853e-1f;
+    static final float ATAN_3 = -1.4264014e-1f;
+    static final float ATAN_4 = 1.0950861e-1f;
+    static final float ATAN_5 = -8.399208e-2f;
+    static final float ATAN_6 = 5.787887e-2f;
+    static final float ATAN_7 = -3.1093534e-2f;
+    static final float ATAN_8 = 1.0866271e-2f;
+    static final float ATAN_9 = -1.7821442e-3f;
+
     // `(ln(1 + f) − f)/f²` for `1 + f` in `[sqrt(1/2), sqrt(2)]`, in powers of `f`.
     static final float LOG_2 = -4.9999988e-1f;
     static final float LOG_3 = 3.3333325e-1f;
@@ -111,6 +128,12 @@ public final class Constants {
     static final float ATANH_1 = 2.0000076e-1f;
     static final float ATANH_2 = 1.4273547e-1f;
     static final float ATANH_3 = 1.1709758e-1f;
+
+    // log₁₀ e and log₁₀ 2, the rest of each beside it
+    static final float LOG10_E = 0x1.bcb7b2p-2f;
+    static final float LOG10_E_LOW = -0x1.5b235ep-27f;
+    static final float LOG10_2 = 0x1.344136p-2f;
+    static final float LOG10_2_LOW = -0x1.ec10cp-27f;
 
     // ln 2, its inverse and π/2 in parts of 24 bits; the sum of the parts is the number
     static final float LN2_HIGH = 0x1.62e43p-1f;

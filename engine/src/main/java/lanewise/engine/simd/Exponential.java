@@ -1,5 +1,11 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.EXP2_1;
+import static lanewise.engine.simd.Constants.EXP2_2;
+import static lanewise.engine.simd.Constants.EXP2_3;
+import static lanewise.engine.simd.Constants.EXP2_4;
+import static lanewise.engine.simd.Constants.EXP2_5;
+import static lanewise.engine.simd.Constants.EXP2_6;
 import static lanewise.engine.simd.Constants.EXPM1_2;
 import static lanewise.engine.simd.Constants.EXPM1_3;
 import static lanewise.engine.simd.Constants.EXPM1_4;
@@ -202,6 +208,44 @@ public final class Exponential {
                     .reinterpretAsFloats();
             var result = half.fma(power, half.sub(halves));
             var yi = result.add(result).blend(xi, xi.compare(VectorOperators.EQ, 0f)); // −0 stays −0
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+    }
+
+    /// `for i in [0, length): y[yo + i] = 2^x[xo + i]`, within 1 ULP. `y` may be `x` at the same offset.
+    public static void exp2(float[] x, int xo, float[] y, int yo, int length) {
+        // 2^-151 rounds to 0
+        var begin = FloatVector.broadcast(SPECIES, -151f);
+        var end = FloatVector.broadcast(SPECIES, 129f);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var c1 = FloatVector.broadcast(SPECIES, EXP2_1);
+        var c2 = FloatVector.broadcast(SPECIES, EXP2_2);
+        var c3 = FloatVector.broadcast(SPECIES, EXP2_3);
+        var c4 = FloatVector.broadcast(SPECIES, EXP2_4);
+        var c5 = FloatVector.broadcast(SPECIES, EXP2_5);
+        var c6 = FloatVector.broadcast(SPECIES, EXP2_6);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var bounded = xi.blend(end, xi.compare(VectorOperators.GT, end));
+            bounded = bounded.blend(begin, bounded.compare(VectorOperators.LT, begin));
+            var rounded = bounded.add(round);
+            var r = bounded.sub(rounded.sub(round));
+            var r2 = r.mul(r);
+            var q = c6.fma(r2, c5.fma(r, c4)).fma(r2, c3.fma(r, c2)).fma(r, c1);
+            var power = q.fma(r, one);
+            // times 2^n, in two factors as above
+            var exponent = rounded.reinterpretAsInts();
+            var half = exponent.lanewise(VectorOperators.ASHR, 1);
+            var other = exponent.sub(half);
+            var yi = power.mul(half.lanewise(VectorOperators.LSHL, 23)
+                            .add(ONE_BITS)
+                            .reinterpretAsFloats())
+                    .mul(other.lanewise(VectorOperators.LSHL, 23).add(ONE_BITS).reinterpretAsFloats());
             if (i <= length - LANES) {
                 yi.intoArray(y, yo + i);
             } else {

@@ -2,6 +2,12 @@ package lanewise.engine.simd;
 
 import static lanewise.engine.simd.Constants.LN2_HIGH;
 import static lanewise.engine.simd.Constants.LN2_LOW;
+import static lanewise.engine.simd.Constants.LOG10_2;
+import static lanewise.engine.simd.Constants.LOG10_2_LOW;
+import static lanewise.engine.simd.Constants.LOG10_E;
+import static lanewise.engine.simd.Constants.LOG10_E_LOW;
+import static lanewise.engine.simd.Constants.LOG2_E;
+import static lanewise.engine.simd.Constants.LOG2_E_LOW;
 import static lanewise.engine.simd.Constants.LOG_10;
 import static lanewise.engine.simd.Constants.LOG_2;
 import static lanewise.engine.simd.Constants.LOG_3;
@@ -22,7 +28,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The natural logarithm of runs of floats, made as [Exponential] says: with `x = m·2^n` and `m` in
+/// Logarithms of runs of floats, made as [Exponential] says: with `x = m·2^n` and `m` in
 /// `[sqrt(1/2), sqrt(2))` a polynomial of `m − 1`, and `n·ln 2`.
 ///
 /// The loop is right for arguments that are positive, finite and not denormal, and finds out on its way whether all
@@ -37,6 +43,8 @@ public final class Logarithm {
 
     /// Floats that are looked through again if one of them is not ordinary, in the nearest cache still.
     private static final int BLOCK = 1 << 10;
+
+    private static final double LN_2 = 0.693_147_180_559_945_3;
 
     private Logarithm() {}
 
@@ -171,6 +179,83 @@ public final class Logarithm {
                 }
             }
         }
+    }
+
+    /// `for i in [0, length): y[yo + i] = log₂ x[xo + i]`, within 1.5 ULP, right for the powers of 2; NaN below 0,
+    /// −∞ at 0. `y` must not be `x`.
+    public static void log2(float[] x, int xo, float[] y, int yo, int length) {
+        for (int from = 0; from < length; from += BLOCK) {
+            int count = Math.min(BLOCK, length - from);
+            if (!toBase(x, xo + from, LOG2_E, LOG2_E_LOW, 1f, 0f, y, yo + from, count)) {
+                for (int i = from; i < from + count; i++) {
+                    if (!isOrdinary(x[xo + i])) {
+                        y[yo + i] = (float) (StrictMath.log(x[xo + i]) / LN_2);
+                    }
+                }
+            }
+        }
+    }
+
+    /// `for i in [0, length): y[yo + i] = log₁₀ x[xo + i]`, within 1.5 ULP; as [#log2].
+    public static void log10(float[] x, int xo, float[] y, int yo, int length) {
+        for (int from = 0; from < length; from += BLOCK) {
+            int count = Math.min(BLOCK, length - from);
+            if (!toBase(x, xo + from, LOG10_E, LOG10_E_LOW, LOG10_2, LOG10_2_LOW, y, yo + from, count)) {
+                for (int i = from; i < from + count; i++) {
+                    if (!isOrdinary(x[xo + i])) {
+                        y[yo + i] = (float) StrictMath.log10(x[xo + i]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The logarithm to a base, of which those of e and 2 are given, each with the rest that is no float any more:
+    /// `n·ofTwo + (f + f²·p)·ofE`, of which the largest products are rounded with the sum. Returns whether all
+    /// arguments were ordinary.
+    private static boolean toBase(
+            float[] x, int xo, float ofE, float ofELow, float ofTwo, float ofTwoLow, float[] y, int yo, int length) {
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var round = FloatVector.broadcast(SPECIES, ROUND);
+        var c10 = FloatVector.broadcast(SPECIES, LOG_10);
+        var c9 = FloatVector.broadcast(SPECIES, LOG_9);
+        var c8 = FloatVector.broadcast(SPECIES, LOG_8);
+        var c7 = FloatVector.broadcast(SPECIES, LOG_7);
+        var c6 = FloatVector.broadcast(SPECIES, LOG_6);
+        var c5 = FloatVector.broadcast(SPECIES, LOG_5);
+        var c4 = FloatVector.broadcast(SPECIES, LOG_4);
+        var c3 = FloatVector.broadcast(SPECIES, LOG_3);
+        var c2 = FloatVector.broadcast(SPECIES, LOG_2);
+        var eHigh = FloatVector.broadcast(SPECIES, ofE);
+        var eLow = FloatVector.broadcast(SPECIES, ofELow);
+        var minusTwoHigh = FloatVector.broadcast(SPECIES, -ofTwo);
+        var minusTwoLow = FloatVector.broadcast(SPECIES, 0f - ofTwoLow);
+        IntVector least = one.reinterpretAsInts();
+        IntVector most = least;
+        for (int i = 0; i < length; i += LANES) {
+            var bits = FloatVector.fromArray(SPECIES, x, xo + i).reinterpretAsInts();
+            least = least.min(bits);
+            most = most.max(bits);
+            var negated = bits.neg().add(SQRT_HALF_BITS + 0x7fffff).lanewise(VectorOperators.ASHR, 23);
+            var f = bits.add(negated.lanewise(VectorOperators.LSHL, 23))
+                    .reinterpretAsFloats()
+                    .sub(one);
+            var n = negated.add(ROUND_BITS).reinterpretAsFloats().sub(round);
+            var f2 = f.mul(f);
+            var f4 = f2.mul(f2);
+            var low = c5.fma(f, c4).fma(f2, c3.fma(f, c2));
+            var high = c10.fma(f4, c9.fma(f, c8).fma(f2, c7.fma(f, c6)));
+            var tail = f2.mul(high.fma(f4, low));
+            var small = tail.fma(eHigh, f.fma(eLow, n.mul(minusTwoLow)));
+            var yi = n.fma(minusTwoHigh, f.fma(eHigh, small));
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
+        return least.reduceLanes(VectorOperators.MIN) >= MIN_NORMAL_BITS
+                && most.reduceLanes(VectorOperators.MAX) < INFINITY_BITS;
     }
 
     /// Positive, finite and not denormal.

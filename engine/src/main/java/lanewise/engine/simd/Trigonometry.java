@@ -1,5 +1,14 @@
 package lanewise.engine.simd;
 
+import static lanewise.engine.simd.Constants.ATAN_1;
+import static lanewise.engine.simd.Constants.ATAN_2;
+import static lanewise.engine.simd.Constants.ATAN_3;
+import static lanewise.engine.simd.Constants.ATAN_4;
+import static lanewise.engine.simd.Constants.ATAN_5;
+import static lanewise.engine.simd.Constants.ATAN_6;
+import static lanewise.engine.simd.Constants.ATAN_7;
+import static lanewise.engine.simd.Constants.ATAN_8;
+import static lanewise.engine.simd.Constants.ATAN_9;
 import static lanewise.engine.simd.Constants.COS_1;
 import static lanewise.engine.simd.Constants.COS_2;
 import static lanewise.engine.simd.Constants.COS_3;
@@ -21,7 +30,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Sine, cosine and tangent of runs of floats, made as [Exponential] says.
+/// Sine, cosine, tangent and arctangent of runs of floats, made as [Exponential] says.
 public final class Trigonometry {
     /// Up to here the three parts of π/2 leave a remainder that is right to 1 ULP; found by trying every float.
     private static final float LIMIT = 1e5f;
@@ -154,17 +163,25 @@ public final class Trigonometry {
             largest = largest.max(a.reinterpretAsInts());
             var turns = a.fma(twoOverPi, round); // the quarter turns in a, rounded to the nearest, plus ROUND
             var n = turns.sub(round);
-            // a − n·π/2; the first product's difference is exact
-            var r = n.fma(minusHalfPiLow, n.fma(minusHalfPiMiddle, n.fma(minusHalfPiHigh, a)));
+            // a − n·π/2, and what the rounding of that lost: a quotient of two that it has moved apart has twice the
+            // error; the first product's difference is exact
+            var first = n.fma(minusHalfPiHigh, a);
+            var product = n.mul(minusHalfPiMiddle);
+            var second = first.add(product);
+            var added = second.sub(first);
+            var lost = first.sub(second.sub(added)).add(product.sub(added)); // Knuth's two-sum
+            var third = n.fma(minusHalfPiLow, lost.add(n.fma(minusHalfPiMiddle, product.neg())));
+            var r = second.add(third);
+            var rest = second.sub(r).add(third);
             var z = r.mul(r);
             var s = sin4.fma(z, sin3);
             s = s.fma(z, sin2);
             s = s.fma(z, sin1);
-            var sine = z.mul(r).fma(s, r);
+            var sine = z.mul(r).fma(s, rest).add(r);
             var c = cos4.fma(z, cos3);
             c = c.fma(z, cos2);
             c = c.fma(z, cos1);
-            var cosine = c.fma(z, one);
+            var cosine = c.fma(z, r.mul(rest).neg()).add(one);
             var quadrant = turns.reinterpretAsInts(); // its last bit counts
             var odd = quadrant.and(1).compare(VectorOperators.NE, 0).cast(SPECIES);
             var flipped = quadrant.lanewise(VectorOperators.LSHL, 31);
@@ -181,5 +198,49 @@ public final class Trigonometry {
             }
         }
         return largest.reduceLanes(VectorOperators.MAX);
+    }
+
+    /// `for i in [0, length): y[yo + i] = arctan x[xo + i]`, within 1.5 ULP. `y` may be `x` at the same offset.
+    ///
+    /// Of `t = |x|` up to 1 an odd polynomial, beyond it `π/2 − arctan(1/t)`.
+    public static void atan(float[] x, int xo, float[] y, int yo, int length) {
+        var zero = FloatVector.broadcast(SPECIES, 0f);
+        var one = FloatVector.broadcast(SPECIES, 1f);
+        var minusOne = FloatVector.broadcast(SPECIES, -1f);
+        var halfPi = FloatVector.broadcast(SPECIES, -MINUS_HALF_PI_HIGH);
+        var halfPiLow = FloatVector.broadcast(SPECIES, -MINUS_HALF_PI_MIDDLE);
+        var c9 = FloatVector.broadcast(SPECIES, ATAN_9);
+        var c8 = FloatVector.broadcast(SPECIES, ATAN_8);
+        var c7 = FloatVector.broadcast(SPECIES, ATAN_7);
+        var c6 = FloatVector.broadcast(SPECIES, ATAN_6);
+        var c5 = FloatVector.broadcast(SPECIES, ATAN_5);
+        var c4 = FloatVector.broadcast(SPECIES, ATAN_4);
+        var c3 = FloatVector.broadcast(SPECIES, ATAN_3);
+        var c2 = FloatVector.broadcast(SPECIES, ATAN_2);
+        var c1 = FloatVector.broadcast(SPECIES, ATAN_1);
+        for (int i = 0; i < length; i += LANES) {
+            var xi = FloatVector.fromArray(SPECIES, x, xo + i);
+            var t = xi.abs();
+            var beyond = t.compare(VectorOperators.GT, one);
+            var m = t.blend(minusOne.div(t), beyond); // t or −1/t
+            var base = zero.blend(halfPi, beyond);
+            var z = m.mul(m);
+            var z2 = z.mul(z);
+            var z4 = z2.mul(z2);
+            var low = c4.fma(z, c3).fma(z2, c2.fma(z, c1));
+            var high = c8.fma(z, c7).fma(z2, c6.fma(z, c5));
+            var p = c9.fma(z4, high).fma(z4, low);
+            // base + m, and what the rounding of that lost
+            var sum = base.add(m);
+            var rest = base.sub(sum).add(m).add(zero.blend(halfPiLow, beyond));
+            var magnitude = m.mul(z).fma(p, rest).add(sum);
+            var sign = xi.reinterpretAsInts().and(SIGN_BIT);
+            var yi = magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
+            if (i <= length - LANES) {
+                yi.intoArray(y, yo + i);
+            } else {
+                yi.intoArray(y, yo + i, SPECIES.indexInRange(0, length - i));
+            }
+        }
     }
 }

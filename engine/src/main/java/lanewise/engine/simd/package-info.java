@@ -14,6 +14,13 @@
 /// | `ErrorFunction.erf` | 1.326 | 0.9413585 | 1.5 |
 /// | `Trigonometry.sin` | 1.486 | 625.0518 | 1.5 |
 /// | `Trigonometry.cos` | 1.489 | 32617.71 | 1.5 |
+/// | `Trigonometry.tan` | 2.795 | 62000.094 | 3 |
+/// | `Trigonometry.atan` | 1.302 | 1.0535725 | 1.5 |
+/// | `Exponential.exp2` | 0.875 | -126.42215 | 1 |
+/// | `Logarithm.log2` | 1.168 | 1.4011035 | 1.5 |
+/// | `Logarithm.log10` | 1.095 | 1.3279874 | 1.5 |
+/// | `Hyperbolic.sinh` | 1.047 | 1.0775591 | 1.5 |
+/// | `Hyperbolic.cosh` | 1.031 | -26.730072 | 1.5 |
 ///
 /// The errors of those with an absolute bound, `normalCdf`'s as it is and the others' divided by the argument:
 ///
@@ -23,7 +30,8 @@
 /// | `ErrorFunction.gelu` | 1.78e-07 | 0.004465191 | 2e-7 |
 /// | `ErrorFunction.addNormalDensity` | 7.09e-08 | 1.1752558E-38 | 1e-7 |
 ///
-/// All are of runs over all 2^32 floats (`-Dlanewise.floats=all`) on 1 December 2026 on an EPYC of the Zen 5 kind,
-/// at vectors of 512 bits. Sine and cosine are sampled beyond 100,000, every 4,001st, where each is computed by
-/// `StrictMath`. `Power.pow`, with two arguments, is tried at random and holds to 1 ULP.
+/// All are of runs over all 2^32 floats (`-Dlanewise.floats=all`) on 1 December 2026 at vectors of 512 bits, those
+/// from `tan` to `cosh` on a Xeon of the Emerald Rapids kind, the others on an EPYC of the Zen 5 kind. Sine, cosine
+/// and tangent are sampled beyond 100,000, every 4,001st, where each is computed by `StrictMath`. `Power.pow`, with
+/// two arguments, is tried at random and holds to 1 ULP.
 package lanewise.engine.simd;

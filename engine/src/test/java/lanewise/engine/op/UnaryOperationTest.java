@@ -269,7 +269,7 @@ class UnaryOperationTest {
         "acosh, 1, 0, Infinity",
         "atanh, 1, Infinity, Infinity",
         "exp2, 3, 8, 5.5451775",
-        "exp2, 128, Infinity, 2.3586576E38",
+        "exp2, 128, Infinity, Infinity",
         "log2, 8, 3, 0.18033688",
         "log2, 0, -Infinity, Infinity",
         "log10, 1000, 3, 4.342945E-4",

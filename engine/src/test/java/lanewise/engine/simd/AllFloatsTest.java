@@ -55,6 +55,13 @@ class AllFloatsTest {
                 new Subject("erf", ErrorFunction::erf, DoubleReference.ERF, 1.5),
                 new Subject("sin", Trigonometry::sin, DoubleReference.SIN, 1.5),
                 new Subject("cos", Trigonometry::cos, DoubleReference.COS, 1.5),
+                new Subject("tan", Trigonometry::tan, DoubleReference.TAN, 3),
+                new Subject("atan", Trigonometry::atan, DoubleReference.ATAN, 1.5),
+                new Subject("exp2", Exponential::exp2, DoubleReference.EXP2, 1),
+                new Subject("log2", Logarithm::log2, DoubleReference.LOG2, 1.5),
+                new Subject("log10", Logarithm::log10, DoubleReference.LOG10, 1.5),
+                new Subject("sinh", Hyperbolic::sinh, DoubleReference.SINH, 1.5),
+                new Subject("cosh", Hyperbolic::cosh, DoubleReference.COSH, 1.5),
                 new Subject("normalCdf", ErrorFunction::normalCdf, DoubleReference.NORMAL_CDF, Unit.ONE, 2e-7),
                 new Subject("gelu", ErrorFunction::gelu, DoubleReference.GELU, Unit.ARGUMENT, 2e-7),
                 new Subject(
@@ -109,7 +116,9 @@ class AllFloatsTest {
     }
 
     private static boolean isPeriodic(Subject subject) {
-        return subject.truth == DoubleReference.SIN || subject.truth == DoubleReference.COS;
+        return subject.truth == DoubleReference.SIN
+                || subject.truth == DoubleReference.COS
+                || subject.truth == DoubleReference.TAN;
     }
 
     /// In the unit; infinite if just one of them is NaN or, counted in ULP, they are zeros of other signs.

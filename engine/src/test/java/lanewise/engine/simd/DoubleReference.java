@@ -58,6 +58,61 @@ enum DoubleReference {
         }
     },
 
+    TAN {
+        @Override
+        double of(double x) {
+            return Math.abs(x) < TINY ? x * (1 + x * x * (1 / 3.0 + x * x * 2 / 15)) : Math.tan(x);
+        }
+    },
+    ATAN {
+        @Override
+        double of(double x) {
+            return Math.abs(x) < TINY ? x * (1 - x * x * (1 / 3.0 - x * x / 5)) : Math.atan(x);
+        }
+    },
+    EXP2 {
+        @Override
+        double of(double x) {
+            return EXP.of(LN_2 * bounded(x, 1e3));
+        }
+    },
+    LOG2 {
+        @Override
+        double of(double x) {
+            return Math.log(x) / LN_2;
+        }
+    },
+    LOG10 {
+        @Override
+        double of(double x) {
+            return Math.log10(x);
+        }
+    },
+    SINH {
+        @Override
+        double of(double x) {
+            if (Math.abs(x) < TINY) {
+                return x * (1 + x * x * (1 / 6.0 + x * x / 120));
+            }
+            if (Math.abs(x) < 1) {
+                double e = Math.expm1(x);
+                return (e + e / (e + 1)) / 2;
+            }
+            double e = Math.exp(bounded(x, 500));
+            return (e - 1 / e) / 2;
+        }
+    },
+    COSH {
+        @Override
+        double of(double x) {
+            if (Math.abs(x) < TINY) {
+                return 1 + x * x * (1 / 2.0 + x * x / 24);
+            }
+            double e = Math.exp(bounded(x, 500));
+            return (e + 1 / e) / 2;
+        }
+    },
+
     /// To 1e-15 of 1, as `1 − Φ(10)` is 8e-24.
     NORMAL_CDF {
         @Override
@@ -92,6 +147,8 @@ enum DoubleReference {
 
     /// The first term that is left out is below 1e-15 of the result.
     private static final double TINY = 0x1p-12;
+
+    private static final double LN_2 = Math.log(2);
 
     private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 

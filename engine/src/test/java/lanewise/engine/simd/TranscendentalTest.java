@@ -59,7 +59,16 @@ class TranscendentalTest {
         -8_388_609f,
         3.4e38f,
         150f,
-        33f
+        33f,
+        128f,
+        127.99999f,
+        -126.5f,
+        -149.5f,
+        -150f,
+        89.4f,
+        89.415985f,
+        89.415994f,
+        -89.5f
     };
 
     /// `y[yo..yo + length) = f(x[xo..xo + length))`
@@ -84,7 +93,14 @@ class TranscendentalTest {
                 new Subject("sigmoid", Logistic::sigmoid, NormalDistribution::logistic, 2.5),
                 new Subject("erf", ErrorFunction::erf, NormalDistribution::erf, 1.5),
                 new Subject("sin", Trigonometry::sin, Math::sin, 1.5),
-                new Subject("cos", Trigonometry::cos, Math::cos, 1.5));
+                new Subject("cos", Trigonometry::cos, Math::cos, 1.5),
+                new Subject("tan", Trigonometry::tan, Math::tan, 3),
+                new Subject("atan", Trigonometry::atan, Math::atan, 1.5),
+                new Subject("exp2", Exponential::exp2, x -> Math.pow(2, x), 1),
+                new Subject("log2", Logarithm::log2, x -> Math.log(x) / Math.log(2), 1.5),
+                new Subject("log10", Logarithm::log10, Math::log10, 1.5),
+                new Subject("sinh", Hyperbolic::sinh, Math::sinh, 1.5),
+                new Subject("cosh", Hyperbolic::cosh, Math::cosh, 1.5));
     }
 
     @ParameterizedTest
