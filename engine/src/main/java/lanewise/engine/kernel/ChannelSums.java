@@ -33,10 +33,12 @@ public final class ChannelSums implements RangeTask {
 
     @Override
     public void run(int from, int to) {
+        boolean few = SmallSums.areFew(n, length, c);
         for (int k = from; k < to; k++) {
             double sum = 0;
             for (int i = 0; i < n; i++) {
-                sum += Moments.sum(x, xAt + (i * c + k) * length, length);
+                int at = xAt + (i * c + k) * length;
+                sum += few ? SmallSums.sum(x, at, length) : Moments.sum(x, at, length);
             }
             y[yAt + k] = (float) (add ? y[yAt + k] + sum : sum);
         }

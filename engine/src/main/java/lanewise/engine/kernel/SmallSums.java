@@ -34,6 +34,11 @@ public final class SmallSums {
         }
     }
 
+    /// The sum of `x [n]`.
+    static double sum(float[] x, int xOffset, int n) {
+        return column(x, xOffset, n, 1);
+    }
+
     /// Two sums side by side, so that an addition need not wait for the one before.
     private static double column(float[] x, int from, int n, int stride) {
         double even = 0;
