@@ -28,6 +28,9 @@ import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Operation;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.RmsNorm;
+import lanewise.engine.op.ScaledDotProductAttention;
+import lanewise.engine.op.ScatterReduce;
+import lanewise.engine.op.ScatterReduction;
 import lanewise.engine.op.Silu;
 import lanewise.engine.op.Softplus;
 import lanewise.engine.op.TransposedConvolution;
@@ -40,6 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The gradients of gradients, against differences of the gradients.
 class SecondGradientTest {
     private static final GradCheck CHECK = new GradCheck(1.0 / 64, 1e-3, 2e-3);
+
+    private static final Tensor WITH_ZEROS = Tensor.of(NDArray.of(Shape.of(3, 4), 1, 0, 2, 1, 1, 1, 1, 2, 0, 1, 1, 0));
+
+    private static final Tensor EYE = Tensor.eye(3);
 
     /// A computation of tensors of these shapes.
     record Subject(String name, Function<Tensor[], Tensor> computation, List<Shape> shapes) {
@@ -66,7 +73,7 @@ class SecondGradientTest {
     }
 
     static Stream<Subject> subjects() {
-        return Stream.of(elementwise(), reductions(), shaping(), products(), layers())
+        return Stream.of(elementwise(), reductions(), shaping(), scattered(), products(), layers())
                 .flatMap(s -> s);
     }
 
@@ -117,7 +124,13 @@ class SecondGradientTest {
                 one("logsumexp", x -> x.logsumexp(1)),
                 one("softmax", x -> x.softmax(1)),
                 one("logSoftmax", x -> x.logSoftmax(0)),
-                one("cumsum", x -> x.cumsum(1).square()));
+                one("cumsum", x -> x.cumsum(1).square()),
+                one("prod", x -> x.add(2).prod(1).square()),
+                one("prod, zero", x -> x.mul(WITH_ZEROS).prod(1)),
+                one("cumprod", x -> x.add(2).cumprod(1).square()),
+                one("cumprod, zero", x -> x.mul(WITH_ZEROS).cumprod(1).square()),
+                one("cummax", x -> x.cummax(1).values().pow(3)),
+                one("median", x -> x.median().pow(3)));
     }
 
     private static Stream<Subject> shaping() {
@@ -136,6 +149,34 @@ class SecondGradientTest {
                 of("stack", x -> Tensor.stack(List.of(x[0], x[1]), 1).pow(3), shape(3, 2), shape(3, 2)));
     }
 
+    private static Stream<Subject> scattered() {
+        LongTensor index = LongTensor.of(LongArray.of(Shape.of(2, 4), 0, 1, 2, 0, 1, 0, 2, 2));
+        LongTensor unique = LongTensor.of(LongArray.of(Shape.of(2, 4), 0, 1, 2, 0, 1, 0, 1, 2));
+        LongTensor rows = LongTensor.of(LongArray.of(Shape.of(2), 2, 0));
+        Shape source = shape(2, 4);
+        Shape array = shape(3, 4);
+        return Stream.of(
+                of("scatter", x -> x[0].scatter(0, unique, x[1]).pow(3), array, source),
+                of("scatterAdd", x -> x[0].scatterAdd(0, index, x[1]).pow(3), array, source),
+                of("indexAdd", x -> x[0].indexAdd(0, rows, x[1]).pow(3), array, source),
+                of("indexCopy", x -> x[0].indexCopy(0, rows, x[1]).pow(3), array, source),
+                of("scatterReduce, prod", x -> reduced(x, index, ScatterReduction.PROD), array, source),
+                of(
+                        "scatterReduce, zeros",
+                        x -> reduced(new Tensor[] {x[0].mul(WITH_ZEROS), x[1]}, index, ScatterReduction.PROD),
+                        array,
+                        source),
+                of(
+                        "scatterReduce, mean",
+                        x -> reduced(x, index, ScatterReduction.MEAN).square(),
+                        array,
+                        source));
+    }
+
+    private static Tensor reduced(Tensor[] x, LongTensor index, ScatterReduction reduction) {
+        return Tensor.apply(new ScatterReduce(0, index.array(), reduction, true), x[0], x[1]);
+    }
+
     private static Stream<Subject> products() {
         return Stream.of(
                 of("mm", x -> x[0].mm(x[1]).square(), shape(3, 2), shape(2, 4)),
@@ -144,6 +185,9 @@ class SecondGradientTest {
                 of("mv", x -> x[0].mv(x[1]).square(), shape(3, 2), shape(2)),
                 of("dot", x -> x[0].dot(x[1]).square(), shape(4), shape(4)),
                 of("addmm", x -> x[0].addmm(x[1], x[2]).square(), shape(4), shape(3, 2), shape(2, 4)),
+                of("solve", x -> Linalg.solve(x[0].add(EYE.mul(3)), x[1]).square(), shape(3, 3), shape(3, 2)),
+                of("inverse", x -> Linalg.inv(x[0].add(EYE.mul(3))).square(), shape(3, 3)),
+                of("det", x -> Linalg.det(x[0].add(EYE.mul(2))).square(), shape(3, 3)),
                 operation(Linear.LINEAR, shape(2, 3, 2), shape(4, 2), shape(4)),
                 operation(
                         new Convolution(new int[] {2, 1}, new int[] {1, 1}, new int[] {1, 0}, new int[] {1, 2}, 2),
@@ -169,7 +213,15 @@ class SecondGradientTest {
                 operation(new BatchNorm(null, true, 0.1, 1e-2), shape(4, 2, 3), shape(2), shape(2)),
                 operation(new GroupNorm(2, 1e-2), shape(2, 4, 3), shape(4), shape(4)),
                 operation(new AveragePool(twos, twos, zeros, false, true, 0), shape(1, 2, 4, 4)),
-                one("embedding", SecondGradientTest::embedding));
+                of(
+                        "attention",
+                        x -> Tensor.apply(new ScaledDotProductAttention(0.5, true, null), x)
+                                .square(),
+                        shape(2, 3, 4),
+                        shape(2, 3, 4),
+                        shape(2, 3, 2)),
+                one("embedding", x -> embedding(x, Embedding.NO_PADDING)),
+                one("embedding, padding", x -> embedding(x, 2)));
     }
 
     private static Tensor crossEntropy(Tensor x) {
@@ -178,10 +230,9 @@ class SecondGradientTest {
         return Tensor.apply(new CrossEntropy(labels, weight, Reduction.MEAN, 0.1, -100), x);
     }
 
-    private static Tensor embedding(Tensor x) {
+    private static Tensor embedding(Tensor x, int padding) {
         LongArray index = LongArray.of(Shape.of(4), 2, 0, 2, 1);
-        return Tensor.apply(new Embedding(index, Embedding.NO_PADDING, false), x)
-                .pow(3);
+        return Tensor.apply(new Embedding(index, padding, padding == 2), x).pow(3);
     }
 
     @ParameterizedTest

@@ -55,4 +55,20 @@ public final class ClampBounds extends Operation {
     private static NDArray expanded(NDArray x, Shape shape) {
         return x.view(x.layout().expand(shape));
     }
+
+    /// Where the gradient goes is constant between the points where it jumps.
+    @Override
+    public void gradient(Recorder recorder) {
+        NDArray x = recorder.input(0).array();
+        NDArray min = recorder.input(1).array();
+        NDArray max = recorder.input(2).array();
+        Variable dy = recorder.outputGradient();
+        Variable zero = dy.constant(NDArray.zeros(Shape.SCALAR));
+        Where inside = new Where(Logic.and(Compare.ge(x, min), Compare.le(x, max)));
+        Where below = new Where(Logic.and(Compare.lt(x, min), Compare.lt(min, max)));
+        Where above = new Where(Logic.or(Compare.gt(x, max), Compare.lt(max, min)));
+        recorder.contribute(0, dy.apply(inside, zero));
+        recorder.contribute(1, dy.apply(below, zero));
+        recorder.contribute(2, dy.apply(above, zero));
+    }
 }

@@ -79,4 +79,13 @@ abstract class CumulativeExtremum extends Operation {
     public final boolean savesInput(int i) {
         return false;
     }
+
+    /// It is the gradient of gathering the chosen elements.
+    @Override
+    public final void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Gather gather = new Gather(dimension, indices());
+            recorder.contribute(0, Adjoint.of(gather, recorder.shape(0), recorder.outputGradient()));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 import lanewise.engine.kernel.Cofactors;
 import lanewise.engine.kernel.LuDecomposition;
 
@@ -44,6 +45,23 @@ public final class Det extends Operation {
             for (int i = 0; i < size; i++) {
                 da.data()[da.offset() + b * size + i] += (float) (dy.data()[dy.offset() + b] * cofactors[i]);
             }
+        }
+    }
+
+    /// By the inverse, of matrices that have one.
+    ///
+    /// @throws ArithmeticException if one has none
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Variable dy = recorder.outputGradient();
+            Variable a = recorder.input(0);
+            Variable product = dy.mul(a.apply(this));
+            Shape ofNumbers = dy.shape()
+                    .inserted(dy.shape().rank(), 1)
+                    .inserted(dy.shape().rank() + 1, 1);
+            recorder.contribute(
+                    0, SquareMatrices.transposed(a.apply(Inverse.INVERSE)).mul(product.reshape(ofNumbers)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import lanewise.engine.BoolArray;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -128,5 +129,30 @@ public final class Embedding extends Operation {
     @Override
     protected boolean isLinearInEach() {
         return padding == NO_PADDING && !scaledByFrequency;
+    }
+
+    /// The gradient of a table without a padding, of the rows' gradients without the padding's and scaled.
+    @Override
+    public void gradient(Recorder recorder) {
+        if (isLinearInEach()) {
+            super.gradient(recorder);
+        } else if (recorder.wants(0)) {
+            Variable dy = recorder.outputGradient();
+            Shape table = recorder.shape(0);
+            Shape rows = index.shape().inserted(index.shape().rank(), 1);
+            BoolArray isPadding = BoolArray.full(rows, false);
+            int[] counts = scaledByFrequency ? counts(table.dim(0)) : null;
+            NDArray factors = NDArray.full(rows, 1f);
+            for (int i = 0; i < index.elements(); i++) {
+                int row = (int) index.data()[index.offset() + i];
+                isPadding.data()[isPadding.offset() + i] = row == padding;
+                if (counts != null) {
+                    factors.data()[factors.offset() + i] = 1f / counts[row];
+                }
+            }
+            Variable scaled = scaledByFrequency ? dy.mul(dy.constant(factors)) : dy;
+            Embedding plain = new Embedding(index, NO_PADDING, false);
+            recorder.contribute(0, Adjoint.of(plain, table, scaled.fill(isPadding, 0)));
+        }
     }
 }

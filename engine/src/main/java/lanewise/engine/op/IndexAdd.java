@@ -31,4 +31,10 @@ public final class IndexAdd extends IndexedRowsOperation {
         }
         backwardSource(pass);
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        recorder.contribute(0, recorder.outputGradient());
+        gradientOfSource(recorder);
+    }
 }

@@ -37,4 +37,13 @@ public final class IndexCopy extends IndexedRowsOperation {
         }
         backwardSource(pass);
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Variable dy = recorder.outputGradient();
+            recorder.contribute(0, dy.apply(this, dy.constant(NDArray.zeros(sourceShape(dy.shape())))));
+        }
+        gradientOfSource(recorder);
+    }
 }

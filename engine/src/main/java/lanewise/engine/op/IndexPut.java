@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 
 /// Values in place of the elements that tensors of positions name, or added to them: `y = x`, then `y[a, :, b] =
 /// values` or `+=`; see [IndexedPlaces]. The values broadcast to what is indexed; of several for one place the last
@@ -60,5 +61,17 @@ public final class IndexPut extends Operation {
     @Override
     public boolean savesInput(int i) {
         return false;
+    }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        if (recorder.wants(0)) {
+            Variable zero = dy.constant(NDArray.zeros(Shape.SCALAR));
+            recorder.contribute(0, accumulate ? dy : dy.apply(new IndexPut(places, false), zero));
+        }
+        if (recorder.wants(1)) {
+            recorder.contribute(1, dy.apply(new IndexGet(places)));
+        }
     }
 }

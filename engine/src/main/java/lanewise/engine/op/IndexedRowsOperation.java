@@ -29,7 +29,7 @@ public abstract class IndexedRowsOperation extends Operation {
         NDArray x = inputs[0];
         Shape shape = Positions.atLeastOne(x.shape());
         int axis = shape.axis(dimension);
-        checkSource(x.shape(), inputs[1].shape(), shape, axis);
+        checkSource(x.shape(), inputs[1].shape());
         IndexSelect.checkIndices(name(), index, axis, shape);
         NDArray source = inputs[1].contiguous();
         NDArray y = x.copy();
@@ -47,11 +47,17 @@ public abstract class IndexedRowsOperation extends Operation {
         return false;
     }
 
-    private void checkSource(Shape array, Shape source, Shape shape, int axis) {
-        Shape expected = shape.with(axis, index.elements());
+    /// The shape of a source for an array of this one.
+    final Shape sourceShape(Shape array) {
+        Shape shape = Positions.atLeastOne(array);
+        return shape.with(shape.axis(dimension), index.elements());
+    }
+
+    private void checkSource(Shape array, Shape source) {
+        Shape expected = sourceShape(array);
         if (!Positions.atLeastOne(source).equals(expected)) {
             throw new ShapeMismatchException(message("a source " + source + " for an array " + array + " and "
-                    + index.elements() + " indices of dimension " + axis + " must be " + expected));
+                    + index.elements() + " indices of dimension " + dimension + " must be " + expected));
         }
     }
 
@@ -130,6 +136,15 @@ public abstract class IndexedRowsOperation extends Operation {
         void fill(float value, NDArray x) {
             IndexedRows.fill(
                     value, outer, n, inner, index.data(), index.offset(), index.elements(), x.data(), x.offset());
+        }
+    }
+
+    /// As [#backwardSource], by other operations.
+    final void gradientOfSource(Recorder recorder) {
+        if (recorder.wants(1)) {
+            Variable dy = recorder.outputGradient();
+            Variable rows = dy.reshape(Positions.atLeastOne(dy.shape())).apply(new IndexSelect(dimension, index));
+            recorder.contribute(1, rows.reshape(recorder.shape(1)));
         }
     }
 }

@@ -65,4 +65,14 @@ public final class Inverse extends Operation {
             }
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Variable y = SquareMatrices.transposed(recorder.input(0).apply(this));
+            Variable dy = recorder.outputGradient();
+            recorder.contribute(
+                    0, y.apply(MatMul.MATMUL, dy).apply(MatMul.MATMUL, y).neg());
+        }
+    }
 }

@@ -62,4 +62,16 @@ public final class LogAbsDet extends Operation {
             }
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Variable dy = recorder.outputGradient();
+            Variable inverse = recorder.input(0).apply(Inverse.INVERSE);
+            Shape ofNumbers = dy.shape()
+                    .inserted(dy.shape().rank(), 1)
+                    .inserted(dy.shape().rank() + 1, 1);
+            recorder.contribute(0, SquareMatrices.transposed(inverse).mul(dy.reshape(ofNumbers)));
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package lanewise.engine.op;
 
+import lanewise.engine.BoolArray;
+import lanewise.engine.NDArray;
+
 /// The inverse of the logistic function: `y = ln(x/(1 − x))`, where x is first brought into [eps, 1 − eps] if there
 /// is an eps.
 ///
@@ -38,5 +41,14 @@ public final class Logit extends ElementFunction {
     double slope(double x) {
         boolean inside = x >= Math.max(low, 0) && x <= Math.min(high, 1);
         return inside ? 1 / (x * (1 - x)) : outside;
+    }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        Variable inside = x.neg().add(1).mul(x).reciprocal();
+        NDArray p = x.array();
+        BoolArray isOutside =
+                Logic.or(Compare.lt(p, (float) Math.max(low, 0)), Compare.gt(p, (float) Math.min(high, 1)));
+        return inside.fill(isOutside, (float) outside);
     }
 }

@@ -67,4 +67,16 @@ public final class MaskedScatter extends Operation {
     private int[] positions(Shape shape) {
         return Positions.ofTrue(mask.view(mask.layout().expand(shape)));
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        recorder.contribute(0, dy.fill(mask, 0));
+        if (recorder.wants(1)) {
+            Variable used = dy.apply(new MaskedSelect(mask));
+            Shape source = recorder.shape(1);
+            int unused = source.elements() - used.shape().elements();
+            recorder.contribute(1, used.apply(new ConstantPad(0f, 0, unused)).reshape(source));
+        }
+    }
 }

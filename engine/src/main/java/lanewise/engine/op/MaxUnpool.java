@@ -92,4 +92,20 @@ public final class MaxUnpool extends Operation {
         }
         return elements;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            Shape shape = recorder.shape(0);
+            Variable dy = recorder.outputGradient();
+            int each = elementsOfChannel(shape);
+            int channels = 1;
+            for (int d = 0; d < shape.rank() - sizes.length; d++) {
+                channels *= shape.dim(d);
+            }
+            Variable rows = dy.reshape(Shape.of(channels, elementsOfChannel(dy.shape())));
+            LongArray places = LongArray.of(Shape.of(channels, each), indices.toArray());
+            recorder.contribute(0, rows.apply(new Gather(1, places)).reshape(shape));
+        }
+    }
 }

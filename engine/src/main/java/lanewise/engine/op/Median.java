@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import lanewise.engine.NDArray;
 import lanewise.engine.kernel.OrderStatistic;
 
 /// The median of all elements: of an even number of them the smaller of the two in the middle. NaN if one of them
@@ -40,5 +41,15 @@ public final class Median extends RowReduction {
 
     private static boolean equal(float x, float y) {
         return x == y || Float.isNaN(x) && Float.isNaN(y);
+    }
+
+    /// The shares are constant between the points where they jump.
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        NDArray from = x.array().contiguous();
+        NDArray shares = NDArray.empty(x.shape());
+        float median = y.array().toArray()[0];
+        gradient(from.data(), from.offset(), from.elements(), median, 1f, shares.data(), shares.offset());
+        return x.constant(shares);
     }
 }

@@ -119,8 +119,8 @@ final class Positions {
                     + " must have its rank, and in no dimension fewer elements");
         }
         Layout part = source;
-        for (int d = 0; d < shape.rank() && source.shape().rank() > 0; d++) {
-            part = part.narrow(d, 0, shape.dim(d));
+        for (int d = 0; d < source.shape().rank(); d++) {
+            part = part.narrow(d, 0, atLeastOne(shape).dim(d));
         }
         return part;
     }

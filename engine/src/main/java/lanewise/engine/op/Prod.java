@@ -1,5 +1,9 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
+import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
+
 /// The product over dimensions, `y[i] = Πⱼ x[i, j]`. Over no elements it is 1.
 ///
 ///     dx[i, j] = dy[i]·Π x[i, k] over all k but j
@@ -48,5 +52,61 @@ public final class Prod extends RowReduction {
             dx[dxo + j] = (float) (dx[dxo + j] * after);
             after *= x[at + j];
         }
+    }
+
+    /// `y/x` where there is no zero, as PyTorch; otherwise the products of what comes before and after.
+    @Override
+    Variable derivative(Variable x, Variable y, int... reduced) {
+        for (float value : x.array().toArray()) {
+            if (value == 0) {
+                return products(x, reduced);
+            }
+        }
+        return y.div(x);
+    }
+
+    private static Variable products(Variable x, int... reduced) {
+        Shape shape = x.shape();
+        if (shape.rank() == 0) {
+            return x.constant(NDArray.full(shape, 1f));
+        }
+        int[] order = rowsLast(shape, reduced);
+        Variable permuted = x.apply(new Permute(order));
+        int n = 1;
+        for (int d = 0; d < shape.rank(); d++) {
+            n *= isReduced(shape, d, reduced) ? shape.dim(d) : 1;
+        }
+        Variable rows = permuted.reshape(Shape.of(shape.elements() / n, n));
+        Variable after = before(rows.apply(new Flip(1))).apply(new Flip(1));
+        int[] back = new int[order.length];
+        for (int d = 0; d < order.length; d++) {
+            back[order[d]] = d;
+        }
+        return before(rows).mul(after).reshape(permuted.shape()).apply(new Permute(back));
+    }
+
+    /// The product of the elements before each one of a row.
+    private static Variable before(Variable rows) {
+        int n = rows.shape().dim(1);
+        Variable ones = rows.constant(NDArray.full(rows.shape().with(1, 1), 1f));
+        return ones.apply(new Concat(1), rows.apply(new Narrow(1, 0, n - 1))).apply(new Cumprod(1));
+    }
+
+    /// The dimensions, those that are reduced last.
+    private static int[] rowsLast(Shape shape, int... reduced) {
+        int[] order = new int[shape.rank()];
+        int at = 0;
+        for (boolean last : new boolean[] {false, true}) {
+            for (int d = 0; d < order.length; d++) {
+                if (isReduced(shape, d, reduced) == last) {
+                    order[at++] = d;
+                }
+            }
+        }
+        return order;
+    }
+
+    private static boolean isReduced(Shape shape, int dimension, int... reduced) {
+        return reduced.length == 0 || Arrays.stream(reduced).anyMatch(d -> shape.axis(d) == dimension);
     }
 }

@@ -1,6 +1,7 @@
 package lanewise.engine.op;
 
 import java.util.Arrays;
+import lanewise.engine.BoolArray;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -149,5 +150,39 @@ public final class ScaledDotProductAttention extends Operation {
                 ? mask.contiguous()
                 : mask.view(mask.layout().expand(scores)).copy();
         return operand(rows.view(rows.layout().expand(scores)));
+    }
+
+    /// The weights are computed as a whole here.
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable q = recorder.input(0);
+        Variable k = recorder.input(1);
+        Variable v = recorder.input(2);
+        Variable dy = recorder.outputGradient();
+        Variable scores = q.mul((float) scale).apply(MatMul.MATMUL, SquareMatrices.transposed(k));
+        if (mask != null) {
+            scores = scores.add(scores.constant(mask));
+        }
+        if (causal) {
+            BoolArray later =
+                    BoolArray.full(Shape.of(q.shape().dim(-2), k.shape().dim(-2)), false);
+            for (int i = 0; i < later.shape().dim(0); i++) {
+                for (int j = i + 1; j < later.shape().dim(1); j++) {
+                    later.data()[later.offset() + i * later.shape().dim(1) + j] = true;
+                }
+            }
+            scores = scores.fill(later, Float.NEGATIVE_INFINITY);
+        }
+        Variable weights = scores.apply(new Softmax(-1));
+        if (recorder.wants(2)) {
+            recorder.contribute(2, SquareMatrices.transposed(weights).apply(MatMul.MATMUL, dy));
+        }
+        if (recorder.wants(0) || recorder.wants(1)) {
+            Variable dWeights = dy.apply(MatMul.MATMUL, SquareMatrices.transposed(v));
+            Variable mean = dWeights.mul(weights).sum(-1);
+            Variable dScores = dWeights.sub(mean).mul(weights).mul((float) scale);
+            recorder.contribute(0, dScores.apply(MatMul.MATMUL, k));
+            recorder.contribute(1, SquareMatrices.transposed(dScores).apply(MatMul.MATMUL, q));
+        }
     }
 }

@@ -39,4 +39,15 @@ public final class Scatter extends ScatterOperation {
             Positions.contributePart(name(), dsource, taken(dy, positions));
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        if (recorder.wants(0)) {
+            recorder.contribute(0, withoutPlaces(dy));
+        }
+        if (recorder.wants(1)) {
+            contributeToSource(recorder, atPlaces(dy));
+        }
+    }
 }

@@ -36,4 +36,13 @@ public final class ScatterAdd extends ScatterOperation {
             Positions.contributePart(name(), dsource, taken(dy, positions(dy.shape())));
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        recorder.contribute(0, dy);
+        if (recorder.wants(1)) {
+            contributeToSource(recorder, atPlaces(dy));
+        }
+    }
 }

@@ -35,4 +35,11 @@ public final class ScatterFill extends ScatterOperation {
             Positions.contribute(dx, cleared(dy, positions(dy.shape())));
         }
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        if (recorder.wants(0)) {
+            recorder.contribute(0, withoutPlaces(recorder.outputGradient()));
+        }
+    }
 }

@@ -67,4 +67,34 @@ public abstract class ScatterOperation extends Operation {
         IndexedElements.fill(0f, positions, copy.data(), copy.offset());
         return copy;
     }
+
+    /// `dy` with zeros at the named places.
+    final Variable withoutPlaces(Variable dy) {
+        return dy.apply(new ScatterFill(dimension, index, 0f));
+    }
+
+    /// The elements of `x` at the named places, of the index's shape.
+    final Variable atPlaces(Variable x) {
+        return x.apply(new Gather(dimension, index));
+    }
+
+    /// Contributes the gradient of that part of the source that the index is for.
+    final void contributeToSource(Recorder recorder, Variable gradient) {
+        if (recorder.wants(1)) {
+            Shape source = recorder.shape(1);
+            int rank = source.rank();
+            int[] padding = new int[2 * rank]; // before and after, of the last dimension first
+            for (int d = 0; d < rank; d++) {
+                padding[2 * (rank - 1 - d) + 1] = source.dim(d)
+                        - (index.shape().rank() == 0 ? 1 : index.shape().dim(d));
+            }
+            boolean all = source.elements() == index.elements();
+            recorder.contribute(
+                    1,
+                    all
+                            ? gradient.reshape(source)
+                            : gradient.reshape(Positions.atLeastOne(index.shape()))
+                                    .apply(new ConstantPad(0f, padding)));
+        }
+    }
 }

@@ -1,8 +1,12 @@
 package lanewise.engine.op;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
+import lanewise.engine.Shape;
 import lanewise.engine.kernel.IndexedElements;
 import org.jspecify.annotations.Nullable;
 
@@ -146,10 +150,14 @@ public final class ScatterReduce extends ScatterOperation {
 
     /// As PyTorch divides: the array's own element counts wherever it equals the result.
     private void backwardExtremum(BackwardPass pass, int[] positions) {
-        NDArray dy = pass.outputGradient();
-        NDArray y = pass.output().contiguous();
-        NDArray x = pass.input(0).contiguous();
         NDArray source = source(pass.input(1));
+        NDArray[] both = shares(pass.input(0), source, pass.output(), pass.outputGradient(), positions);
+        contribute(pass, positions, both[0], both[1]);
+    }
+
+    private static NDArray[] shares(NDArray array, NDArray source, NDArray output, NDArray dy, int... positions) {
+        NDArray x = array.contiguous();
+        NDArray y = output.contiguous();
         NDArray equal = NDArray.empty(x.shape());
         float[] counts = new float[x.elements()];
         for (int p = 0; p < counts.length; p++) {
@@ -170,6 +178,112 @@ public final class ScatterReduce extends ScatterOperation {
         for (int p = 0; p < counts.length; p++) {
             equal.data()[equal.offset() + p] *= dy.data()[dy.offset() + p] / counts[p];
         }
-        contribute(pass, positions, equal, ofSource);
+        return new NDArray[] {equal, ofSource};
+    }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        int[] positions = positions(dy.shape());
+        switch (reduction) {
+            case SUM -> contribute(recorder, dy, atPlaces(dy));
+            case MEAN -> {
+                NDArray shares = NDArray.empty(dy.shape());
+                divide(NDArray.full(dy.shape(), 1f), shares, positions);
+                Variable shared = dy.mul(dy.constant(shares));
+                contribute(recorder, shared, atPlaces(shared));
+            }
+            case PROD -> gradientOfProduct(recorder, positions);
+            case AMAX, AMIN -> {
+                NDArray source = source(recorder.input(1).array());
+                NDArray ones = NDArray.full(dy.shape(), 1f);
+                NDArray[] both = shares(
+                        recorder.input(0).array(), source, recorder.output().array(), ones, positions);
+                Variable ofSource = atPlaces(dy).reshape(source.shape()).mul(dy.constant(both[1]));
+                contribute(recorder, dy.mul(dy.constant(both[0])), ofSource);
+            }
+        }
+    }
+
+    /// The product of all the others is that of all, divided, unless there are zeros.
+    private void gradientOfProduct(Recorder recorder, int... positions) {
+        Variable x = recorder.input(0);
+        Variable source = recorder.input(1);
+        NDArray used = source(source.array());
+        Variable part = source;
+        for (int d = 0; d < used.shape().rank() && used.elements() > 0; d++) {
+            part = part.apply(new Narrow(d, 0, used.shape().dim(d)));
+        }
+        if (hasZero(used) || includeSelf && hasZero(x.array())) {
+            withoutDivision(recorder, part.reshape(Shape.of(used.elements())), positions);
+            return;
+        }
+        Variable product = recorder.outputGradient().mul(x.apply(this, source));
+        Variable ofSource = atPlaces(product).reshape(part.shape()).div(part);
+        contribute(recorder, includeSelf ? product.div(x) : recorder.outputGradient(), ofSource);
+    }
+
+    /// The products of what comes before and what comes after. In round `r` every place gets the `r`-th factor that
+    /// the source has for it, so no place is named twice in a round.
+    private void withoutDivision(Recorder recorder, Variable source, int... positions) {
+        Variable dy = recorder.outputGradient();
+        Shape all = Shape.of(dy.shape().elements());
+        Variable ones = dy.constant(NDArray.full(all, 1f));
+        List<LongArray> places = new ArrayList<>();
+        List<LongArray> factors = new ArrayList<>();
+        rounds(all.elements(), places, factors, positions);
+        int rounds = places.size();
+        Variable[] factor = new Variable[rounds];
+        Variable[] before = new Variable[rounds + 1];
+        before[0] = includeSelf ? recorder.input(0).reshape(all) : ones;
+        for (int r = 0; r < rounds; r++) {
+            Variable named = source.apply(new IndexSelect(0, factors.get(r)));
+            factor[r] = ones.apply(new Scatter(0, places.get(r)), named);
+            before[r + 1] = before[r].mul(factor[r]);
+        }
+        Variable after = dy.reshape(all);
+        Variable ofSource = dy.constant(NDArray.zeros(source.shape()));
+        for (int r = rounds - 1; r >= 0; r--) {
+            Variable gradient = before[r].mul(after).apply(new IndexSelect(0, places.get(r)));
+            ofSource = ofSource.apply(new IndexAdd(0, factors.get(r)), gradient);
+            after = after.mul(factor[r]);
+        }
+        contribute(recorder, includeSelf ? after.reshape(dy.shape()) : dy, ofSource);
+    }
+
+    /// Adds, for each round, the places that get a factor, and which ones these are.
+    private static void rounds(int elements, List<LongArray> places, List<LongArray> factors, int... positions) {
+        int[] counts = new int[elements];
+        int[] round = new int[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            round[i] = counts[positions[i]]++;
+        }
+        int rounds = Arrays.stream(counts).max().orElse(0);
+        for (int r = 0; r < rounds; r++) {
+            int now = r;
+            long[] named = IntStream.range(0, round.length)
+                    .filter(i -> round[i] == now)
+                    .asLongStream()
+                    .toArray();
+            long[] at = Arrays.stream(named).map(i -> positions[(int) i]).toArray();
+            places.add(LongArray.of(Shape.of(at.length), at));
+            factors.add(LongArray.of(Shape.of(named.length), named));
+        }
+    }
+
+    private static boolean hasZero(NDArray array) {
+        for (float value : array.toArray()) {
+            if (value == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void contribute(Recorder recorder, Variable ofArray, Variable ofSource) {
+        if (recorder.wants(0)) {
+            recorder.contribute(0, includeSelf ? ofArray : withoutPlaces(ofArray));
+        }
+        contributeToSource(recorder, ofSource);
     }
 }

@@ -120,4 +120,15 @@ public final class Solve extends Operation {
         }
         return part;
     }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable a = recorder.input(0);
+        Variable db = SquareMatrices.transposed(a).apply(this, recorder.outputGradient());
+        recorder.contribute(1, db);
+        if (recorder.wants(0)) {
+            Variable x = SquareMatrices.transposed(recorder.output());
+            recorder.contribute(0, db.apply(MatMul.MATMUL, x).neg());
+        }
+    }
 }

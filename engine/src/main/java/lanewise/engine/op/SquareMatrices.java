@@ -32,4 +32,14 @@ final class SquareMatrices {
     int at(int b) {
         return a.offset() + b * n * n;
     }
+
+    /// Matrices with their last two dimensions exchanged.
+    static Variable transposed(Variable matrices) {
+        int rank = matrices.shape().rank();
+        int[] order = new int[rank];
+        Arrays.setAll(order, d -> d);
+        order[rank - 2] = rank - 1;
+        order[rank - 1] = rank - 2;
+        return matrices.apply(new Permute(order));
+    }
 }

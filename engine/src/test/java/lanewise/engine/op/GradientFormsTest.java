@@ -50,7 +50,18 @@ class GradientFormsTest {
                         s.operation(),
                         NDArray.of(Shape.of(4, 1), s.arguments(4, 3)),
                         NDArray.of(Shape.of(3, 1, 5), s.arguments(15, 8))));
-        return Stream.of(unary, binary, views(), chosen(), reductions(), products(), losses(), others())
+        return Stream.of(
+                        unary,
+                        binary,
+                        views(),
+                        chosen(),
+                        scattered(),
+                        matrices(),
+                        attention(),
+                        reductions(),
+                        products(),
+                        losses(),
+                        others())
                 .flatMap(s -> s);
     }
 
@@ -60,6 +71,15 @@ class GradientFormsTest {
 
     private static Sample on(Operation operation) {
         return new Sample(operation, OracleCheck.random(SHAPE, 5));
+    }
+
+    /// One, none or two zeros in each row.
+    private static NDArray withZeros() {
+        NDArray x = OracleCheck.random(Shape.of(3, 4, 2), 5);
+        for (int i : new int[] {2, 9, 13}) {
+            x.data()[x.offset() + i] = 0f;
+        }
+        return x;
     }
 
     private static int[] ints(int... numbers) {
@@ -99,6 +119,13 @@ class GradientFormsTest {
                 on(new Gather(1, places)),
                 on(new IndexGet(new IndexedPlaces(SHAPE, Arrays.asList(null, index)))),
                 new Sample(new Embedding(index, Embedding.NO_PADDING, false), x(4, 2)),
+                new Sample(new Embedding(index, 2, false), x(4, 2)),
+                new Sample(new Embedding(index, 0, true), x(4, 2)),
+                on(new Cummax(1)),
+                on(new Cummin(-1)),
+                on(Median.MEDIAN),
+                new Sample(ClampBounds.CLAMP_BOUNDS, OracleCheck.random(SHAPE, 5), x(4, 1), x(3, 1, 1)),
+                new Sample(new MaxUnpool(LongArray.of(Shape.of(2, 1, 3), 0, 4, 2, 1, 5, 3), 2, 3), x(2, 1, 3)),
                 on(new MaxDim(1, false)),
                 on(new MinDim(2, true)),
                 on(new MedianDim(0, false)),
@@ -111,6 +138,38 @@ class GradientFormsTest {
                 new Sample(new AdaptiveMaxPool(2, 3), x(2, 3, 5, 6)));
     }
 
+    /// Elements of a source brought to places of an array.
+    private static Stream<Sample> scattered() {
+        LongArray index = LongArray.of(Shape.of(2), 3, 0);
+        LongArray places = LongArray.of(Shape.of(2, 3, 2), 0, 1, 2, 3, 3, 2, 1, 0, 0, 1, 2, 3);
+        LongArray one = LongArray.of(Shape.SCALAR, 0);
+        BoolArray mask = BoolArray.of(Shape.of(4, 1), true, false, false, true);
+        NDArray array = OracleCheck.random(SHAPE, 5);
+        NDArray source = OracleCheck.random(Shape.of(2, 4, 3), 9);
+        Stream<Sample> reduced = Stream.of(true, false)
+                .flatMap(includeSelf -> Arrays.stream(ScatterReduction.values())
+                        .map(r -> new Sample(new ScatterReduce(1, places, r, includeSelf), array, source)));
+        return Stream.concat(
+                reduced,
+                Stream.of(
+                        new Sample(new Scatter(1, places), array, source),
+                        new Sample(new Scatter(0, one), x(), OracleCheck.random(Shape.SCALAR, 9)),
+                        new Sample(new ScatterAdd(-2, places), array, source),
+                        new Sample(new ScatterAdd(0, one), x(3), OracleCheck.random(Shape.of(2), 9)),
+                        new Sample(new ScatterFill(1, places, 2f), array),
+                        new Sample(new IndexAdd(1, index), array, OracleCheck.random(Shape.of(3, 2, 5), 9)),
+                        new Sample(new IndexCopy(1, index), array, OracleCheck.random(Shape.of(3, 2, 5), 9)),
+                        new Sample(new IndexAdd(0, one), x(), OracleCheck.random(Shape.SCALAR, 9)),
+                        new Sample(new IndexCopy(0, one), x(), OracleCheck.random(Shape.SCALAR, 9)),
+                        new Sample(
+                                new IndexPut(new IndexedPlaces(SHAPE, Arrays.asList(null, index)), false), array, x(5)),
+                        new Sample(
+                                new IndexPut(new IndexedPlaces(SHAPE, Arrays.asList(null, index)), true),
+                                array,
+                                x(3, 2, 5)),
+                        new Sample(new MaskedScatter(mask), array, x(7, 5))));
+    }
+
     private static Stream<Sample> reductions() {
         return Stream.of(
                 on(new Sum(ints(0, 2), false)),
@@ -119,6 +178,14 @@ class GradientFormsTest {
                 on(new Cumsum(1)),
                 on(new MeanInDouble(ints(0, 2), false)),
                 on(new Prod(ints(1), false)),
+                on(new Prod(NONE, false)),
+                on(new Cumprod(1)),
+                new Sample(new Prod(NONE, false), x()),
+                new Sample(new Cumprod(0), x()),
+                new Sample(new Prod(ints(0, -1), true), withZeros()),
+                new Sample(new Prod(ints(1), false), withZeros()),
+                new Sample(new Cumprod(1), withZeros()),
+                new Sample(new Cumprod(2), withZeros()),
                 on(new Logsumexp(ints(1), false)),
                 on(new Var(ints(0, 1), 1, false)),
                 on(new Std(NONE, 0, false)),
@@ -157,6 +224,34 @@ class GradientFormsTest {
                 new Sample(new Interpolate(Interpolation.LINEAR, ints(7), new double[] {0}, false), x(2, 3, 5)),
                 new Sample(new Unfold(new PatchOptions(2, 3, 1, 1, 1, 0, 1, 2)), x(2, 3, 4, 5)),
                 new Sample(new Fold(4, 5, new PatchOptions(2, 3, 1, 1, 1, 0, 1, 2)), x(2, 12, 10)));
+    }
+
+    private static Stream<Sample> matrices() {
+        NDArray a = invertible();
+        return Stream.of(
+                new Sample(Solve.SOLVE, a, x(2, 3, 4)),
+                new Sample(Inverse.INVERSE, a),
+                new Sample(Det.DET, a),
+                new Sample(new LogAbsDet(), a));
+    }
+
+    private static NDArray invertible() {
+        NDArray a = OracleCheck.random(Shape.of(2, 3, 3), 5);
+        for (int i = 0; i < a.elements(); i += 4) {
+            a.data()[a.offset() + i - i / 12 * 3] += 4f;
+        }
+        return a;
+    }
+
+    private static Stream<Sample> attention() {
+        NDArray q = x(2, 3, 4);
+        NDArray k = OracleCheck.random(Shape.of(2, 5, 4), 7);
+        NDArray v = OracleCheck.random(Shape.of(2, 5, 3), 9);
+        NDArray mask = OracleCheck.random(Shape.of(3, 5), 11);
+        return Stream.of(
+                new Sample(new ScaledDotProductAttention(0.5, false, null), q, k, v),
+                new Sample(new ScaledDotProductAttention(0.7, true, null), q, k, v),
+                new Sample(new ScaledDotProductAttention(0.5, false, mask), q, k, v));
     }
 
     private static Stream<Sample> losses() {
