@@ -109,12 +109,11 @@ public final class ConvolutionShape {
     }
 
     /// The convolution that gives the gradient of this one's input from that of its output, by the weight mirrored
-    /// and with input and output channels exchanged; null where there is none, as with strides, or where it
-    /// would take longer than adding up columns, since there are so many channels to unfold or so many zeros around
-    /// to multiply by.
+    /// and with input and output channels exchanged; null where there is none, as with strides, or where unfolding
+    /// so many channels would take longer than adding up columns.
     @Nullable
     ConvolutionShape mirrored() {
-        if (!isFlat() || !isWorthMirroring() || 2L * inputs > 3L * outputs) {
+        if (!isFlat() || !isWorthMirroring()) {
             return null;
         }
         int[] around = new int[3];

@@ -16,9 +16,8 @@ final class ConvolutionWeightTile {
 
     /// `for i in [0, 8), j in [0, 3): c[i, j] += sum over v in [0, count) of d[i, v]·x[oj + at[v]]`, lane by lane
     ///
-    /// where the vector `d[i, v]` is at `d[dAt + i·dRow + v·LANES]`, `c[i, j]` at `c[cAt + (3i + j)·LANES]`.
-    static void run(
-            int count, float[] d, int dAt, int dRow, float[] x, int[] xAt, int o0, int o1, int o2, float[] c, int cAt) {
+    /// where the vector `d[i, v]` is at `d[dAt + (v·ROWS + i)·LANES]`, `c[i, j]` at `c[cAt + (3i + j)·LANES]`.
+    static void run(int count, float[] d, int dAt, float[] x, int[] xAt, int o0, int o1, int o2, float[] c, int cAt) {
         int at = cAt;
         var c00 = FloatVector.fromArray(SPECIES, c, at);
         var c01 = FloatVector.fromArray(SPECIES, c, at + LANES);
@@ -57,47 +56,39 @@ final class ConvolutionWeightTile {
             var b0 = FloatVector.fromArray(SPECIES, x, xp + o0);
             var b1 = FloatVector.fromArray(SPECIES, x, xp + o1);
             var b2 = FloatVector.fromArray(SPECIES, x, xp + o2);
-            at = dp;
-            var a0 = FloatVector.fromArray(SPECIES, d, at);
+            var a0 = FloatVector.fromArray(SPECIES, d, dp);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
             c02 = a0.fma(b2, c02);
-            at += dRow;
-            var a1 = FloatVector.fromArray(SPECIES, d, at);
+            var a1 = FloatVector.fromArray(SPECIES, d, dp + LANES);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
             c12 = a1.fma(b2, c12);
-            at += dRow;
-            var a2 = FloatVector.fromArray(SPECIES, d, at);
+            var a2 = FloatVector.fromArray(SPECIES, d, dp + 2 * LANES);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
             c22 = a2.fma(b2, c22);
-            at += dRow;
-            var a3 = FloatVector.fromArray(SPECIES, d, at);
+            var a3 = FloatVector.fromArray(SPECIES, d, dp + 3 * LANES);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
             c32 = a3.fma(b2, c32);
-            at += dRow;
-            var a4 = FloatVector.fromArray(SPECIES, d, at);
+            var a4 = FloatVector.fromArray(SPECIES, d, dp + 4 * LANES);
             c40 = a4.fma(b0, c40);
             c41 = a4.fma(b1, c41);
             c42 = a4.fma(b2, c42);
-            at += dRow;
-            var a5 = FloatVector.fromArray(SPECIES, d, at);
+            var a5 = FloatVector.fromArray(SPECIES, d, dp + 5 * LANES);
             c50 = a5.fma(b0, c50);
             c51 = a5.fma(b1, c51);
             c52 = a5.fma(b2, c52);
-            at += dRow;
-            var a6 = FloatVector.fromArray(SPECIES, d, at);
+            var a6 = FloatVector.fromArray(SPECIES, d, dp + 6 * LANES);
             c60 = a6.fma(b0, c60);
             c61 = a6.fma(b1, c61);
             c62 = a6.fma(b2, c62);
-            at += dRow;
-            var a7 = FloatVector.fromArray(SPECIES, d, at);
+            var a7 = FloatVector.fromArray(SPECIES, d, dp + 7 * LANES);
             c70 = a7.fma(b0, c70);
             c71 = a7.fma(b1, c71);
             c72 = a7.fma(b2, c72);
-            dp += LANES;
+            dp += ROWS * LANES;
         }
         at = cAt;
         c00.intoArray(c, at);

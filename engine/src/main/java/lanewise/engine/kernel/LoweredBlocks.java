@@ -9,6 +9,9 @@ import static lanewise.engine.simd.Lanes.LANES;
 /// position of the padding is computed, and what is copied is a kernel's height less than with unfolding. Cho,
 /// Brand 2017, "MEC: Memory-efficient Convolution for Deep Neural Network", arXiv:1706.06873.
 ///
+/// Where lines of the output are whole vectors, and there is no stride, not even the width needs copies: a line is
+/// copied once, with its padding, and vectors are read wherever they begin.
+///
 /// A plane is one slice of an image's output, `height x width`. A block has some lines of one plane or all of
 /// several. The lines of a copy are in the order of their phases, the remainders of line and stride: an element of
 /// the kernel then has its lines in a row, whatever the stride. All of that follows from the sizes alone.
@@ -23,6 +26,15 @@ final class LoweredBlocks {
 
     /// Input channels of a block.
     final int channels;
+
+    /// Whether lines are copied once, with their padding.
+    final boolean once;
+
+    /// Floats of a line.
+    final int pitch;
+
+    /// Copies of an input channel.
+    final int copies;
 
     /// Phases that the kernel meets.
     final int phases;
@@ -58,17 +70,20 @@ final class LoweredBlocks {
         this.phases = Math.min(s.stride[1], reach + 1);
         int more = reach / s.stride[1];
         this.allPlanes = s.images * s.output[0];
-        int copies = Math.max(channels * s.kernel[0] * s.kernel[2], 1);
-        long fixed = (long) copies * (phases * more * width + GAP);
-        long most = Math.min((mostFloats - fixed) / ((long) copies * phases * width), mostVectors * LANES / width);
+        this.once = isCopiedOnce(s);
+        this.pitch = pitch(s);
+        this.copies = copies(s);
+        int all = Math.max(channels * copies, 1);
+        long fixed = (long) all * (phases * more * pitch + GAP);
+        long most = Math.min((mostFloats - fixed) / ((long) all * phases * pitch), mostVectors * LANES / width);
         int wanted = leastBlocks <= allPlanes ? 1 : GemmBlocking.tiles(leastBlocks, Math.max(allPlanes, 1));
         int enough = GemmBlocking.tiles(2 * ConvolutionTile.COLUMNS, width);
         most = Math.min(most, Math.max(GemmBlocking.tiles(height, wanted), enough));
         this.lines = wholeVectors(Math.clamp(most, 1, height), width, height);
         this.lineBlocks = GemmBlocking.tiles(height, lines);
         this.phaseLines = lines + more;
-        this.copy = phases * phaseLines * width + GAP;
-        this.planeSize = copies * copy;
+        this.copy = phases * phaseLines * pitch + GAP;
+        this.planeSize = all * copy;
         this.planes = lineBlocks > 1 ? 1 : planes(mostFloats, mostVectors, leastBlocks);
     }
 
@@ -76,7 +91,20 @@ final class LoweredBlocks {
     static long leastFloats(ConvolutionShape s) {
         int reach = (s.kernel[1] - 1) * s.dilation[1];
         long lines = (long) Math.min(s.stride[1], reach + 1) * (1 + reach / s.stride[1]);
-        return (long) s.inChannels * s.kernel[0] * s.kernel[2] * (lines * s.output[2] + GAP);
+        return (long) s.inChannels * copies(s) * (lines * pitch(s) + GAP);
+    }
+
+    /// Whether [#once] holds.
+    static boolean isCopiedOnce(ConvolutionShape s) {
+        return s.stride[1] == 1 && s.stride[2] == 1 && s.output[2] % LANES == 0;
+    }
+
+    private static int pitch(ConvolutionShape s) {
+        return isCopiedOnce(s) ? s.output[2] + (s.kernel[2] - 1) * s.dilation[2] : s.output[2];
+    }
+
+    private static int copies(ConvolutionShape s) {
+        return isCopiedOnce(s) ? s.kernel[0] : s.kernel[0] * s.kernel[2];
     }
 
     /// So many lines that they are whole vectors, if a few less, or all, are.
@@ -128,6 +156,11 @@ final class LoweredBlocks {
         return linesOf(block) * s.output[2];
     }
 
+    /// Where a position of a plane, that of a vector's first lane, is in its copies.
+    int placeOf(int position) {
+        return once ? position / s.output[2] * pitch + position % s.output[2] : position;
+    }
+
     /// The vectors of each plane of a block.
     int vectorsOf(int block) {
         return GemmBlocking.tiles(positionsOf(block), LANES);
@@ -161,8 +194,9 @@ final class LoweredBlocks {
                     int shift = j * s.dilation[1];
                     int line = shift % s.stride[1] * phaseLines + shift / s.stride[1];
                     for (int k = 0; k < s.kernel[2]; k++) {
-                        int number = (c * s.kernel[0] + i) * s.kernel[2] + k;
-                        offsets[at] = number * copy + line * s.output[2];
+                        int number = c * copies + (once ? i : i * s.kernel[2] + k);
+                        int column = once ? k * s.dilation[2] : 0;
+                        offsets[at] = number * copy + line * pitch + column;
                         at++;
                     }
                 }

@@ -158,7 +158,7 @@ final class LoweredConvolution implements RangeTask {
             int target = yAt + s.startOfOutput(image, group) + line * s.output[2];
             for (int q = 0; q < positions; q += LANES) {
                 int at = Math.min(q, last);
-                places[2 * count] = p * blocks.planeSize + at;
+                places[2 * count] = p * blocks.planeSize + blocks.placeOf(at);
                 places[2 * count + 1] = target + at;
                 count++;
             }
@@ -182,7 +182,7 @@ final class LoweredConvolution implements RangeTask {
         int wholeStrips = whole ? s.outChannels / ROWS : 0;
         int zeros = s.groups * strips * (s.depth + 1) * ROWS;
         int depth = s.depth;
-        int shift = s.kernel[0] * s.kernel[2] * blocks.copy;
+        int shift = blocks.copies * blocks.copy;
         for (int c = 0; c < s.inChannels; c += pieceChannels) {
             int k = Math.min(pieceChannels, s.inChannels - c) * s.taps;
             int at = c * shift;

@@ -23,6 +23,9 @@ final class LoweredWeightGradient implements RangeTask {
     /// Vectors of a block: 8 channels of so many are 16 KiB at 512 bits, and stay in the first-level cache.
     private static final int MOST_VECTORS = 32;
 
+    /// The same where lines are copied once, so that there is room for more.
+    private static final int MOST_VECTORS_ONCE = 64;
+
     /// Floats of partial sums that stay in the second-level cache.
     private static final int MOST_SUMS = 1 << 17;
 
@@ -34,9 +37,6 @@ final class LoweredWeightGradient implements RangeTask {
 
     /// Vectors of positions from which on a vector of sums for each element of the weight is worth adding up.
     private static final int LEAST_VECTORS = 96;
-
-    /// Floats between two channels of dy, so that they do not begin in the same set of a cache.
-    private static final int ROW_GAP = LANES;
 
     /// Lane numbers for [FloatVector#selectFrom]: every second one of two vectors.
     private static final float[] EVEN = every(0);
@@ -116,7 +116,11 @@ final class LoweredWeightGradient implements RangeTask {
 
     private static LoweredBlocks blocks(ConvolutionShape s) {
         return new LoweredBlocks(
-                s, GemmBlocking.tiles(s.inChannels, parts(s)), LoweredBlocks.BLOCK_FLOATS, MOST_VECTORS, 1);
+                s,
+                GemmBlocking.tiles(s.inChannels, parts(s)),
+                LoweredBlocks.BLOCK_FLOATS,
+                LoweredBlocks.isCopiedOnce(s) ? MOST_VECTORS_ONCE : MOST_VECTORS,
+                1);
     }
 
     private static int segments(ConvolutionShape s, LoweredBlocks blocks) {
@@ -131,7 +135,7 @@ final class LoweredWeightGradient implements RangeTask {
         float[] lowered = scratch.columns(blocks.floats());
         int[] offsets = scratch.offsets(blocks.channels * s.taps);
         int[] places = scratch.places(blocks.vectors());
-        float[] d = scratch.padded(strips * ROWS * rowOfD());
+        float[] d = scratch.padded(strips * stripOfD());
         float[] partial = scratch.outputs(GemmBlocking.tiles(partials(), LANES) * LANES * LANES);
         blocks.offsets(offsets);
         for (int unit = from; unit < to; unit++) {
@@ -155,8 +159,9 @@ final class LoweredWeightGradient implements RangeTask {
         }
     }
 
-    private int rowOfD() {
-        return blocks.vectors() * LANES + ROW_GAP;
+    /// Floats of a strip of dy's channels.
+    private int stripOfD() {
+        return blocks.vectors() * ROWS * LANES;
     }
 
     /// Elements of the weight that a unit has sums for, those included that only fill tiles.
@@ -164,30 +169,38 @@ final class LoweredWeightGradient implements RangeTask {
         return strips * GemmBlocking.tiles(blocks.channels * s.taps, VECTORS) * ROWS * VECTORS;
     }
 
-    /// The block's part of dy, channel by channel, each plane filled up to whole vectors and the channels to whole
-    /// strips with zeros.
+    /// The block's part of dy in strips of channels, in each of which a vector of one channel lies beside that of
+    /// the next; each plane is filled up to whole vectors and the channels to whole strips with zeros.
     private void copyGradient(int block, int group, float[] d) {
         int first = blocks.firstPlane(block);
         int positions = blocks.positionsOf(block);
-        int length = blocks.vectorsOf(block) * LANES;
+        int length = blocks.vectorsOf(block) * ROWS * LANES;
         for (int m = 0; m < strips * ROWS; m++) {
-            int row = m * rowOfD();
-            for (int p = 0; p < blocks.planesOf(block); p++) {
-                int to = row + p * length;
+            int to = m / ROWS * stripOfD() + m % ROWS * LANES;
+            for (int p = 0; p < blocks.planesOf(block); p++, to += length) {
                 if (m < s.outChannels) {
                     int line = blocks.sliceOf(first + p) * s.output[1] + blocks.firstLine(block);
                     int image = blocks.imageOf(first + p);
                     int start = dyAt + s.startOfOutput(image, group) + m * s.outputs + line * s.output[2];
-                    for (int q = 0; q < positions; q += LANES) {
-                        FloatVector.fromArray(SPECIES, dy, start + q).intoArray(d, to + q);
-                    }
-                    for (int q = positions; q < length; q++) {
-                        d[to + q] = 0f;
-                    }
+                    copyVectors(dy, start, positions, d, to);
                 } else {
-                    Arrays.fill(d, to, to + length, 0f);
+                    for (int at = to; at < to + length; at += ROWS * LANES) {
+                        FloatVector.zero(SPECIES).intoArray(d, at);
+                    }
                 }
             }
+        }
+    }
+
+    /// Vectors side by side to where there are `ROWS` vectors from one to the next, zeros behind the last element.
+    private static void copyVectors(float[] x, int xAt, int count, float[] y, int yAt) {
+        int to = yAt;
+        for (int q = 0; q < count; q += LANES, to += ROWS * LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + q).intoArray(y, to);
+        }
+        int rest = count % LANES;
+        if (rest != 0) {
+            Arrays.fill(y, to - ROWS * LANES + rest, to - ROWS * LANES + LANES, 0f);
         }
     }
 
@@ -196,7 +209,7 @@ final class LoweredWeightGradient implements RangeTask {
         int each = blocks.vectorsOf(block);
         for (int p = 0; p < blocks.planesOf(block); p++) {
             for (int v = 0; v < each; v++) {
-                places[count] = p * blocks.planeSize + v * LANES;
+                places[count] = p * blocks.planeSize + blocks.placeOf(v * LANES);
                 count++;
             }
         }
@@ -206,31 +219,35 @@ final class LoweredWeightGradient implements RangeTask {
     private void add(int count, int rows, float[] lowered, int[] offsets, int[] places, float[] d, float[] partial) {
         int to = 0;
         for (int strip = 0; strip < strips; strip++) {
-            int from = strip * ROWS * rowOfD();
+            int from = strip * stripOfD();
             for (int p = 0; p < rows; p += VECTORS) {
                 int o0 = offsets[p];
                 int o1 = offsets[Math.min(p + 1, rows - 1)];
                 int o2 = offsets[Math.min(p + 2, rows - 1)];
-                ConvolutionWeightTile.run(count, d, from, rowOfD(), lowered, places, o0, o1, o2, partial, to);
+                ConvolutionWeightTile.run(count, d, from, lowered, places, o0, o1, o2, partial, to);
                 to += ROWS * VECTORS * LANES;
             }
         }
     }
 
-    /// Leaves the sum of vector `i`'s lanes at index `i`: neighbours are added up, then the sums of neighbours.
+    /// Leaves the sum of vector `i`'s lanes at index `i`: neighbours are added up, then the sums of neighbours, of
+    /// as many vectors at a time as there are lanes.
     private void addLanes(float[] partial) {
         var even = FloatVector.fromArray(SPECIES, EVEN, 0);
         var odd = FloatVector.fromArray(SPECIES, ODD, 0);
-        int length = GemmBlocking.tiles(partials(), LANES) * LANES * LANES;
-        for (int lanes = LANES; lanes > 1; lanes /= 2) {
-            length /= 2;
-            for (int i = 0; i < length; i += LANES) {
-                var first = FloatVector.fromArray(SPECIES, partial, 2 * i);
-                var second = FloatVector.fromArray(SPECIES, partial, 2 * i + LANES);
-                even.selectFrom(first, second)
-                        .add(odd.selectFrom(first, second))
-                        .intoArray(partial, i);
+        int groups = GemmBlocking.tiles(partials(), LANES);
+        for (int g = 0; g < groups; g++) {
+            int at = g * LANES * LANES;
+            for (int vectors = LANES / 2; vectors > 0; vectors /= 2) {
+                for (int i = 0; i < vectors; i++) {
+                    var first = FloatVector.fromArray(SPECIES, partial, at + 2 * i * LANES);
+                    var second = FloatVector.fromArray(SPECIES, partial, at + (2 * i + 1) * LANES);
+                    even.selectFrom(first, second)
+                            .add(odd.selectFrom(first, second))
+                            .intoArray(partial, at + i * LANES);
+                }
             }
+            FloatVector.fromArray(SPECIES, partial, at).intoArray(partial, g * LANES);
         }
     }
 

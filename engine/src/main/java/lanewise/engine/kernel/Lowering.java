@@ -33,7 +33,9 @@ final class Lowering {
                     int i0 = slice + i * s.dilation[0];
                     int plane = start + i0 * s.input[1] * s.input[2];
                     if (i0 < 0 || i0 >= s.input[0]) {
-                        Arrays.fill(y, at, at + s.kernel[2] * b.copy, 0f);
+                        Arrays.fill(y, at, at + b.copies / s.kernel[0] * b.copy, 0f);
+                    } else if (b.once) {
+                        copyOnce(b, block, x, plane, y, at);
                     } else if (whole) {
                         copyPlane(b, block, x, plane, y, at);
                     } else {
@@ -41,10 +43,39 @@ final class Lowering {
                             copyPhases(b, block, k * s.dilation[2] - s.padding[2], x, plane, y, at + k * b.copy);
                         }
                     }
-                    at += s.kernel[2] * b.copy;
+                    at += b.copies / s.kernel[0] * b.copy;
                 }
             }
         }
+    }
+
+    /// The only copy of a plane: lines with their padding. Vectors are stored whole, beyond a line's end.
+    private static void copyOnce(LoweredBlocks b, int block, float[] x, int xAt, float[] y, int yAt) {
+        ConvolutionShape s = b.s;
+        int lines = b.linesOf(block) + b.phaseLines - b.lines;
+        int first = b.firstLine(block) - s.padding[1];
+        int size = s.input[2];
+        int pitch = b.pitch;
+        int before = Math.clamp(s.padding[2], 0, pitch);
+        int skipped = Math.max(-s.padding[2], 0);
+        int inside = Math.clamp(size - skipped, 0, pitch - before);
+        int to = yAt;
+        for (int line = first; line < first + lines; line++, to += pitch) {
+            boolean padding = line < 0 || line >= s.input[1];
+            int begin = padding ? pitch : before;
+            for (int p = 0; p < begin; p += LANES) {
+                FloatVector.zero(SPECIES).intoArray(y, to + p);
+            }
+            int end = padding ? pitch : before + inside;
+            int from = xAt + line * size + skipped - before;
+            for (int p = begin; p < end; p += LANES) {
+                FloatVector.fromArray(SPECIES, x, from + p).intoArray(y, to + p);
+            }
+            for (int p = end; p < pitch; p += LANES) {
+                FloatVector.zero(SPECIES).intoArray(y, to + p);
+            }
+        }
+        clearGap(y, to);
     }
 
     /// One copy: of each line the elements `shift + stride·p`, zeros where there are none.
