@@ -56,7 +56,9 @@ public final class Embedding extends Module {
     /// @return `[..., embeddingDim]`
     /// @throws IndexOutOfBoundsException if there is no such row
     public Tensor call(LongTensor input) {
-        return Functional.embedding(input, weight, options);
+        return hasHooks()
+                ? hooked(in -> Functional.embedding((LongTensor) in.get(0), weight, options), input)
+                : Functional.embedding(input, weight, options);
     }
 
     @Override

@@ -61,6 +61,16 @@ public final class LSTM extends RecurrentNetwork {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
     /// steps
     public LSTMOutput call(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
+        return hasHooks()
+                ? hooked(
+                        in -> forward((Tensor) in.get(0), (LSTMState) in.get(1), (LongTensor) in.get(2)),
+                        input,
+                        state,
+                        lengths)
+                : forward(input, state, lengths);
+    }
+
+    private LSTMOutput forward(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
         RecurrentStates states =
                 run(input, state == null ? null : state.hidden(), state == null ? null : state.cell(), lengths);
         return new LSTMOutput(states.output(), new LSTMState(states.hidden(), Objects.requireNonNull(states.cell())));

@@ -22,6 +22,10 @@ public abstract class Layer extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the layer cannot take its shape
     public final Tensor call(Tensor input) {
+        return hasHooks() ? hooked(inputs -> withLayerHooks((Tensor) inputs.getFirst()), input) : withLayerHooks(input);
+    }
+
+    private Tensor withLayerHooks(Tensor input) {
         Tensor given = preHooks == null ? input : before(preHooks, input);
         if (backwardHooks != null) {
             return withBackwardHooks(List.copyOf(backwardHooks), given);

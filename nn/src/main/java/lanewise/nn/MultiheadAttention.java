@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
@@ -37,7 +38,20 @@ public final class MultiheadAttention extends Module {
     /// @param output of the queries' shape
     /// @param weights `[batch, queries, keys]`, or of every head `[batch, heads, queries, keys]`; null if they were
     ///     not asked for
-    public record Output(Tensor output, @Nullable Tensor weights) {}
+    public record Output(Tensor output, @Nullable Tensor weights) implements TensorGroup<Output> {
+        @Override
+        public List<@Nullable Tensor> tensors() {
+            List<@Nullable Tensor> tensors = new ArrayList<>();
+            tensors.add(output);
+            tensors.add(weights);
+            return tensors;
+        }
+
+        @Override
+        public Output withTensors(List<@Nullable Tensor> tensors) {
+            return new Output(java.util.Objects.requireNonNull(tensors.get(0)), tensors.get(1));
+        }
+    }
 
     /// The weights that a call gives.
     public enum Weights {
@@ -126,6 +140,23 @@ public final class MultiheadAttention extends Module {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     public Output call(Tensor query, Tensor key, Tensor value, AttentionMasks masks, Weights weights) {
+        return hasHooks()
+                ? hooked(
+                        in -> forward(
+                                (Tensor) in.get(0),
+                                (Tensor) in.get(1),
+                                (Tensor) in.get(2),
+                                (AttentionMasks) in.get(3),
+                                (Weights) in.get(4)),
+                        query,
+                        key,
+                        value,
+                        masks,
+                        weights)
+                : forward(query, key, value, masks, weights);
+    }
+
+    private Output forward(Tensor query, Tensor key, Tensor value, AttentionMasks masks, Weights weights) {
         check(query, key, value);
         if (query.rank() == 2) {
             int batch = options.batchFirst() ? 0 : 1;
@@ -178,6 +209,20 @@ public final class MultiheadAttention extends Module {
         Tensor weights = result.weights();
         return new Output(
                 outProjection.call(joined), weights == null || asked == Weights.PER_HEAD ? weights : weights.mean(1));
+    }
+
+    /// Of the projections, of the queries with the keys and of the weights with the values.
+    long multiplyAdds(Tensor query, Tensor key) {
+        int stepAxis = query.rank() == 2 || !options.batchFirst() ? 0 : 1;
+        long batch = query.rank() == 2 ? 1 : query.dim(1 - stepAxis);
+        long queries = query.dim(stepAxis);
+        long given = key.dim(stepAxis);
+        long keys = given + (biasK == null ? 0 : 1) + (options.addZeroAttn() ? 1 : 0);
+        long widths = inProjection == null
+                ? java.util.Objects.requireNonNull(keyProjection).dim(1)
+                        + java.util.Objects.requireNonNull(valueProjection).dim(1)
+                : 2L * embedDim;
+        return batch * embedDim * (queries * embedDim + given * widths + 2 * queries * keys);
     }
 
     /// `[batch, heads, steps, embed / heads]`

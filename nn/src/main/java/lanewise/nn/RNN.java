@@ -59,6 +59,16 @@ public final class RNN extends RecurrentNetwork {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
     /// steps
     public RecurrentOutput call(Tensor input, @Nullable Tensor state, @Nullable LongTensor lengths) {
+        return hasHooks()
+                ? hooked(
+                        in -> forward((Tensor) in.get(0), (Tensor) in.get(1), (LongTensor) in.get(2)),
+                        input,
+                        state,
+                        lengths)
+                : forward(input, state, lengths);
+    }
+
+    private RecurrentOutput forward(Tensor input, @Nullable Tensor state, @Nullable LongTensor lengths) {
         RecurrentStates states = run(input, state, null, lengths);
         return new RecurrentOutput(states.output(), states.hidden());
     }

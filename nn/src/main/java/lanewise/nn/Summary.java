@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import lanewise.autograd.GradMode;
+import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
@@ -19,9 +20,11 @@ public record Summary(List<Row> rows) {
     ///
     /// @param name its dotted name; empty for the model itself
     /// @param kind its class's name
-    /// @param output the shape of what it gave last; null if it was not called as a layer
+    /// @param output the shape of what it gave last; of several the first; null if it was not
+    ///     called, or has no hooks, as a loss
     /// @param parameters how many numbers are learned, parts not included
-    /// @param multiplyAdds of the products with its weight, parts not included
+    /// @param multiplyAdds of the products with its weights and, in attention, of queries with keys and weights
+    ///     with values, parts not included
     public record Row(String name, String kind, @Nullable Shape output, long parameters, long multiplyAdds) {}
 
     /// Sends zeros of this shape, the batch included, through the model, in evaluation mode; afterwards the model
@@ -29,26 +32,59 @@ public record Summary(List<Row> rows) {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the model cannot take the shape
     public static Summary of(Layer model, Shape input) {
+        return of(model, () -> model.call(zeros(input)));
+    }
+
+    /// As [#of(Layer, Shape)], of a recurrent network and of an encoder.
+    public static Summary of(Module model, Shape input) {
+        return of(model, () -> {
+            switch (model) {
+                case Layer layer -> layer.call(zeros(input));
+                case RNN rnn -> rnn.call(zeros(input));
+                case GRU gru -> gru.call(zeros(input));
+                case LSTM lstm -> lstm.call(zeros(input));
+                case RNNCell cell -> cell.call(zeros(input));
+                case GRUCell cell -> cell.call(zeros(input));
+                case LSTMCell cell -> cell.call(zeros(input));
+                case TransformerEncoder encoder -> encoder.call(zeros(input));
+                case TransformerEncoderLayer encoder -> encoder.call(zeros(input));
+                case Embedding table -> table.call(LongTensor.zeros(input.toArray()));
+                case EmbeddingBag table -> table.call(LongTensor.zeros(input.toArray()));
+                default ->
+                    throw new IllegalArgumentException("Summary: it is not known how a "
+                            + model.getClass().getSimpleName()
+                            + " is called with one shape; use Summary.of(model, () -> model.call(...))");
+            }
+        });
+    }
+
+    /// Of a model that is called in any way: `Summary.of(model, () -> model.call(LongTensor.zeros(1, 64)))`. It is
+    /// in evaluation mode meanwhile, and nothing is recorded; afterwards it is as it was.
+    ///
+    /// @param call calls the model
+    public static Summary of(Module model, Runnable call) {
         IdentityHashMap<Module, Shape> outputs = new IdentityHashMap<>();
         IdentityHashMap<Module, Long> products = new IdentityHashMap<>();
         List<RemovableHandle> handles = new ArrayList<>();
-        List<Boolean> modes = model.modules().stream().map(Module::isTraining).toList();
+        List<Module> modules = model.modules();
+        List<Boolean> modes = modules.stream().map(Module::isTraining).toList();
         try (GradMode _ = GradMode.noGrad()) {
-            for (Module part : model.modules()) {
-                if (part instanceof Layer layer) {
-                    handles.add(layer.registerForwardHook((self, given, output) -> {
-                        outputs.put(self, output.shape());
-                        products.merge(self, products(self, given, output), Long::sum);
-                        return null;
-                    }));
-                }
+            for (Module part : modules) {
+                handles.add(part.registerForwardHook((ModuleCall one) -> {
+                    Tensor output = one.outputs().getFirst();
+                    if (output != null) {
+                        outputs.put(part, output.shape());
+                        products.merge(part, MultiplyAdds.of(one, output), Long::sum);
+                    }
+                    return null;
+                }));
             }
             model.eval();
-            model.call(Tensor.of(NDArray.zeros(input)));
+            call.run();
         } finally {
             handles.forEach(RemovableHandle::close);
             for (int i = 0; i < modes.size(); i++) {
-                model.modules().get(i).train(modes.get(i));
+                modules.get(i).train(modes.get(i));
             }
         }
         List<Row> rows = new ArrayList<>();
@@ -68,18 +104,8 @@ public record Summary(List<Row> rows) {
         return new Summary(List.copyOf(rows));
     }
 
-    /// Of a weight `[out, ...]`, each number of the output takes as many as there are for one output; of the
-    /// transposed convolutions' `[in, ...]`, each number of the input.
-    private static long products(Module part, Tensor input, Tensor output) {
-        long count = 0;
-        for (Parameter weight : part.ownParameters()) {
-            if (weight.rank() > 1 && weight.dim(0) > 0) {
-                boolean transposed = part.getClass().getSimpleName().startsWith("ConvTranspose");
-                long numbers = transposed ? input.elements() : output.elements();
-                count += numbers * (weight.elements() / weight.dim(0));
-            }
-        }
-        return count;
+    private static Tensor zeros(Shape shape) {
+        return Tensor.of(NDArray.zeros(shape));
     }
 
     /// All numbers that are learned.

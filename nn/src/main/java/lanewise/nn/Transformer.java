@@ -71,6 +71,28 @@ public final class Transformer extends Module {
             AttentionMasks sourceMasks,
             AttentionMasks targetMasks,
             AttentionMasks memoryMasks) {
+        return hasHooks()
+                ? hooked(
+                        in -> forward(
+                                (Tensor) in.get(0),
+                                (Tensor) in.get(1),
+                                (AttentionMasks) in.get(2),
+                                (AttentionMasks) in.get(3),
+                                (AttentionMasks) in.get(4)),
+                        source,
+                        target,
+                        sourceMasks,
+                        targetMasks,
+                        memoryMasks)
+                : forward(source, target, sourceMasks, targetMasks, memoryMasks);
+    }
+
+    private Tensor forward(
+            Tensor source,
+            Tensor target,
+            AttentionMasks sourceMasks,
+            AttentionMasks targetMasks,
+            AttentionMasks memoryMasks) {
         int batch = options.batchFirst() ? 0 : 1;
         if (source.rank() == 3 && target.rank() == 3 && source.dim(batch) != target.dim(batch)) {
             throw new ShapeMismatchException("Transformer: source " + source.shape() + " and target " + target.shape()
