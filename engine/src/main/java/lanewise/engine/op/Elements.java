@@ -87,9 +87,21 @@ public final class Elements {
             throw new ShapeMismatchException(
                     "copy_: a tensor " + value.shape() + " does not broadcast to " + x.shape());
         }
-        if (x.elements() > 0) {
-            put(x, Positions.all(x.layout()), value.view(value.layout().expand(x.shape())));
+        AnyArray all = value.view(value.layout().expand(x.shape()));
+        if (x.elements() > 0 && x.layout().isContiguous() && all.layout().isContiguous()) {
+            x.storage().touch();
+            System.arraycopy(memory(all), all.offset(), memory(x), x.offset(), x.elements());
+        } else if (x.elements() > 0) {
+            put(x, Positions.all(x.layout()), all);
         }
+    }
+
+    private static Object memory(AnyArray x) {
+        return switch (x) {
+            case NDArray floats -> floats.data();
+            case LongArray longs -> longs.data();
+            case BoolArray bools -> bools.data();
+        };
     }
 
     /// `x` changed as [Scatter] says.

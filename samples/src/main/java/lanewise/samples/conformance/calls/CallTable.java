@@ -20,6 +20,7 @@ public final class CallTable {
         ReductionCalls.addTo(this);
         ProductCalls.addTo(this);
         ShapeCalls.addTo(this);
+        JoiningCalls.addTo(this);
         IndexCalls.addTo(this);
         LossCalls.addTo(this);
         LayerCalls.addTo(this);

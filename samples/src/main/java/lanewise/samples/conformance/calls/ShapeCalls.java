@@ -1,9 +1,6 @@
 package lanewise.samples.conformance.calls;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Function;
 import lanewise.autograd.AnyTensor;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
@@ -19,14 +16,10 @@ final class ShapeCalls {
         addShapes(table);
         addParts(table);
         addArrangements(table);
-        addJoined(table);
         addCreated(table);
     }
 
     private static void addShapes(CallTable table) {
-        table.add("torch.atleast_1d(*tensors)", a -> each(a, AnyTensor::atleast1d));
-        table.add("torch.atleast_2d(*tensors)", a -> each(a, AnyTensor::atleast2d));
-        table.add("torch.atleast_3d(*tensors)", a -> each(a, AnyTensor::atleast3d));
         table.add("torch.broadcast_to(input, size)", a -> a.any("input").expand(a.integers("size")));
         table.add("Tensor.expand(input, *size)", ShapeCalls::expand);
         table.add("Tensor.expand_as(input, other)", a -> a.any("input").expandAs(a.any("other")));
@@ -155,20 +148,6 @@ final class ShapeCalls {
         table.add("torch.tile(input, *dims)", a -> a.any("input").tile(a.integers("dims")));
     }
 
-    private static void addJoined(CallTable table) {
-        table.add("torch.block_diag(*tensors)", a -> ofSeveral(a, Tensor::blockDiag));
-        table.add("torch.broadcast_tensors(*tensors)", a -> ofSeveral(a, Tensor::broadcastTensors));
-        table.add("torch.cartesian_prod(*tensors)", a -> ofSeveral(a, Tensor::cartesianProd));
-        table.add("torch.cat(tensors, dim=0)", ShapeCalls::cat);
-        table.add("torch.column_stack(tensors)", a -> ofList(a, Tensor::columnStack));
-        table.add("torch.combinations(input, r=2, with_replacement=False)", ShapeCalls::combinations);
-        table.add("torch.dstack(tensors)", a -> ofList(a, Tensor::dstack));
-        table.add("torch.hstack(tensors)", a -> ofList(a, Tensor::hstack));
-        table.add("torch.meshgrid(*tensors, indexing='ij')", ShapeCalls::meshgrid);
-        table.add("torch.stack(tensors, dim=0)", ShapeCalls::stack);
-        table.add("torch.vstack(tensors)", a -> ofList(a, Tensor::vstack));
-    }
-
     private static void addCreated(CallTable table) {
         table.add("torch.arange(start, end=None, step=1, dtype=None)", ShapeCalls::arange);
         table.add("torch.eye(n, m=None, dtype=None)", ShapeCalls::eye);
@@ -191,69 +170,6 @@ final class ShapeCalls {
 
     private static Object transpose(Arguments a) {
         return a.any("input").transpose(a.integer("dim0"), a.integer("dim1"));
-    }
-
-    /// A function of tensors that are all of one type.
-    private interface OfSeveral {
-        <T extends AnyTensor<T>> Object of(T[] tensors);
-    }
-
-    /// A function of a list of tensors that are all of one type.
-    private interface OfList {
-        <T extends AnyTensor<T>> Object of(List<T> tensors);
-    }
-
-    private static Object ofSeveral(Arguments a, OfSeveral function) {
-        if (isEach(a, LongTensor.class)) {
-            return function.of(each(a, LongTensor.class).toArray(new LongTensor[0]));
-        }
-        return isEach(a, BoolTensor.class)
-                ? function.of(each(a, BoolTensor.class).toArray(new BoolTensor[0]))
-                : function.of(a.tensors("tensors").toArray(new Tensor[0]));
-    }
-
-    private static Object ofList(Arguments a, OfList function) {
-        if (isEach(a, LongTensor.class)) {
-            return function.of(each(a, LongTensor.class));
-        }
-        return isEach(a, BoolTensor.class) ? function.of(each(a, BoolTensor.class)) : function.of(a.tensors("tensors"));
-    }
-
-    private static boolean isEach(Arguments a, Class<?> type) {
-        return !a.list("tensors").isEmpty() && a.list("tensors").stream().allMatch(type::isInstance);
-    }
-
-    private static <T> List<T> each(Arguments a, Class<T> type) {
-        return a.list("tensors").stream().map(type::cast).toList();
-    }
-
-    private static Object cat(Arguments a) {
-        if (isEach(a, LongTensor.class)) {
-            return LongTensor.cat(each(a, LongTensor.class), a.integer("dim"));
-        }
-        return isEach(a, BoolTensor.class)
-                ? BoolTensor.cat(each(a, BoolTensor.class), a.integer("dim"))
-                : Tensor.cat(a.tensors("tensors"), a.integer("dim"));
-    }
-
-    private static Object stack(Arguments a) {
-        if (isEach(a, LongTensor.class)) {
-            return LongTensor.stack(each(a, LongTensor.class), a.integer("dim"));
-        }
-        return isEach(a, BoolTensor.class)
-                ? BoolTensor.stack(each(a, BoolTensor.class), a.integer("dim"))
-                : Tensor.stack(a.tensors("tensors"), a.integer("dim"));
-    }
-
-    private static Object combinations(Arguments a) {
-        int r = a.integer("r");
-        boolean again = a.flag("with_replacement");
-        if (a.isLongs("input")) {
-            return Tensor.combinations(a.longs("input"), r, again);
-        }
-        return a.isBools("input")
-                ? Tensor.combinations(a.bools("input"), r, again)
-                : Tensor.combinations(a.tensor("input"), r, again);
     }
 
     private static Object eye(Arguments a) {
@@ -296,17 +212,6 @@ final class ShapeCalls {
             throw new MissingException("indices of type " + type.text());
         }
         return result;
-    }
-
-    private static Object each(Arguments a, Function<AnyTensor<?>, AnyTensor<?>> function) {
-        List<AnyTensor<?>> results = new ArrayList<>();
-        for (Object tensor : a.list("tensors")) {
-            if (!(tensor instanceof AnyTensor<?> any)) {
-                throw new NotExpressibleException("a tensor " + tensor);
-            }
-            results.add(function.apply(any));
-        }
-        return results.size() == 1 ? results.getFirst() : results;
     }
 
     private static PatchOptions patches(Arguments a) {
@@ -384,14 +289,6 @@ final class ShapeCalls {
             throw new NotExpressibleException("torch.rot90 in " + dims.length + " dimensions");
         }
         return a.any("input").rot90(a.integer("k"), dims[0], dims[1]);
-    }
-
-    private static Object meshgrid(Arguments a) {
-        return switch (a.text("indexing")) {
-            case "ij" -> ofSeveral(a, Tensor::meshgrid);
-            case "xy" -> ofSeveral(a, Tensor::meshgridXy);
-            default -> throw new NotExpressibleException("torch.meshgrid with indexing " + a.text("indexing"));
-        };
     }
 
     /// With one number that is the end; of whole numbers it is one of int64 unless the type says otherwise.

@@ -4,7 +4,7 @@
 /// ### To add an operation
 ///
 /// One line in the class of its kind, in the place of its name: [UnaryCalls], [ActivationCalls], [BinaryCalls],
-/// [ReductionCalls], [ProductCalls], [ShapeCalls], [IndexCalls], [LossCalls], [LayerCalls] or
+/// [ReductionCalls], [ProductCalls], [ShapeCalls], [JoiningCalls], [IndexCalls], [LossCalls], [LayerCalls] or
 /// [ImageCalls].
 ///
 /// ```java
@@ -18,6 +18,10 @@
 /// that is left. The function reads the arguments by name and type (see [Arguments]), where one that is not given
 /// has its default, and returns a tensor of any type, a number, a truth value, a list of these, or a record of
 /// these (whose components are taken in their order). What mutates its arguments returns what PyTorch's call does.
+///
+/// What PyTorch takes of tensors of int64 and bool as well reads `a.any("input")` if it only moves elements,
+/// `a.longs("input")` if it computes whole numbers, and `a.promoted("input")` if PyTorch computes floats of them,
+/// for which a program here says `toFloat()`.
 ///
 /// `-Dsample=Conformance -Dargs="--only topk --calls DIR"` then runs its cases alone.
 ///
