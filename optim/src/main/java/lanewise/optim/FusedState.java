@@ -47,6 +47,12 @@ abstract class FusedState<O> extends ParameterState<O> {
         return false;
     }
 
+    /// Whether a step with a sparse gradient, of a rule that takes such, changes rows that have no gradient too.
+    /// Then it is one of the whole matrix.
+    boolean movesAllRows(O options) {
+        return false;
+    }
+
     /// Makes slot `k` if it is not there yet.
     final void use(int k) {
         if (!uses(k)) {

@@ -189,7 +189,14 @@ final class FusedStep<O> implements RangeTask {
     private void stepRows(O options) {
         for (int i = 0; i < parameters.length; i++) {
             SparseRows rows = parameters[i].sparseGrad();
-            if (rows != null) {
+            if (rows != null && states[i].movesAllRows(options)) {
+                states[i].count();
+                find(i, Tensor.of(rows.toDense()));
+                batch[0] = i;
+                size = 1;
+                starts[1] = vectors(elements[i]);
+                step(options);
+            } else if (rows != null) {
                 states[i].count();
                 rowStep.run(states[i].prepareStep(options), parameters[i], rows, slots[i], sAt[i]);
             }

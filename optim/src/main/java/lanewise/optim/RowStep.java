@@ -55,11 +55,14 @@ final class RowStep implements RangeTask {
         width = parameter.dim(1);
         grain = Math.max(1, PART / Math.max(1, width));
         reserveTails((rows.count() + grain - 1) / grain);
-        Workers.run(rows.count(), grain, this);
-        parameter.array().storage().touch();
-        p = NONE; // neither is kept alive
-        g = NONE;
-        this.rows = null;
+        try {
+            Workers.run(rows.count(), grain, this);
+            parameter.array().storage().touch();
+        } finally {
+            p = NONE; // neither is kept alive
+            g = NONE;
+            this.rows = null;
+        }
     }
 
     private void reserveTails(int parts) {

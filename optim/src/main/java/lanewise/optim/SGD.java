@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///     p ← p − η·b                  with momentum
 ///     p ← p − η·(g + μ·b)          with Nesterov momentum
 ///
-/// Without momentum and weight decay, [sparse][Tensor#sparseGrad()] gradients change the rows that they have, and
-/// no others.
+/// Without momentum, [sparse][Tensor#sparseGrad()] gradients change the rows that they have, and no others. With
+/// momentum every row moves on in each step: they are merged into the buffer, at the cost of a step of the whole
+/// matrix, as PyTorch's are into a buffer that is sparse and fills up. With weight decay they are refused, as in
+/// PyTorch.
 ///
 /// The learning rate stands outside the buffer `b`, as in PyTorch; in Sutskever's formulation it stands inside.
 ///
@@ -191,17 +193,20 @@ public final class SGD extends Optimizer<SGD.Options> {
             started = !names.isEmpty();
         }
 
-        /// PyTorch would with a momentum: its buffer becomes a growing list of rows, all of which move in each
-        /// step.
         @Override
         @Nullable
         String objectionToSparse(Options options) {
-            if (options.momentum != 0 || options.weightDecay != 0) {
-                return "with momentum " + options.momentum + " and weight decay " + options.weightDecay
-                        + " would change rows that have no gradient; set both to 0, or leave out the embedding's option"
+            if (options.weightDecay != 0) {
+                return "with weight decay " + options.weightDecay
+                        + " would change rows that have no gradient; set it to 0, or leave out the embedding's option"
                         + " sparse";
             }
             return null;
+        }
+
+        @Override
+        boolean movesAllRows(Options options) {
+            return options.momentum != 0;
         }
 
         @Override

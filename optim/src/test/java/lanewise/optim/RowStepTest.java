@@ -84,12 +84,16 @@ class RowStepTest {
                 1);
     }
 
-    /// Bit for bit, since a gradient of zero changes nothing with these rules; beside parameters with dense
-    /// gradients, and in memory that goes on behind the table.
+    /// Bit for bit, since a gradient of zero changes nothing with these rules, or the whole matrix makes the step;
+    /// beside parameters with dense gradients, and in memory that goes on behind the table.
     @Test
     void areThoseOfTheDenseGradient() {
-        for (var options :
-                List.of(new SGD.Options(0.1), new SGD.Options(0.1).withMaximize(true), new AdaGrad.Options(0.1))) {
+        for (var options : List.of(
+                new SGD.Options(0.1),
+                new SGD.Options(0.1).withMaximize(true),
+                new SGD.Options(0.1).withMomentum(0.9).withDampening(0.5),
+                new SGD.Options(0.1).withMomentum(0.9).withNesterov(true),
+                new AdaGrad.Options(0.1))) {
             for (int width : new int[] {1, LANES - 1, LANES, 2 * LANES + 3, 1003}) {
                 for (int count = 1; count <= 3; count++) {
                     Threads.set(count);
@@ -144,7 +148,9 @@ class RowStepTest {
     @Test
     void otherRulesRefuseSparseGradientsByName() {
         for (OptimizerOptions<?> options : AllRules.OPTIONS) {
-            if (!(options instanceof AdaGrad.Options)) {
+            boolean takesThem =
+                    options instanceof AdaGrad.Options || options instanceof SGD.Options sgd && sgd.weightDecay() == 0;
+            if (!takesThem) {
                 Tensor other = Rules.parameter(1, 2);
                 Tensor p = Rules.parameter(Shape.of(2, 2), 1, 2, 3, 4);
                 other.setGrad(Tensor.of(1, 1));
@@ -164,7 +170,8 @@ class RowStepTest {
         assertThatThrownBy(new Adam(List.of(p))::step)
                 .hasMessage("Adam: the gradient of parameter 0, [2, 1], is sparse; Adam does not support sparse"
                         + " gradients; consider SparseAdam instead, or an embedding without the option sparse");
-        assertThatThrownBy(new SGD(List.of(p), 0.1, 0.9)::step).hasMessageContaining("SGD with momentum 0.9");
+        assertThatThrownBy(new SGD(List.of(p), new SGD.Options(0.1).withWeightDecay(0.2))::step)
+                .hasMessageContaining("SGD with weight decay 0.2");
         assertThatThrownBy(new AdaGrad(List.of(p), new AdaGrad.Options().withWeightDecay(0.1))::step)
                 .hasMessageContaining("AdaGrad with weight decay 0.1");
     }

@@ -36,9 +36,12 @@ public final class RowSums implements RangeTask {
         this.x = x;
         this.xAt = xAt;
         this.width = width;
-        Workers.run(groups, Math.max(1, PART / Math.max(1, width)), this);
-        this.y = NONE; // neither is kept alive
-        this.x = NONE;
+        try {
+            Workers.run(groups, Math.max(1, PART / Math.max(1, width)), this);
+        } finally {
+            this.y = NONE; // neither is kept alive
+            this.x = NONE;
+        }
     }
 
     @Override
