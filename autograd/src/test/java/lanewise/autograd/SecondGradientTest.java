@@ -15,17 +15,21 @@ import lanewise.engine.op.BatchNorm;
 import lanewise.engine.op.BceWithLogits;
 import lanewise.engine.op.Convolution;
 import lanewise.engine.op.CrossEntropy;
+import lanewise.engine.op.ElmanRnn;
 import lanewise.engine.op.Elu;
 import lanewise.engine.op.Embedding;
 import lanewise.engine.op.Gelu;
 import lanewise.engine.op.GeluTanh;
 import lanewise.engine.op.GroupNorm;
+import lanewise.engine.op.Gru;
 import lanewise.engine.op.LayerNorm;
 import lanewise.engine.op.LeakyRelu;
 import lanewise.engine.op.Linear;
+import lanewise.engine.op.Lstm;
 import lanewise.engine.op.MaxPool;
 import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Operation;
+import lanewise.engine.op.RecurrenceOptions;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.RmsNorm;
 import lanewise.engine.op.ScaledDotProductAttention;
@@ -220,6 +224,28 @@ class SecondGradientTest {
                         shape(2, 3, 4),
                         shape(2, 3, 4),
                         shape(2, 3, 2)),
+                operation(
+                        new ElmanRnn(false, new RecurrenceOptions(true, false, null)),
+                        shape(3, 2, 2),
+                        shape(2, 3),
+                        shape(3, 2),
+                        shape(3, 3),
+                        shape(3),
+                        shape(3)),
+                operation(
+                        new Gru(new RecurrenceOptions(false, false, new int[] {3, 2})),
+                        shape(3, 2, 2),
+                        shape(2, 2),
+                        shape(6, 2),
+                        shape(6, 2)),
+                operation(
+                        new Lstm(true, new RecurrenceOptions(false, true, null)),
+                        shape(2, 2, 2),
+                        shape(2, 1),
+                        shape(2, 2),
+                        shape(8, 2),
+                        shape(8, 1),
+                        shape(1, 2)),
                 one("embedding", x -> embedding(x, Embedding.NO_PADDING)),
                 one("embedding, padding", x -> embedding(x, 2)));
     }

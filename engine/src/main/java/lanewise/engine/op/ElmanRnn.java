@@ -3,6 +3,7 @@ package lanewise.engine.op;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.ElmanCell;
+import org.jspecify.annotations.Nullable;
 
 /// A plain recurrent network (Elman 1990, "Finding structure in time"): see [Recurrence].
 ///
@@ -62,5 +63,30 @@ public final class ElmanRnn extends Recurrence {
     @Override
     NDArray inputBias(NDArray biasIh, NDArray biasHh) {
         return Add.ADD.forward(biasIh, biasHh);
+    }
+
+    @Override
+    RecurrenceGradient.Cell cell() {
+        return new RecurrenceGradient.Cell() {
+            @Override
+            public RecurrenceGradient.Step step(Variable gates, Variable sums, Variable h, @Nullable Variable c) {
+                UnaryOperation f = relu ? Relu.RELU : Tanh.TANH;
+                return new RecurrenceGradient.Step(gates.add(sums).apply(f), null);
+            }
+
+            @Override
+            public RecurrenceGradient.Gradients back(
+                    RecurrenceGradient.Step step,
+                    Variable h,
+                    @Nullable Variable c,
+                    Variable dh,
+                    @Nullable Variable dc) {
+                Variable y = step.h();
+                Variable da = relu
+                        ? dh.fill(Compare.le(y.array(), 0), 0)
+                        : dh.mul(y.square().neg().add(1));
+                return new RecurrenceGradient.Gradients(da, da, null, null);
+            }
+        };
     }
 }

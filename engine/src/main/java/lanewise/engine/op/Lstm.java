@@ -1,10 +1,13 @@
 package lanewise.engine.op;
 
+import static java.util.Objects.requireNonNull;
+
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.Gemm;
 import lanewise.engine.kernel.LstmCell;
 import lanewise.engine.kernel.LstmCellGradient;
+import org.jspecify.annotations.Nullable;
 
 /// A long short-term memory (Hochreiter, Schmidhuber 1997; with forget gates, Gers 1999): see [Recurrence].
 ///
@@ -191,5 +194,51 @@ public final class Lstm extends Recurrence {
     @Override
     NDArray inputBias(NDArray biasIh, NDArray biasHh) {
         return Add.ADD.forward(biasIh, biasHh);
+    }
+
+    @Override
+    boolean projects() {
+        return projects;
+    }
+
+    @Override
+    RecurrenceGradient.Cell cell() {
+        return new ByOperations();
+    }
+
+    private static final class ByOperations implements RecurrenceGradient.Cell {
+        @Override
+        public RecurrenceGradient.Step step(Variable gates, Variable sums, Variable h, @Nullable Variable c) {
+            Variable a = gates.add(sums);
+            Variable i = part(a, 0).apply(Sigmoid.SIGMOID);
+            Variable f = part(a, 1).apply(Sigmoid.SIGMOID);
+            Variable g = part(a, 2).apply(Tanh.TANH);
+            Variable o = part(a, 3).apply(Sigmoid.SIGMOID);
+            Variable next = f.mul(requireNonNull(c)).add(i.mul(g));
+            Variable u = next.apply(Tanh.TANH);
+            return new RecurrenceGradient.Step(o.mul(u), next, i, f, g, o, u);
+        }
+
+        @Override
+        public RecurrenceGradient.Gradients back(
+                RecurrenceGradient.Step step, Variable h, @Nullable Variable c, Variable dh, @Nullable Variable dc) {
+            Variable i = step.kept()[0];
+            Variable f = step.kept()[1];
+            Variable g = step.kept()[2];
+            Variable o = step.kept()[3];
+            Variable u = step.kept()[4];
+            Variable e = dh.mul(o).mul(u.square().neg().add(1)).add(requireNonNull(dc));
+            Variable di = e.mul(g).mul(i.mul(i.neg().add(1)));
+            Variable df = e.mul(requireNonNull(c)).mul(f.mul(f.neg().add(1)));
+            Variable dg = e.mul(i).mul(g.square().neg().add(1));
+            Variable dO = dh.mul(u).mul(o.mul(o.neg().add(1)));
+            Variable all = di.apply(new Concat(1), df, dg, dO);
+            return new RecurrenceGradient.Gradients(all, all, null, e.mul(f));
+        }
+
+        private static Variable part(Variable sums, int gate) {
+            int hidden = sums.shape().dim(1) / GATES;
+            return sums.apply(new Narrow(1, gate * hidden, hidden));
+        }
     }
 }

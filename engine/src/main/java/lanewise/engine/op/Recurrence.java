@@ -77,6 +77,14 @@ public abstract class Recurrence extends Operation {
     /// The bias to add to the sums of the input before the first step.
     abstract NDArray inputBias(NDArray biasIh, NDArray biasHh);
 
+    /// The same cell by other operations.
+    abstract RecurrenceGradient.Cell cell();
+
+    /// Whether the states are projected to another size.
+    boolean projects() {
+        return false;
+    }
+
     // ---- forward
 
     @Override
@@ -377,15 +385,20 @@ public abstract class Recurrence extends Operation {
         }
     }
 
+    @Override
+    public final void gradient(Recorder recorder) {
+        new RecurrenceGradient(this, recorder, cell(), projects()).contribute();
+    }
+
     // ---- the order of steps
 
     /// The step that comes at place `k`.
-    private int time(int k) {
+    final int time(int k) {
         return options.reverse() ? steps - 1 - k : k;
     }
 
     /// How many sequences have a step `t`: they are the first ones.
-    private int active(int t) {
+    final int active(int t) {
         int[] lengths = options.lengths();
         if (lengths == null) {
             return batch;
@@ -403,6 +416,10 @@ public abstract class Recurrence extends Operation {
         return options.reverse() ? 0 : lengths == null ? steps - 1 : lengths[b] - 1;
     }
 
+    final boolean remembers() {
+        return remembers;
+    }
+
     final boolean hasBias() {
         return options.bias();
     }
@@ -410,12 +427,6 @@ public abstract class Recurrence extends Operation {
     /// The index of the first weight among the inputs.
     final int weight() {
         return remembers ? 3 : 2;
-    }
-
-    @Override
-    public final boolean savesInput(int i) {
-        boolean isBias = options.bias() && (i == weight() + 2 || i == weight() + 3);
-        return !isBias;
     }
 
     @Override

@@ -58,6 +58,7 @@ class GradientFormsTest {
                         scattered(),
                         matrices(),
                         attention(),
+                        recurrent(),
                         reductions(),
                         products(),
                         losses(),
@@ -241,6 +242,15 @@ class GradientFormsTest {
             a.data()[a.offset() + i - i / 12 * 3] += 4f;
         }
         return a;
+    }
+
+    private static Stream<Sample> recurrent() {
+        NDArray x = OracleCheck.random(Shape.of(3, 4, 2), 5);
+        RecurrenceOptions options = new RecurrenceOptions(true, true, ints(3, 2, 2, 1));
+        return Stream.of(
+                new Sample(new ElmanRnn(true, options), x, x(4, 3), x(3, 2), x(3, 3), x(3), x(3)),
+                new Sample(new Gru(options), x, x(4, 3), x(9, 2), x(9, 3), x(9), x(9)),
+                new Sample(new Lstm(false, options), x, x(4, 3), x(4, 3), x(12, 2), x(12, 3), x(12), x(12)));
     }
 
     private static Stream<Sample> attention() {
