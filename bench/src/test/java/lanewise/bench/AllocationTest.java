@@ -2,8 +2,10 @@ package lanewise.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Workspace;
+import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Linear;
 import lanewise.nn.MSELoss;
 import lanewise.nn.ReLU;
@@ -16,6 +18,8 @@ import lanewise.nn.train.Averaging;
 import lanewise.nn.train.ClipGradients;
 import lanewise.nn.train.Trainer;
 import lanewise.optim.Adam;
+import lanewise.samples.models.LeNet;
+import lanewise.samples.models.LeNetOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +33,9 @@ class AllocationTest {
 
     /// Those of a step of a trainer, which also loads its batch, measures and reports.
     private static final double TRAINER_HANDLES = 16_000;
+
+    /// Those of a step of a network of convolutions.
+    private static final double NETWORK_HANDLES = 64_000;
 
     private static final int STEPS = 200;
 
@@ -47,6 +54,25 @@ class AllocationTest {
         Training training = Training.Tutorial.seeded(1000);
         double buffers = 4.0 * 64 * (2 * 100 + 10);
         assertThat(AllocatedBytes.perCall(STEPS, 10 * buffers, training::step)).isBetween(buffers, 10 * buffers);
+    }
+
+    /// The handles are as many at any size of a batch; that of a training run has 200,000 bytes.
+    @Test
+    void aStepOfLenetAllocatesHandles() {
+        var model = new LeNet(new LeNetOptions());
+        var optimizer = new Adam(model.parameters(), 1e-6);
+        var lossFn = new CrossEntropyLoss();
+        var images = Tensor.randn(4, 1, 28, 28);
+        var labels = LongTensor.of(3, 1, 4, 1);
+        double bytes = AllocatedBytes.perCall(STEPS, NETWORK_HANDLES, () -> {
+            try (Workspace _ = Workspace.open()) {
+                var loss = lossFn.call(model.call(images), labels);
+                optimizer.zeroGrad();
+                loss.backward();
+                optimizer.step();
+            }
+        });
+        assertThat(bytes).isLessThanOrEqualTo(NETWORK_HANDLES);
     }
 
     /// Epochs of twenty steps whose batches of 64 have 256,000 bytes each.
