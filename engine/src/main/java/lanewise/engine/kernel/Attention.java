@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// Scaled dot product attention, problem by problem: `y = softmax(scale·q·kᵀ + mask)·v`, and its gradient.
 ///
 /// The scores of 64 queries at a time are computed, used and forgotten; the backward pass computes them again. So
-/// memory grows with the keys, not with queries times keys. Problems go to one thread each.
+/// memory grows with the keys, not with queries times keys. Problems go to one thread each. Backwards the last
+/// queries come first, since they see the most keys: what they write the others add to.
 public final class Attention implements RangeTask {
     private final AttentionShape shape;
     private final AttentionOperand q;
     private final AttentionOperand k;
     private final AttentionOperand v;
     private final @Nullable AttentionOperand mask;
-    private final float[] y;
-    private final int yAt;
+    private final AttentionOperand y;
     private final @Nullable AttentionGradients gradients;
 
     private Attention(
@@ -29,8 +29,7 @@ public final class Attention implements RangeTask {
             AttentionOperand k,
             AttentionOperand v,
             @Nullable AttentionOperand mask,
-            float[] y,
-            int yAt,
+            AttentionOperand y,
             @Nullable AttentionGradients gradients) {
         this.shape = shape;
         this.q = q;
@@ -38,32 +37,31 @@ public final class Attention implements RangeTask {
         this.v = v;
         this.mask = mask;
         this.y = y;
-        this.yAt = yAt;
         this.gradients = gradients;
     }
 
-    /// Writes `y [problems, queries, values]`, row-major.
+    /// Writes `y`, of `[queries, values]` for each problem.
     public static void forward(
             AttentionShape shape,
             AttentionOperand q,
             AttentionOperand k,
             AttentionOperand v,
             @Nullable AttentionOperand mask,
-            float[] y) {
-        Workers.run(shape.problems(), grain(shape), new Attention(shape, q, k, v, mask, y, 0, null));
+            AttentionOperand y) {
+        Workers.run(shape.problems(), grain(shape), new Attention(shape, q, k, v, mask, y, null));
     }
 
-    /// Adds to the gradients, from `dy [problems, queries, values]`, row-major.
+    /// Adds to the gradients or writes them, from `dy`, of `[queries, values]` for each problem.
     public static void backward(
             AttentionShape shape,
             AttentionOperand q,
             AttentionOperand k,
             AttentionOperand v,
             @Nullable AttentionOperand mask,
-            float[] dy,
-            int dyAt,
+            AttentionOperand dy,
             AttentionGradients gradients) {
-        Workers.run(shape.problems(), grain(shape), new Attention(shape, q, k, v, mask, dy, dyAt, gradients));
+        assert gradients.add() || shape.writesAll() : shape;
+        Workers.run(shape.problems(), grain(shape), new Attention(shape, q, k, v, mask, dy, gradients));
     }
 
     /// Problems that are worth a thread.
@@ -75,8 +73,10 @@ public final class Attention implements RangeTask {
     @Override
     public void run(int from, int to) {
         AttentionTile tile = AttentionTile.ofThread(shape.keys(), gradients != null);
+        int blocks = GemmBlocking.tiles(shape.queries(), AttentionTile.QUERIES);
         for (int problem = from; problem < to; problem++) {
-            for (int first = 0; first < shape.queries(); first += AttentionTile.QUERIES) {
+            for (int block = 0; block < blocks; block++) {
+                int first = (gradients == null ? block : blocks - 1 - block) * AttentionTile.QUERIES;
                 int rows = Math.min(AttentionTile.QUERIES, shape.queries() - first);
                 int keys = shape.causal() ? Math.min(shape.keys(), first + rows) : shape.keys();
                 if (keys > 0) {
@@ -85,7 +85,8 @@ public final class Attention implements RangeTask {
                 if (gradients == null) {
                     attend(problem, first, rows, keys, tile.weights);
                 } else if (keys > 0) {
-                    differentiate(problem, first, rows, keys, tile, gradients);
+                    boolean add = gradients.add() || block > 0;
+                    differentiate(problem, first, rows, keys, tile, gradients, add);
                 }
             }
         }
@@ -97,11 +98,11 @@ public final class Attention implements RangeTask {
                 keys,
                 shape.width(),
                 q.data(),
-                q.starts()[problem] + first * q.row(),
+                q.rowAt(problem, first),
                 q.row(),
                 q.column(),
                 k.data(),
-                k.starts()[problem],
+                k.rowAt(problem, 0),
                 k.column(),
                 k.row(),
                 tile.scores,
@@ -118,41 +119,55 @@ public final class Attention implements RangeTask {
                 Arrays.fill(tile.scores, i * keys + first + i + 1, (i + 1) * keys, Float.NEGATIVE_INFINITY);
             }
         }
-        RowSoftmax.run(tile.scores, 0, rows, keys, false, tile.weights, 0);
+        tile.softmax(rows, keys);
     }
 
     private void attend(int problem, int first, int rows, int keys, float[] weights) {
-        int values = shape.values();
         Gemm.run(
                 rows,
-                values,
+                shape.values(),
                 keys,
                 weights,
                 0,
                 keys,
                 1,
                 v.data(),
-                v.starts()[problem],
+                v.rowAt(problem, 0),
                 v.row(),
                 v.column(),
-                y,
-                yAt + (problem * shape.queries() + first) * values,
-                values,
+                y.data(),
+                y.rowAt(problem, first),
+                y.row(),
                 false);
     }
 
+    /// @param add whether the gradients of keys and values come on top of what is there
     private void differentiate(
-            int problem, int first, int rows, int keys, AttentionTile tile, AttentionGradients sums) {
+            int problem, int first, int rows, int keys, AttentionTile tile, AttentionGradients sums, boolean add) {
         int values = shape.values();
         int width = shape.width();
-        int at = yAt + (problem * shape.queries() + first) * values;
-        float[] ofValues = sums.v();
+        int at = y.rowAt(problem, first);
+        AttentionOperand ofValues = sums.v();
         if (ofValues != null) {
-            int to = sums.vAt() + problem * shape.keys() * values;
-            Gemm.run(keys, values, rows, tile.weights, 0, 1, keys, y, at, values, 1, ofValues, to, values, true);
+            Gemm.run(
+                    keys,
+                    values,
+                    rows,
+                    tile.weights,
+                    0,
+                    1,
+                    keys,
+                    y.data(),
+                    at,
+                    y.row(),
+                    y.column(),
+                    ofValues.data(),
+                    ofValues.rowAt(problem, 0),
+                    ofValues.row(),
+                    add);
         }
-        float[] ofQueries = sums.q();
-        float[] ofKeys = sums.k();
+        AttentionOperand ofQueries = sums.q();
+        AttentionOperand ofKeys = sums.k();
         if (ofQueries == null && ofKeys == null) {
             return;
         }
@@ -160,22 +175,21 @@ public final class Attention implements RangeTask {
                 rows,
                 keys,
                 values,
-                y,
+                y.data(),
                 at,
-                values,
-                1,
+                y.row(),
+                y.column(),
                 v.data(),
-                v.starts()[problem],
+                v.rowAt(problem, 0),
                 v.column(),
                 v.row(),
                 tile.gradients,
                 0,
                 keys,
                 false);
-        RowSoftmaxGradient.run(tile.weights, 0, rows, keys, false, tile.gradients, 0, tile.scores, 0);
+        tile.softmaxGradient(rows, keys);
         scale(tile.scores, 0, rows * keys);
         if (ofQueries != null) {
-            int to = sums.qAt() + (problem * shape.queries() + first) * width;
             Gemm.run(
                     rows,
                     width,
@@ -185,16 +199,15 @@ public final class Attention implements RangeTask {
                     keys,
                     1,
                     k.data(),
-                    k.starts()[problem],
+                    k.rowAt(problem, 0),
                     k.row(),
                     k.column(),
-                    ofQueries,
-                    to,
-                    width,
-                    true);
+                    ofQueries.data(),
+                    ofQueries.rowAt(problem, first),
+                    ofQueries.row(),
+                    sums.add());
         }
         if (ofKeys != null) {
-            int to = sums.kAt() + problem * shape.keys() * width;
             Gemm.run(
                     keys,
                     width,
@@ -204,13 +217,13 @@ public final class Attention implements RangeTask {
                     1,
                     keys,
                     q.data(),
-                    q.starts()[problem] + first * q.row(),
+                    q.rowAt(problem, first),
                     q.row(),
                     q.column(),
-                    ofKeys,
-                    to,
-                    width,
-                    true);
+                    ofKeys.data(),
+                    ofKeys.rowAt(problem, 0),
+                    ofKeys.row(),
+                    add);
         }
     }
 
@@ -230,7 +243,7 @@ public final class Attention implements RangeTask {
     private void scaleAndMask(float[] scores, int at, int n, AttentionOperand additive, int problem, int row) {
         FloatVector factor = FloatVector.broadcast(SPECIES, shape.scale());
         float[] addends = additive.data();
-        int from = additive.starts()[problem] + row * additive.row();
+        int from = additive.rowAt(problem, row);
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             FloatVector.fromArray(SPECIES, scores, at + j)

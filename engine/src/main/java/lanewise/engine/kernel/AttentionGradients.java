@@ -2,8 +2,13 @@ package lanewise.engine.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/// Where an [Attention]'s gradients are summed, row-major, problem by problem; null where nobody wants one. They
-/// may be one memory.
-@SuppressWarnings("ArrayRecordComponent") // live memory, compared by nobody
+/// Where an [Attention]'s gradients are summed; null where nobody wants one. Those that are added to may be one
+/// memory.
+///
+/// @param add whether to add to what is there; if not, every element of each is written, for which
+///     [AttentionShape#writesAll] must hold
 public record AttentionGradients(
-        float @Nullable [] q, int qAt, float @Nullable [] k, int kAt, float @Nullable [] v, int vAt) {}
+        @Nullable AttentionOperand q,
+        @Nullable AttentionOperand k,
+        @Nullable AttentionOperand v,
+        boolean add) {}

@@ -97,13 +97,20 @@ final class GemmRectangle {
         int last = j1 == block.to ? j0 + (j1 - j0 - 1) / COLUMNS * COLUMNS : j1;
         boolean hasEdge = (rows != NOTHING || product.m >= GemmEdgeKernel.ROWS) && GemmEdgeKernel.takes(j1 - last);
         int wide = last < j1 && (block.narrow || hasEdge) ? last : j1;
-        for (int i = i0; i < i1; i += ROWS) {
+        int low = i1 - eightRows(i0, i1);
+        for (int i = i0; i < low; i += ROWS) {
             for (int j = j0; j < wide; j += COLUMNS) {
-                computeTile(i, i0, i1, j, j, Math.min(j + COLUMNS, j1), j, block.panels, panelAt(j), COLUMNS);
+                computeTile(i, i0, low, j, j, Math.min(j + COLUMNS, j1), j, block.panels, panelAt(j), COLUMNS);
             }
             addBias(Math.max(i0, i - ROWS), i, j0, wide); // the last strip may yet have overlapped the one before
         }
-        addBias(i0 + (i1 - i0 - 1) / ROWS * ROWS, i1, j0, wide);
+        if (low > i0) {
+            addBias(i0 + (low - i0 - 1) / ROWS * ROWS, low, j0, wide);
+        }
+        if (low < i1) {
+            computeLow(i0, low, j0, wide);
+            addBias(low, i1, j0, wide);
+        }
         if (wide == j1) {
             return;
         }
@@ -113,6 +120,31 @@ final class GemmRectangle {
             computeEdge(i0, i1, wide, j1, block.panels, panelAt(wide), COLUMNS);
         }
         addBias(i0, i1, wide, j1);
+    }
+
+    /// How many of the last rows tiles of two vectors are for: 8, or none. Where two rows are left behind the last
+    /// whole strip, these and the strip are such a tile instead of two that are half empty.
+    private static int eightRows(int i0, int i1) {
+        boolean two = i1 - i0 >= GemmEdgeKernel.ROWS && (i1 - i0) % ROWS == GemmEdgeKernel.ROWS - ROWS;
+        return GemmBlocking.MANY_REGISTERS && two && GemmEdgeKernel.takes(COLUMNS / 2) ? GemmEdgeKernel.ROWS : 0;
+    }
+
+    /// The 8 rows from `i` on, by half a panel at a time.
+    private void computeLow(int i0, int i, int j0, int j1) {
+        GemmProduct x = product;
+        boolean packed = rows != NOTHING;
+        float[] a = packed ? rows : x.a;
+        int aAt = packed ? (i - i0) * PACKED_ROW : x.aAt + i * x.aRow + p * x.aColumn;
+        int aRow = packed ? PACKED_ROW : x.aRow;
+        int aColumn = packed ? 1 : x.aColumn;
+        for (int j = j0; j < j1; j += COLUMNS / 2) {
+            int panel = j - (j - j0) % COLUMNS;
+            int columns = Math.min(COLUMNS / 2, j1 - j);
+            int bAt = panelAt(panel) + j - panel;
+            int at = x.cAt + i * x.cRow + j;
+            GemmEdgeKernel.run(
+                    depth, columns, a, aAt, aRow, aColumn, block.panels, bAt, COLUMNS, x.c, at, x.cRow, adds());
+        }
     }
 
     /// To the rows and columns whose last run of products has just been added: they still lie in the first cache.

@@ -33,6 +33,26 @@ public final class RowSoftmax implements RangeTask {
         this.yOffset = yOffset;
     }
 
+    /// That of rows of `n` numbers at the beginning of `x`, into that of `y`: for whoever computes it again and
+    /// again.
+    static RowSoftmax of(float[] x, int n, float[] y) {
+        return new RowSoftmax(x, 0, n, false, y, 0);
+    }
+
+    /// Whether it is the one that `of` makes of these.
+    boolean isOf(float[] input, int length, float[] output) {
+        return x == input && n == length && y == output;
+    }
+
+    /// Computes so many rows.
+    void run(int rows) {
+        if (n >= LONG) {
+            run(x, xOffset, rows, n, logarithm, y, yOffset);
+        } else {
+            Workers.run(rows, Math.max(1, PARALLEL_FROM / n), this);
+        }
+    }
+
     /// Writes the softmax, or its logarithm, to `y [rows, n]`, which must not overlap `x`.
     public static void run(float[] x, int xOffset, int rows, int n, boolean logarithm, float[] y, int yOffset) {
         if (n >= LONG && rows < Workers.threads()) {

@@ -46,6 +46,26 @@ public final class RowSoftmaxGradient implements RangeTask {
         this.dxOffset = dxOffset;
     }
 
+    /// That of softmax, of rows of `n` numbers at the beginning of all three: for whoever computes it again and
+    /// again.
+    static RowSoftmaxGradient of(float[] y, int n, float[] dy, float[] dx) {
+        return new RowSoftmaxGradient(y, 0, n, false, dy, 0, dx, 0);
+    }
+
+    /// Whether it is the one that `of` makes of these.
+    boolean isOf(float[] output, int length, float[] outputGradient, float[] inputGradient) {
+        return y == output && n == length && dy == outputGradient && dx == inputGradient;
+    }
+
+    /// Computes so many rows.
+    void run(int rows) {
+        if (!logarithm && SmallSums.areFew(1, rows, n)) {
+            few(y, yOffset, rows, n, dy, dyOffset, dx, dxOffset);
+        } else {
+            Workers.run(rows, Math.max(1, RowSoftmax.PARALLEL_FROM / n), this);
+        }
+    }
+
     /// Writes the gradient to `dx [rows, n]`.
     public static void run(
             float[] y,

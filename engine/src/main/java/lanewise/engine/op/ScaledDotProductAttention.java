@@ -48,34 +48,42 @@ public final class ScaledDotProductAttention extends Operation {
         AttentionShape shape = shape(inputs[0], inputs[1], inputs[2]);
         AttentionOperand additive = mask(inputs[0].shape(), shape);
         NDArray y = NDArray.empty(inputs[0].shape().with(-1, shape.values()));
-        Attention.forward(shape, operand(inputs[0]), operand(inputs[1]), operand(inputs[2]), additive, y.data());
+        Attention.forward(shape, operand(inputs[0]), operand(inputs[1]), operand(inputs[2]), additive, operand(y));
         return y;
     }
 
-    /// All three only add, in one thread for each problem: so the inputs may be one array.
+    /// Where the three gradients have memories of their own and every element is written, nothing is zeroed before.
+    /// Otherwise all three only add, in one thread for each problem: so the inputs may be one array.
     @Override
     public void backward(BackwardPass pass) {
         NDArray q = pass.input(0);
         NDArray k = pass.input(1);
         NDArray v = pass.input(2);
-        NDArray dq = zeroed(pass.gradient(0));
-        NDArray dk = zeroed(pass.gradient(1));
-        NDArray dv = zeroed(pass.gradient(2));
         AttentionShape shape = shape(q, k, v);
-        NDArray dy = pass.outputGradient();
-        AttentionGradients gradients = new AttentionGradients(
-                dq == null ? null : dq.data(),
-                dq == null ? 0 : dq.offset(),
-                dk == null ? null : dk.data(),
-                dk == null ? 0 : dk.offset(),
-                dv == null ? null : dv.data(),
-                dv == null ? 0 : dv.offset());
-        Attention.backward(
-                shape, operand(q), operand(k), operand(v), mask(q.shape(), shape), dy.data(), dy.offset(), gradients);
+        GradientSum dq = pass.gradient(0);
+        GradientSum dk = pass.gradient(1);
+        GradientSum dv = pass.gradient(2);
+        boolean apart = dq != dk && dk != dv && dv != dq;
+        boolean add = !apart || !shape.writesAll() || holdsSum(dq) || holdsSum(dk) || holdsSum(dv);
+        AttentionGradients gradients =
+                new AttentionGradients(contribution(dq, add), contribution(dk, add), contribution(dv, add), add);
+        AttentionOperand dy = operand(pass.outputGradient());
+        Attention.backward(shape, operand(q), operand(k), operand(v), mask(q.shape(), shape), dy, gradients);
     }
 
-    private static @Nullable NDArray zeroed(@Nullable GradientSum sum) {
-        return sum == null ? null : sum.contributeToZeroed();
+    private static boolean holdsSum(@Nullable GradientSum sum) {
+        return sum != null && sum.holdsSum();
+    }
+
+    private static @Nullable AttentionOperand contribution(@Nullable GradientSum sum, boolean add) {
+        if (sum == null) {
+            return null;
+        }
+        if (add) {
+            return operand(sum.contributeToZeroed());
+        }
+        sum.contribute();
+        return operand(sum.array());
     }
 
     private AttentionShape shape(NDArray q, NDArray k, NDArray v) {
@@ -113,11 +121,11 @@ public final class ScaledDotProductAttention extends Operation {
     }
 
     private static AttentionOperand operand(NDArray x) {
-        return new AttentionOperand(
-                x.data(), starts(x.layout()), x.layout().stride(-2), x.layout().stride(-1));
+        Layout layout = x.layout();
+        return new AttentionOperand(x.data(), layout.offset(), starts(layout), layout.stride(-2), layout.stride(-1));
     }
 
-    /// Where the matrices begin, in row-major order of the dimensions before them.
+    /// Where the matrices begin behind the first element, in row-major order of the dimensions before them.
     private static int[] starts(Layout layout) {
         int front = layout.shape().rank() - 2;
         int count = 1;
@@ -127,7 +135,6 @@ public final class ScaledDotProductAttention extends Operation {
         int[] starts = new int[count];
         for (int i = 0; i < count; i++) {
             int rest = i;
-            starts[i] = layout.offset();
             for (int d = front - 1; d >= 0; d--) {
                 starts[i] += rest % layout.shape().dim(d) * layout.stride(d);
                 rest /= layout.shape().dim(d);

@@ -5,6 +5,7 @@ import lanewise.autograd.BoolTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.op.PackedAttention;
 import lanewise.engine.op.ScaledDotProductAttention;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,35 @@ public final class Attention {
                 expanded(query, front),
                 expanded(key, front),
                 expanded(value, front));
+    }
+
+    /// Self-attention of several heads from one tensor, as a linear layer makes it: queries, keys and values side
+    /// by side in `qkv [n, steps, 3·width]`, the heads side by side in each. The result is `[n, steps, width]`.
+    /// Without dropout and mask nothing of it is copied apart, forward or backward.
+    ///
+    /// @throws ShapeMismatchException if there are not three dimensions, or the last is not three times a multiple
+    ///     of `heads`
+    /// @throws IllegalArgumentException if there are both a mask and a causal one
+    public Tensor packed(Tensor qkv, int heads) {
+        if (qkv.rank() != 3 || heads < 1 || qkv.dim(2) % (3 * heads) != 0) {
+            throw new ShapeMismatchException("packed: qkv " + qkv.shape() + " with " + heads
+                    + " heads; it must be [n, steps, 3·width], the width a multiple of the heads");
+        }
+        int width = qkv.dim(2) / 3;
+        if (dropout > 0 || mask != null) {
+            Tensor y = apply(
+                    byHead(qkv.narrow(2, 0, width), heads),
+                    byHead(qkv.narrow(2, width, width), heads),
+                    byHead(qkv.narrow(2, 2 * width, width), heads));
+            return y.transpose(1, 2).reshape(qkv.dim(0), qkv.dim(1), width);
+        }
+        double factor = scale != null ? scale : 1 / Math.sqrt((double) width / heads);
+        return Tensor.apply(new PackedAttention(heads, factor, causal), qkv);
+    }
+
+    /// `[n, steps, width]` as `[n, heads, steps, width/heads]`.
+    private static Tensor byHead(Tensor x, int heads) {
+        return x.view(x.dim(0), x.dim(1), heads, x.dim(2) / heads).transpose(1, 2);
     }
 
     /// The result with the weights, which are then computed as a whole.

@@ -1,6 +1,5 @@
 package lanewise.samples.models;
 
-import java.util.List;
 import lanewise.autograd.Tensor;
 import lanewise.nn.Dropout;
 import lanewise.nn.GELU;
@@ -49,17 +48,11 @@ final class GptBlock extends Layer {
 
         @Override
         public Tensor forward(Tensor x) {
-            List<Tensor> qkv = attn.call(x).split(x.dim(2), 2);
             Tensor y = Attention.plain()
                     .withCausal(true)
                     .withDropout(isTraining() ? dropout : 0)
-                    .apply(byHead(qkv.get(0)), byHead(qkv.get(1)), byHead(qkv.get(2)));
-            return residDropout.call(proj.call(y.transpose(1, 2).reshape(x.dim(0), x.dim(1), x.dim(2))));
-        }
-
-        /// `[n, steps, width]` as `[n, heads, steps, width/heads]`.
-        private Tensor byHead(Tensor x) {
-            return x.view(x.dim(0), x.dim(1), heads, x.dim(2) / heads).transpose(1, 2);
+                    .packed(attn.call(x), heads);
+            return residDropout.call(proj.call(y));
         }
     }
 
