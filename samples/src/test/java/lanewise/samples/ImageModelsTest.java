@@ -125,7 +125,7 @@ class ImageModelsTest {
         }
         refuses(
                 program,
-                digits.resolve("train-images-idx3-ubyte") + ": the header ends too early",
+                digits.resolve("train-images-idx3-ubyte") + ": byte 3: the header ends too early",
                 "--data",
                 digits.toString());
     }
