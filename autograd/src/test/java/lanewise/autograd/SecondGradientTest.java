@@ -29,6 +29,7 @@ import lanewise.engine.op.Lstm;
 import lanewise.engine.op.MaxPool;
 import lanewise.engine.op.MseLoss;
 import lanewise.engine.op.Operation;
+import lanewise.engine.op.PackedAttention;
 import lanewise.engine.op.RecurrenceOptions;
 import lanewise.engine.op.Reduction;
 import lanewise.engine.op.RmsNorm;
@@ -224,6 +225,7 @@ class SecondGradientTest {
                         shape(2, 3, 4),
                         shape(2, 3, 4),
                         shape(2, 3, 2)),
+                operation(new PackedAttention(2, 0.5, true), shape(2, 3, 12)),
                 operation(
                         new ElmanRnn(false, new RecurrenceOptions(true, false, null)),
                         shape(3, 2, 2),
@@ -238,6 +240,14 @@ class SecondGradientTest {
                         shape(2, 2),
                         shape(6, 2),
                         shape(6, 2)),
+                operation(
+                        new Gru(new RecurrenceOptions(true, true, new int[] {2, 1})),
+                        shape(4, 2, 2),
+                        shape(2, 2),
+                        shape(6, 2),
+                        shape(6, 2),
+                        shape(6),
+                        shape(6)),
                 operation(
                         new Lstm(true, new RecurrenceOptions(false, true, null)),
                         shape(2, 2, 2),

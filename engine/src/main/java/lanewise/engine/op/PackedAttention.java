@@ -74,6 +74,30 @@ public final class PackedAttention extends Operation {
         Attention.backward(shape, q, k, v, null, dy, new AttentionGradients(dq, dk, dv, add));
     }
 
+    /// The three parts and their heads taken apart, and their gradients brought back together.
+    @Override
+    public void gradient(Recorder recorder) {
+        Variable qkv = recorder.input(0);
+        int n = qkv.shape().dim(0);
+        int steps = qkv.shape().dim(1);
+        int each = qkv.shape().dim(2) / 3 / heads;
+        Variable parts = qkv.reshape(Shape.of(n, steps, 3, heads, each)).apply(new Permute(2, 0, 3, 1, 4));
+        Variable dy = recorder.outputGradient()
+                .reshape(Shape.of(n, steps, heads, each))
+                .apply(new Permute(0, 2, 1, 3));
+        var form = new AttentionGradient(
+                parts.apply(new Select(0, 0)),
+                parts.apply(new Select(0, 1)),
+                parts.apply(new Select(0, 2)),
+                scale,
+                causal,
+                null,
+                dy);
+        Variable dScores = form.ofScores();
+        Variable gradients = form.ofQueries(dScores).apply(new Stack(0), form.ofKeys(dScores), form.ofValues());
+        recorder.contribute(0, gradients.apply(new Permute(1, 3, 0, 2, 4)).reshape(qkv.shape()));
+    }
+
     private AttentionShape shape(Shape qkv) {
         int steps = qkv.dim(1);
         int each = qkv.dim(2) / 3 / heads;

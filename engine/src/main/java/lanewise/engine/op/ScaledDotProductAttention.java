@@ -1,7 +1,6 @@
 package lanewise.engine.op;
 
 import java.util.Arrays;
-import lanewise.engine.BoolArray;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -159,37 +158,23 @@ public final class ScaledDotProductAttention extends Operation {
         return operand(rows.view(rows.layout().expand(scores)));
     }
 
-    /// The weights are computed as a whole here.
     @Override
     public void gradient(Recorder recorder) {
-        Variable q = recorder.input(0);
-        Variable k = recorder.input(1);
-        Variable v = recorder.input(2);
-        Variable dy = recorder.outputGradient();
-        Variable scores = q.mul((float) scale).apply(MatMul.MATMUL, SquareMatrices.transposed(k));
-        if (mask != null) {
-            scores = scores.add(scores.constant(mask));
-        }
-        if (causal) {
-            BoolArray later =
-                    BoolArray.full(Shape.of(q.shape().dim(-2), k.shape().dim(-2)), false);
-            for (int i = 0; i < later.shape().dim(0); i++) {
-                for (int j = i + 1; j < later.shape().dim(1); j++) {
-                    later.data()[later.offset() + i * later.shape().dim(1) + j] = true;
-                }
-            }
-            scores = scores.fill(later, Float.NEGATIVE_INFINITY);
-        }
-        Variable weights = scores.apply(new Softmax(-1));
+        var form = new AttentionGradient(
+                recorder.input(0),
+                recorder.input(1),
+                recorder.input(2),
+                scale,
+                causal,
+                mask,
+                recorder.outputGradient());
         if (recorder.wants(2)) {
-            recorder.contribute(2, SquareMatrices.transposed(weights).apply(MatMul.MATMUL, dy));
+            recorder.contribute(2, form.ofValues());
         }
         if (recorder.wants(0) || recorder.wants(1)) {
-            Variable dWeights = dy.apply(MatMul.MATMUL, SquareMatrices.transposed(v));
-            Variable mean = dWeights.mul(weights).sum(-1);
-            Variable dScores = dWeights.sub(mean).mul(weights).mul((float) scale);
-            recorder.contribute(0, dScores.apply(MatMul.MATMUL, k));
-            recorder.contribute(1, SquareMatrices.transposed(dScores).apply(MatMul.MATMUL, q));
+            Variable dScores = form.ofScores();
+            recorder.contribute(0, form.ofQueries(dScores));
+            recorder.contribute(1, form.ofKeys(dScores));
         }
     }
 }

@@ -244,9 +244,15 @@ class GradientFormsTest {
         return a;
     }
 
+    /// With sequences that end before others, and before the last step.
     private static Stream<Sample> recurrent() {
+        return Stream.of(ints(3, 2, 2, 1), ints(2, 2, 1, 1), ints(1, 1, 1, 1))
+                .flatMap(lengths -> Stream.of(true, false)
+                        .flatMap(reverse -> recurrent(new RecurrenceOptions(true, reverse, lengths))));
+    }
+
+    private static Stream<Sample> recurrent(RecurrenceOptions options) {
         NDArray x = OracleCheck.random(Shape.of(3, 4, 2), 5);
-        RecurrenceOptions options = new RecurrenceOptions(true, true, ints(3, 2, 2, 1));
         return Stream.of(
                 new Sample(new ElmanRnn(true, options), x, x(4, 3), x(3, 2), x(3, 3), x(3), x(3)),
                 new Sample(new Gru(options), x, x(4, 3), x(9, 2), x(9, 3), x(9), x(9)),
@@ -261,7 +267,10 @@ class GradientFormsTest {
         return Stream.of(
                 new Sample(new ScaledDotProductAttention(0.5, false, null), q, k, v),
                 new Sample(new ScaledDotProductAttention(0.7, true, null), q, k, v),
-                new Sample(new ScaledDotProductAttention(0.5, false, mask), q, k, v));
+                new Sample(new ScaledDotProductAttention(0.5, false, mask), q, k, v),
+                new Sample(new PackedAttention(2, 0.5, false), x(2, 3, 12)),
+                new Sample(new PackedAttention(1, 0.7, true), x(2, 4, 9)),
+                new Sample(new PackedAttention(3, 0.7, true), x(1, 5, 18)));
     }
 
     private static Stream<Sample> losses() {
