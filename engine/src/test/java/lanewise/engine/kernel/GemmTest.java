@@ -72,6 +72,23 @@ class GemmTest {
         checkBothModes(new GemmCase(301, 530, 520, transposeA, transposeB, 2));
     }
 
+    /// Two rows behind the last whole strip of six, which are computed with it: from packed rows of A, as one
+    /// thread has them that meets all of many columns, and from A as it lies.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void twoRowsBehindTheStripsAreTheReference(boolean transposeA, boolean transposeB) {
+        int before = Workers.threads();
+        try {
+            for (int threads : new int[] {1, 2}) {
+                Workers.setThreads(threads);
+                checkBothModes(new GemmCase(68, 1100, 300, transposeA, transposeB, 1));
+                checkBothModes(new GemmCase(308, 1100, 270, transposeA, transposeB, 2));
+            }
+        } finally {
+            Workers.setThreads(before);
+        }
+    }
+
     /// Beyond one block of packed columns, whichever of the two factors becomes B.
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
@@ -206,6 +223,8 @@ class GemmTest {
         "64, 100, 1000",
         "100, 1000, 64",
         "301, 530, 520",
+        "68, 1100, 300",
+        "308, 1100, 300",
         "700, 64, 40",
         "5, 3000, 300",
         "3000, 5, 300",
