@@ -51,6 +51,26 @@ class HigherOrderTest {
     }
 
     @Test
+    void bothFormsOfXlogysGradientPassNothingWhereNothingComesBack() {
+        Tensor a = leaf(2, 0, 0, 2, 2, 3);
+        Tensor b = leaf(0, 0, Float.NaN, Float.NaN, -1, 2);
+        Tensor zeros = Tensor.zeros(6);
+        BoolTensor last = BoolTensor.of(false, false, false, false, false, true);
+        for (boolean record : new boolean[] {false, true}) {
+            Tensor nothing = Autograd.grad(a.xlogy(b).mul(zeros).sum(), a, record);
+            assertThat(nothing.toArray()).containsExactly(0, 0, Float.NaN, Float.NaN, 0, 0);
+            Tensor masked = Autograd.grad(a.xlogy(b).where(last, zeros).sum(), a, record);
+            assertThat(masked.toArray()).containsExactly(0, 0, Float.NaN, Float.NaN, 0, (float) Math.log(2));
+            Tensor all = Autograd.grad(a.xlogy(b).sum(), a, record);
+            assertThat(all.toArray())
+                    .containsExactly(Float.NEGATIVE_INFINITY, 0, Float.NaN, Float.NaN, Float.NaN, (float) Math.log(2));
+        }
+        Tensor y = leaf(2, 0.5f);
+        Tensor logarithms = Autograd.grad(leaf(3, 0).xlogy(y).sum(), y, true);
+        assertThat(Autograd.grad(logarithms.sum(), y, false).toArray()).containsExactly(-0.75f, -0f);
+    }
+
+    @Test
     void derivativesOfPowers() {
         assertDerivatives(x -> x.pow(4), 1e-6, x -> 4 * x * x * x, x -> 12 * x * x, x -> 24 * x, x -> 24);
         assertDerivatives(x -> x.mul(x).mul(x), 1e-6, x -> 3 * x * x, x -> 6 * x, x -> 6);

@@ -9,6 +9,10 @@ import lanewise.engine.NDArray;
 import lanewise.engine.kernel.ProbabilityLoss;
 import lanewise.engine.parallel.Division;
 
+/// The binary cross entropy of a probability `a` against a target `b`, both in [0, 1], broadcast:
+/// `−b·ln a − (1 − b)·ln(1 − a)`, where a logarithm is at least −100.
+///
+///     ∂y/∂a = (a − b)/(a·(1 − a)), with a denominator of at least 1e-12;  ∂y/∂b = ln(1 − a) − ln a
 public final class BinaryCrossEntropy extends BinaryOperation {
     /// The one instance: it has no options.
     public static final BinaryCrossEntropy BINARY_CROSS_ENTROPY = new BinaryCrossEntropy();

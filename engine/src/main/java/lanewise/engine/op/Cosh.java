@@ -2,6 +2,9 @@ package lanewise.engine.op;
 
 import lanewise.engine.simd.Hyperbolic;
 
+/// The hyperbolic cosine, `y = (e^x + e^-x)/2`.
+///
+///     dy/dx = sinh x
 public final class Cosh extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Cosh COSH = new Cosh();

@@ -2,6 +2,9 @@ package lanewise.engine.op;
 
 import lanewise.engine.simd.Hyperbolic;
 
+/// The hyperbolic sine, `y = (e^x − e^-x)/2`.
+///
+///     dy/dx = cosh x
 public final class Sinh extends BlockwiseOperation {
     /// The one instance: it has no options.
     public static final Sinh SINH = new Sinh();

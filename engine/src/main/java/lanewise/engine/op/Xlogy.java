@@ -5,10 +5,17 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.BoolArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.parallel.Division;
 import lanewise.engine.simd.Logarithm;
 
+/// `y = a·ln b`, broadcast; 0 where `a` is 0, unless `b` is NaN.
+///
+///     ∂y/∂a = ln b, 0 where a = 0 and b <= 0;  ∂y/∂b = a/b
+///
+/// Where nothing comes back, `dy = 0`, nothing is passed to `a`, unless `b` is NaN: as `y`, `da = dy·ln b` takes 0
+/// times an infinite logarithm as 0. So what is masked out behind this operation leaves no NaN.
 public final class Xlogy extends BinaryOperation {
     /// The one instance: it has no options.
     public static final Xlogy XLOGY = new Xlogy();
@@ -58,7 +65,10 @@ public final class Xlogy extends BinaryOperation {
             var bi = FloatVector.fromArray(SPECIES, b, bo + i);
             var gi = FloatVector.fromArray(SPECIES, dy, dyo + i);
             var flat = ai.compare(VectorOperators.EQ, 0f).and(bi.compare(VectorOperators.LE, 0f));
-            gi.mul(FloatVector.fromArray(SPECIES, dx, dxo + i).blend(0f, flat)).intoArray(dx, dxo + i);
+            var isZero = gi.compare(VectorOperators.EQ, 0f).andNot(bi.test(VectorOperators.IS_NAN));
+            gi.mul(FloatVector.fromArray(SPECIES, dx, dxo + i))
+                    .blend(0f, flat.or(isZero))
+                    .intoArray(dx, dxo + i);
         }
     }
 
@@ -78,7 +88,16 @@ public final class Xlogy extends BinaryOperation {
     }
 
     @Override
-    protected Variable derivative(int input, Variable a, Variable b) {
-        return input == 0 ? b.apply(Log.LOG) : a.div(b);
+    public void gradient(Recorder recorder) {
+        Variable dy = recorder.outputGradient();
+        Variable a = recorder.input(0);
+        Variable b = recorder.input(1);
+        if (recorder.wants(0)) {
+            BoolArray flat = Logic.and(Compare.eq(a.array(), 0), Compare.le(b.array(), 0));
+            recorder.contribute(0, dy.apply(this, b).fill(flat, 0));
+        }
+        if (recorder.wants(1)) {
+            recorder.contribute(1, dy.mul(a.div(b)));
+        }
     }
 }

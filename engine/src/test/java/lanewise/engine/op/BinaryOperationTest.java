@@ -244,6 +244,16 @@ class BinaryOperationTest {
     }
 
     @Test
+    void whereNothingComesBackXlogyPassesNothingToA() {
+        NDArray a = NDArray.of(Shape.of(6), 2f, 0f, 0f, 2f, 2f, 3f);
+        NDArray b = NDArray.of(Shape.of(6), 0f, 0f, Float.NaN, Float.NaN, -1f, Float.POSITIVE_INFINITY);
+        float[] none = {0, 0, Float.NaN, Float.NaN, 0, 0};
+        assertThat(gradients(Xlogy.XLOGY, a, b, NDArray.zeros(a.shape()))[0]).containsExactly(none);
+        float[] all = {Float.NEGATIVE_INFINITY, 0, Float.NaN, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY};
+        assertThat(gradients(Xlogy.XLOGY, a, b, NDArray.full(a.shape(), 1f))[0]).containsExactly(all);
+    }
+
+    @Test
     void refusesBadOptionsByTheirName() {
         assertThatThrownBy(() -> new SmoothL1(-1)).hasMessageContaining("smoothL1Loss: beta is -1.0");
         assertThatThrownBy(() -> new Huber(0)).hasMessageContaining("huberLoss: delta is 0.0");
