@@ -3,6 +3,7 @@ package lanewise.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,30 @@ class UnrecordedTest {
         BoolTensor view = bools.narrow(0, 1, 1);
         assertThat(view.array().storage()).isSameAs(bools.array().storage());
         assertThat(longs.select(0, 1).array().storage()).isSameAs(longs.array().storage());
+    }
+
+    @Test
+    void areNotWrittenWhereTheyRepeatElements() {
+        LongTensor row = LongTensor.zeros(1, 3);
+        LongTensor repeated = row.expand(2, 3);
+        assertThatThrownBy(() -> repeated.copy_(longs))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("copy_: the array written to (")
+                .hasMessageContaining("repeats elements, as after expand; copy it first");
+        assertThatThrownBy(() -> repeated.set(LongTensor.of(1), Index.of(LongTensor.of(0, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set: the array written to (");
+        assertThat(row.toArray()).containsOnly(0);
+        repeated.set(LongTensor.of(7), Index.at(1));
+        assertThat(row.toArray()).containsOnly(7);
+    }
+
+    @Test
+    void joinWithNothing() {
+        LongTensor none = LongTensor.zeros(0);
+        assertThat(LongTensor.cat(List.of(none, longs), 0).toArray()).containsExactly(longs.toArray());
+        assertThat(LongTensor.cat(List.of(none, longs, longs), 1).shape()).isEqualTo(Shape.of(2, 6));
+        assertThat(BoolTensor.cat(List.of(none.toBool(), bools), 0).toArray()).containsExactly(bools.toArray());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import lanewise.engine.AnyArray;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -13,6 +14,8 @@ import lanewise.engine.kernel.StridedCopy;
 /// An array of shape `[0]` fits any others and adds nothing, as in PyTorch. An instance serves one forward pass,
 /// whose sizes it holds.
 public final class Concat extends Operation {
+    private static final String NAME = "cat";
+
     private final int dimension;
 
     /// The sizes of the inputs along the dimension.
@@ -25,15 +28,12 @@ public final class Concat extends Operation {
 
     @Override
     public String name() {
-        return "cat";
+        return NAME;
     }
 
     /// @throws ShapeMismatchException if two arrays disagree in the rank or in the size of another dimension
     @Override
     public NDArray forward(NDArray... inputs) {
-        if (inputs.length == 0) {
-            throw new IllegalArgumentException(message("at least one array is needed"));
-        }
         Shape pattern = pattern(inputs);
         int axis = pattern.axis(dimension);
         int[] starts = new int[inputs.length + 1];
@@ -63,8 +63,13 @@ public final class Concat extends Operation {
     }
 
     /// The first shape that is not `[0]`, if there is any: that one fits all.
-    private static Shape pattern(NDArray[] inputs) {
-        for (NDArray x : inputs) {
+    ///
+    /// @throws IllegalArgumentException if there is no array
+    static Shape pattern(AnyArray... inputs) {
+        if (inputs.length == 0) {
+            throw new IllegalArgumentException(NAME + ": at least one array is needed");
+        }
+        for (AnyArray x : inputs) {
             if (!isNothing(x.shape())) {
                 return x.shape();
             }
@@ -76,14 +81,17 @@ public final class Concat extends Operation {
         return shape.rank() == 1 && shape.dim(0) == 0;
     }
 
-    private int size(Shape shape, Shape pattern, int axis) {
+    /// How many indices of dimension `axis` an array of this shape adds.
+    ///
+    /// @throws ShapeMismatchException if it does not fit the pattern
+    static int size(Shape shape, Shape pattern, int axis) {
         if (isNothing(shape)) {
             return 0;
         }
         if (shape.rank() != pattern.rank()
                 || !shape.with(axis, pattern.dim(axis)).equals(pattern)) {
             throw new ShapeMismatchException(
-                    message("arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis));
+                    NAME + ": arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis);
         }
         return shape.dim(axis);
     }

@@ -40,10 +40,12 @@ public final class Elements {
     }
 
     /// See [IndexSelect].
+    ///
+    /// @throws ShapeMismatchException if the index has more than one dimension, or for a single number not one
+    ///     element
+    /// @throws IndexOutOfBoundsException if an index is negative or not below the size of the dimension
     public static AnyArray indexSelect(AnyArray x, int dimension, LongArray index) {
-        if (index.shape().rank() > 1) {
-            throw new ShapeMismatchException("indexSelect: an index " + index.shape() + " must have one dimension");
-        }
+        new IndexSelect(dimension, index).check(x.shape());
         Shape shape = Positions.atLeastOne(x.shape());
         int axis = shape.axis(dimension);
         int[] sizes = new int[shape.rank()];
@@ -72,16 +74,18 @@ public final class Elements {
     /// `x[...] = value`, which broadcasts to what is named; of several for one place the last stays.
     ///
     /// @throws ShapeMismatchException if it does not broadcast
+    /// @throws IllegalArgumentException if `x` repeats elements, as after expand
     public static void set(AnyArray x, IndexedPlaces places, AnyArray value) {
         AnyArray values = value.view(places.expanded(value.layout(), "set"));
         if (values.elements() > 0) {
-            put(x, places.in(x.layout()).positions(), values);
+            put("set", x, places.in(x.layout()).positions(), values);
         }
     }
 
     /// `x = value`, which broadcasts.
     ///
     /// @throws ShapeMismatchException if it does not broadcast
+    /// @throws IllegalArgumentException if `x` repeats elements, as after expand
     public static void copy(AnyArray x, AnyArray value) {
         if (!value.shape().broadcastsTo(x.shape())) {
             throw new ShapeMismatchException(
@@ -92,7 +96,7 @@ public final class Elements {
             x.storage().touch();
             System.arraycopy(memory(all), all.offset(), memory(x), x.offset(), x.elements());
         } else if (x.elements() > 0) {
-            put(x, Positions.all(x.layout()), all);
+            put("copy_", x, Positions.all(x.layout()), all);
         }
     }
 
@@ -108,9 +112,10 @@ public final class Elements {
     ///
     /// @throws ShapeMismatchException if the index or the source has another rank or does not fit in a dimension
     /// @throws IndexOutOfBoundsException if an index is negative or not below the size of the dimension
+    /// @throws IllegalArgumentException if `x` repeats elements, as after expand
     public static void scatter(AnyArray x, int dimension, LongArray index, AnyArray source) {
         int[] positions = Positions.along("scatter", x.layout(), dimension, index.contiguous());
-        put(x, positions, source.view(Positions.part("scatter", source.layout(), index.shape())));
+        put("scatter", x, positions, source.view(Positions.part("scatter", source.layout(), index.shape())));
     }
 
     /// See [Placement]: `whole`, a single number, everywhere else.
@@ -128,7 +133,7 @@ public final class Elements {
         Shape shape = x.shape();
         AnyArray y = x.copy();
         int[] cleared = part.outside(shape);
-        put(y, cleared, zeros(x, Shape.of(cleared.length)));
+        put(part.name(), y, cleared, zeros(x, Shape.of(cleared.length)));
         return y;
     }
 
@@ -136,26 +141,19 @@ public final class Elements {
     ///
     /// @throws ShapeMismatchException if they differ in another dimension
     public static AnyArray cat(int dimension, AnyArray... arrays) {
-        if (arrays.length == 0) {
-            throw new IllegalArgumentException("cat: at least one array is needed");
-        }
-        Shape pattern = arrays[0].shape();
+        Shape pattern = Concat.pattern(arrays);
         int axis = pattern.axis(dimension);
         int size = 0;
         for (AnyArray array : arrays) {
-            Shape shape = array.shape();
-            if (shape.rank() != pattern.rank()
-                    || !shape.with(axis, pattern.dim(axis)).equals(pattern)) {
-                throw new ShapeMismatchException(
-                        "cat: arrays " + pattern + " and " + shape + " must agree in every dimension but " + axis);
-            }
-            size = Math.addExact(size, shape.dim(axis));
+            size = Math.addExact(size, Concat.size(array.shape(), pattern, axis));
         }
         AnyArray y = empty(arrays[0], pattern.with(axis, size));
         int start = 0;
         for (AnyArray array : arrays) {
-            int length = array.shape().dim(axis);
-            copy(y.view(y.layout().narrow(axis, start, length)), array);
+            int length = Concat.size(array.shape(), pattern, axis);
+            if (length > 0) {
+                copy(y.view(y.layout().narrow(axis, start, length)), array);
+            }
             start += length;
         }
         return y;
@@ -174,7 +172,8 @@ public final class Elements {
     }
 
     /// Reads the source first where it lies in the same memory.
-    private static void put(AnyArray x, int[] positions, AnyArray source) {
+    private static void put(String operation, AnyArray x, int[] positions, AnyArray source) {
+        Overlap.checkWritable(operation, x.layout());
         AnyArray values = source.storage() == x.storage() ? source.copy() : source.contiguous();
         x.storage().touch();
         int at = values.offset();

@@ -100,7 +100,7 @@ public final class InPlace {
             throw new ShapeMismatchException(name + ": the product of " + a.shape() + " and " + b.shape() + " is "
                     + shape.output + ", and the array written to is " + y.shape());
         }
-        checkWritable(name, y);
+        Overlap.checkWritable(name, y.layout());
         checkApart(name, y, a, "the first factor");
         checkApart(name, y, b, "the second factor");
         return shape;
@@ -140,13 +140,13 @@ public final class InPlace {
 
     /// `y = value`
     public static void fill(NDArray y, float value) {
-        checkWritable("fill_", y);
+        Overlap.checkWritable("fill_", y.layout());
         y.fill(value);
     }
 
     /// `y = f(y)`
     private static void compute(String name, UnaryOperation operation, NDArray y) {
-        checkWritable(name, y);
+        Overlap.checkWritable(name, y.layout());
         if (y.isContiguous()) {
             operation.compute(y, y);
             y.storage().touch();
@@ -171,17 +171,10 @@ public final class InPlace {
             throw new ShapeMismatchException(
                     name + ": an array " + x.shape() + " does not broadcast to the array written to, " + y.shape());
         }
-        checkWritable(name, y);
+        Overlap.checkWritable(name, y.layout());
         if (y.storage() == x.storage() && Overlap.isHarmful(y.layout(), x.layout())) {
             throw new IllegalArgumentException(name + ": the operand (" + x.layout()
                     + ") overlaps the array written to (" + y.layout() + "); copy it first");
-        }
-    }
-
-    private static void checkWritable(String name, NDArray y) {
-        if (Overlap.repeats(y.layout())) {
-            throw new IllegalArgumentException(name + ": the array written to (" + y.layout()
-                    + ") repeats elements, as after expand; copy it first");
         }
     }
 

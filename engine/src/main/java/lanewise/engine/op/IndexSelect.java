@@ -31,11 +31,11 @@ public final class IndexSelect extends Operation {
     @Override
     public NDArray forward(NDArray... inputs) {
         NDArray x = only(inputs).contiguous();
+        check(x.shape());
         if (x.shape().rank() == 0) {
-            return ofNumber(x);
+            return x.copy();
         }
         int axis = x.shape().axis(dimension);
-        checkIndices(name(), index, axis, x.shape());
         NDArray y = NDArray.empty(x.shape().with(axis, index.elements()));
         if (y.elements() > 0) {
             IndexedRows.take(
@@ -53,14 +53,18 @@ public final class IndexSelect extends Operation {
         return y;
     }
 
-    /// A single number counts as having one dimension of size 1, from which one element can be chosen.
-    private NDArray ofNumber(NDArray x) {
-        checkIndices(name(), index, 0, Shape.of(1));
-        if (index.elements() != 1) {
+    /// Checks the index for arrays of this shape. A single number counts as having one dimension of size 1, from
+    /// which one element can be chosen.
+    ///
+    /// @throws ShapeMismatchException if another number of elements of a single number is named
+    /// @throws IndexOutOfBoundsException if an index is negative or not below the size of the dimension
+    void check(Shape x) {
+        Shape shape = Positions.atLeastOne(x);
+        checkIndices(name(), index, shape.axis(dimension), shape);
+        if (x.rank() == 0 && index.elements() != 1) {
             throw new ShapeMismatchException(
                     message("an index " + index.shape() + " for a single number must have one element"));
         }
-        return x.copy();
     }
 
     @Override

@@ -133,8 +133,10 @@ public final class IndexedPlaces {
     /// `target[...] = value`, or `+=`. Of several values for one place the last stays.
     ///
     /// @throws ShapeMismatchException if `value` does not broadcast to what is indexed
+    /// @throws IllegalArgumentException if `target` repeats elements, as after expand
     public void write(NDArray target, NDArray value, Write write) {
         NDArray values = expanded(value, "set");
+        Overlap.checkWritable("set", target.layout());
         target.storage().touch();
         if (values.elements() > 0) {
             IndexedBlocks blocks = in(target.layout());

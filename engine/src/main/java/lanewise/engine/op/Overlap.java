@@ -30,6 +30,15 @@ final class Overlap {
         return false;
     }
 
+    /// @throws IllegalArgumentException if an element appears in the layout, which is to be written to, more than
+    ///     once
+    static void checkWritable(String operation, Layout layout) {
+        if (repeats(layout)) {
+            throw new IllegalArgumentException(operation + ": the array written to (" + layout
+                    + ") repeats elements, as after expand; copy it first");
+        }
+    }
+
     /// The dimension of more than one index with the smallest stride of those not taken; -1 if there is none.
     private static int nextInMemory(Layout layout, boolean[] taken) {
         int next = -1;

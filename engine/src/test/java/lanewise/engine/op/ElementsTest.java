@@ -77,6 +77,12 @@ class ElementsTest {
         LongArray number = LongArray.full(Shape.SCALAR, 7);
         assertThat(Elements.indexSelect(number, 0, LongArray.zeros(Shape.of(1))).shape())
                 .isEqualTo(Shape.SCALAR);
+        for (int elements : new int[] {0, 2}) {
+            LongArray index = LongArray.zeros(Shape.of(elements));
+            assertThatThrownBy(() -> Elements.indexSelect(number, 0, index))
+                    .isInstanceOf(ShapeMismatchException.class)
+                    .hasMessage("indexSelect: an index [" + elements + "] for a single number must have one element");
+        }
     }
 
     @Test
@@ -128,7 +134,49 @@ class ElementsTest {
         assertThatThrownBy(() -> Elements.cat(0, x, more))
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessage("cat: arrays [2, 2] and [2, 1] must agree in every dimension but 0");
-        assertThatThrownBy(() -> Elements.cat(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Elements.cat(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cat: at least one array is needed");
+    }
+
+    @Test
+    void nothingFitsAnyOthers() {
+        NDArray none = NDArray.zeros(Shape.of(0));
+        for (AnyArray x : ALL) {
+            AnyArray nothing = Elements.zeros(x, none.shape());
+            for (int dimension : new int[] {0, 1, -1}) {
+                AnyArray y = Elements.cat(dimension, nothing, x, nothing, x);
+                NDArray expected = new Concat(dimension).forward(none, FLOATS, none, FLOATS);
+                assertThat(y.shape()).isEqualTo(expected.shape());
+                assertThat(numbers(y)).containsExactly(as(x, expected));
+            }
+            assertThat(Elements.cat(0, nothing, nothing).shape()).isEqualTo(Shape.of(0));
+        }
+    }
+
+    @Test
+    void repeatedElementsAreNotWritten() {
+        for (AnyArray x : ALL) {
+            AnyArray row = x.copy();
+            row = row.view(row.layout().narrow(0, 0, 1));
+            AnyArray repeated = row.view(row.layout().expand(Shape.of(2, 3)));
+            AnyArray zeros = Elements.zeros(x, Shape.of(2, 3));
+            int version = row.storage().version();
+            LongArray first = LongArray.zeros(Shape.of(1));
+            IndexedPlaces places = new IndexedPlaces(repeated.shape(), List.of(first));
+            assertThatThrownBy(() -> Elements.copy(repeated, zeros))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("copy_: the array written to (")
+                    .hasMessageContaining("repeats elements");
+            assertThatThrownBy(() -> Elements.set(repeated, places, Elements.zeros(x, Shape.SCALAR)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("set: the array written to (");
+            assertThatThrownBy(() -> Elements.scatter(repeated, 0, LongArray.zeros(Shape.of(1, 3)), zeros))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("scatter: the array written to (");
+            assertThat(numbers(row)).containsExactly(as(x, NDArray.of(Shape.of(3), 5, 1, 3)));
+            assertThat(row.storage().version()).isEqualTo(version);
+        }
     }
 
     @Test
@@ -138,6 +186,9 @@ class ElementsTest {
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessageContaining("[2] does not broadcast to [2, 3]");
         assertThatThrownBy(() -> Elements.indexSelect(x, 0, x)).isInstanceOf(ShapeMismatchException.class);
+        assertThatThrownBy(() -> Elements.indexSelect(x, 1, LongArray.of(Shape.of(2), 0, 3)))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessage("indexSelect: index 3 at position 1 is outside dimension 1 of [2, 3], which has 3");
         assertThatThrownBy(() -> Elements.gather(x, 0, LongArray.of(Shape.of(1, 1), 2)))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> Elements.triangle(LongArray.zeros(Shape.of(3)), new Tril(0)))

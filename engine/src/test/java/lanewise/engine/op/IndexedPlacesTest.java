@@ -98,6 +98,18 @@ class IndexedPlacesTest {
     }
 
     @Test
+    void repeatedElementsAreNotWritten() {
+        NDArray x = NDArray.zeros(Shape.of(4, 20));
+        NDArray repeated = x.view(x.layout().expand(SHAPE));
+        IndexedPlaces places = places(LongArray.of(Shape.of(2), 2, 0));
+        assertThatThrownBy(() -> places.write(repeated, NDArray.full(Shape.SCALAR, 1f), Write.OVERWRITE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("set: the array written to (")
+                .hasMessageContaining("repeats elements");
+        assertThat(x.toArray()).containsOnly(0f);
+    }
+
+    @Test
     void masksArePositions() {
         BoolArray mask = BoolArray.of(Shape.of(2, 3), true, false, true, false, true, false);
         List<LongArray> positions = IndexedPlaces.ofTrue(mask);

@@ -76,6 +76,9 @@ class IndexingTest {
         assertThatThrownBy(() -> new IndexSelect(0, LongArray.zeros(Shape.of(2, 2))))
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessage("indexSelect: an index [2, 2] must have one dimension");
+        assertThatThrownBy(() -> new IndexSelect(0, LongArray.zeros(Shape.of(2))).forward(NDArray.zeros(Shape.SCALAR)))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("indexSelect: an index [2] for a single number must have one element");
         assertThatThrownBy(() -> new Gather(0, LongArray.zeros(Shape.of(2))).forward(x))
                 .hasMessage("gather: an array [5, 3] and an index [2] must have the same rank");
         assertThatThrownBy(() -> new Gather(0, LongArray.zeros(Shape.of(9, 4))).forward(x))
