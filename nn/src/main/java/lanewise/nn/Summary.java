@@ -20,8 +20,8 @@ public record Summary(List<Row> rows) {
     ///
     /// @param name its dotted name; empty for the model itself
     /// @param kind its class's name
-    /// @param output the shape of what it gave last; of several the first; null if it was not
-    ///     called, or has no hooks, as a loss
+    /// @param output the shape of what it gave last; of several the first; null if it was not called, gave no
+    ///     tensor, or has no hooks, as a loss
     /// @param parameters how many numbers are learned, parts not included
     /// @param multiplyAdds of the products with its weights and, in attention, of queries with keys and weights
     ///     with values, parts not included
@@ -71,7 +71,8 @@ public record Summary(List<Row> rows) {
         try (GradMode _ = GradMode.noGrad()) {
             for (Module part : modules) {
                 handles.add(part.registerForwardHook((ModuleCall one) -> {
-                    Tensor output = one.outputs().getFirst();
+                    List<@Nullable Tensor> given = one.outputs();
+                    Tensor output = given.isEmpty() ? null : given.getFirst();
                     if (output != null) {
                         outputs.put(part, output.shape());
                         products.merge(part, MultiplyAdds.of(one, output), Long::sum);

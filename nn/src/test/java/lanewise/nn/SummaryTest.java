@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// [Summary], [ModuleCopy], [BatchNormUpdate] and backward hooks.
@@ -23,6 +24,41 @@ class SummaryTest {
         assertThat(summary.toString()).contains("0 (Linear)").contains("[3, 2]").contains("144");
         assertThat(model.isTraining()).isTrue();
         assertThat(model.get(1).isTraining()).isFalse();
+    }
+
+    @Test
+    void theWeightOfANormIsNoMatrix() {
+        Sequential model = new Sequential(new LayerNorm(3, 4, 5), new RMSNorm(4, 5), new Conv2d(3, 2, 1));
+        Summary summary = Summary.of(model, Shape.of(2, 3, 4, 5));
+        assertThat(summary.rows().get(1)).isEqualTo(new Summary.Row("0", "LayerNorm", Shape.of(2, 3, 4, 5), 120, 0));
+        assertThat(summary.rows().get(2)).isEqualTo(new Summary.Row("1", "RMSNorm", Shape.of(2, 3, 4, 5), 20, 0));
+        assertThat(summary.multiplyAdds()).isEqualTo(2 * 2 * 4 * 5 * 3);
+    }
+
+    /// A module that gives a group without a tensor.
+    private static final class Silent extends Module {
+        record Nothing() implements TensorGroup<Nothing> {
+            @Override
+            public List<@Nullable Tensor> tensors() {
+                return List.of();
+            }
+
+            @Override
+            public Nothing withTensors(List<@Nullable Tensor> tensors) {
+                return this;
+            }
+        }
+
+        Nothing call(Tensor x) {
+            return hasHooks() ? hooked(_ -> new Nothing(), x) : new Nothing();
+        }
+    }
+
+    @Test
+    void aModuleMayGiveNoTensor() {
+        Silent model = new Silent();
+        Summary summary = Summary.of(model, () -> model.call(Tensor.of(1, 2)));
+        assertThat(summary.rows()).containsExactly(new Summary.Row("", "Silent", null, 0, 0));
     }
 
     @Test
