@@ -3,6 +3,7 @@ package lanewise.samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import lanewise.engine.Generator;
 import lanewise.engine.Threads;
 import lanewise.nn.data.DataLoader;
@@ -85,7 +86,7 @@ final class RunOptions {
             MetricsLog.putAside(out(name));
             file = Files.createDirectories(out(name)).resolve(MetricsLog.CHECKPOINT);
         }
-        trainer.checkpoint(new Checkpoint(file)).add(SaveEvery.epochs(1)).saveOnInterrupt(this::notice);
+        trainer.checkpoint(new Checkpoint(file)).add(SaveEvery.epochs(1)).saveOnInterrupt(howToGoOn(file));
         try (TrainingReport report = new TrainingReport(trainer, out(name), labels)) {
             return trainer.addListener(report)
                             .fit(train.withWorkers(workers), unseen.withWorkers(workers), epochs)
@@ -94,8 +95,11 @@ final class RunOptions {
         }
     }
 
-    private void notice(String sentence) {
-        System.err.println(sentence + (checkpoint == null ? "; it needs --checkpoint and that file's name" : ""));
+    /// Prints what happened, and if the run has been saved the options that take it up again.
+    private Consumer<String> howToGoOn(Path file) {
+        String options = checkpoint == null ? " with --checkpoint " + file : "";
+        return sentence -> System.err.println(
+                sentence + (Files.exists(file) ? "; to go on, give the same command again" + options : ""));
     }
 
     /// @throws IllegalArgumentException if an option's number is too small

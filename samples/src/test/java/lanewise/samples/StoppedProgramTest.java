@@ -53,7 +53,8 @@ class StoppedProgramTest {
         String notice = printed.getLast();
         assertThat(notice)
                 .matches("stopped after step \\d+, in epoch \\d+; saved to \\Q" + file
-                        + "\\E, from where the same command goes on; it needs --checkpoint and that file's name");
+                        + "\\E; to go on, give the same command again with --checkpoint \\Q"
+                        + file + "\\E");
         String step = notice.split("\\D+")[1];
 
         options.addAll(List.of("--checkpoint", file.toString()));

@@ -65,7 +65,7 @@ final class Fit<I, T> {
                 FitResult result = runAll();
                 if (Interruption.REASON.equals(result.stopped())) {
                     notice.accept("stopped after step " + state.step() + ", in epoch " + state.epoch() + "; saved to "
-                            + trainer.checkpoint().file() + ", from where the same command goes on");
+                            + trainer.checkpoint().file());
                 }
                 return result;
             } catch (RuntimeException e) {

@@ -136,7 +136,7 @@ public final class Trainer<I, T> {
     }
 
     /// When the program is asked to end, by Ctrl-C say, lets the step that is going on end, saves the run to the
-    /// [#checkpoint] and tells `notice` in a sentence how to go on. Then [#fit] returns, but the program ends: what
+    /// [#checkpoint] and tells `notice` in a sentence where. Then [#fit] returns, but the program ends: what
     /// follows it may be cut off.
     ///
     /// @param notice gets the sentence: `System.err::println`

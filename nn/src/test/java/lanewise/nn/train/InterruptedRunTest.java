@@ -59,7 +59,7 @@ class InterruptedRunTest {
         assertThat(step).isGreaterThanOrEqualTo(LIFE);
         assertThat(first.getLast())
                 .isEqualTo("notice stopped after step " + step + ", in epoch " + step / SmallRun.BATCHES + "; saved to "
-                        + file + ", from where the same command goes on");
+                        + file);
         assertThat(StateDict.load(file).integer("step")).isEqualTo(step);
 
         List<String> second = run(file, request, false);
