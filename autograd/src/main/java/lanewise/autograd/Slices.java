@@ -1,6 +1,7 @@
 package lanewise.autograd;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lanewise.engine.BoolArray;
 import lanewise.engine.LongArray;
@@ -33,7 +34,7 @@ final class Slices {
             return BoolTensor.full(Shape.SCALAR, mask.data()[0]);
         }
         int[] sizes = new int[shape.rank()];
-        java.util.Arrays.fill(sizes, 1);
+        Arrays.fill(sizes, 1);
         sizes[axis] = n;
         return BoolTensor.of(mask).reshape(sizes);
     }
@@ -47,7 +48,7 @@ final class Slices {
                     + " and an index " + index.shape() + " must be " + expected);
         }
         int[] sizes = new int[shape.rank()];
-        java.util.Arrays.fill(sizes, 1);
+        Arrays.fill(sizes, 1);
         sizes[axis] = index.elements();
         return index.reshape(sizes).expand(source.toArray());
     }

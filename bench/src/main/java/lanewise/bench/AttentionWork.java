@@ -1,5 +1,6 @@
 package lanewise.bench;
 
+import java.util.Arrays;
 import lanewise.engine.Shape;
 import lanewise.engine.op.ScaledDotProductAttention;
 
@@ -43,7 +44,7 @@ public enum AttentionWork {
 
     /// As one writes it: the result, or with `backward` the gradient of the keys for `dy`.
     void loop(boolean backward, float[] q, float[] k, float[] v, float[] dy, float[] result) {
-        java.util.Arrays.fill(result, 0f);
+        Arrays.fill(result, 0f);
         double[] weights = new double[places];
         double[] slopes = new double[places];
         for (int problem = 0; problem < problems; problem++) {

@@ -1,5 +1,6 @@
 package lanewise.bench;
 
+import java.util.Arrays;
 import lanewise.engine.Shape;
 import lanewise.engine.op.Convolution;
 
@@ -59,7 +60,7 @@ public enum ConvolutionWork {
         int size = x.dim(2);
         int kernel = weight.dim(2);
         int out = y.dim(2);
-        java.util.Arrays.fill(result, 0f);
+        Arrays.fill(result, 0f);
         for (int plane = 0; plane < IMAGES * y.dim(1); plane++) {
             for (int k = 0; k < c * kernel * kernel; k++) {
                 int channel = plane / y.dim(1) * c + k / kernel / kernel;

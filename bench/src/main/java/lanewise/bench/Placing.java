@@ -1,6 +1,7 @@
 package lanewise.bench;
 
 import java.util.Arrays;
+import java.util.Random;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -154,7 +155,7 @@ public enum Placing {
     /// Random numbers below `size`.
     static LongArray random(Shape shape, int size) {
         LongArray numbers = LongArray.empty(shape);
-        java.util.Random random = new java.util.Random(7);
+        Random random = new Random(7);
         for (int i = 0; i < numbers.elements(); i++) {
             numbers.data()[i] = random.nextInt(size);
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import lanewise.autograd.Tensor;
@@ -60,7 +61,7 @@ final class HookedCall {
         if (inputs != null) {
             inputs.registerHook(gradient -> before.joined(gradient, call(backward, before.parts(gradient))));
         }
-        return java.util.Objects.requireNonNull(after.replaced(alone).getFirst());
+        return Objects.requireNonNull(after.replaced(alone).getFirst());
     }
 
     private List<@Nullable Tensor> call(List<ModuleBackwardHook> backward, List<@Nullable Tensor> inputs) {

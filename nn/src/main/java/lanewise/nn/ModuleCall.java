@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.util.List;
+import java.util.Objects;
 import lanewise.autograd.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record ModuleCall(
     ///
     /// @throws ClassCastException if it is none
     public Tensor input(int index) {
-        return (Tensor) java.util.Objects.requireNonNull(inputs.get(index));
+        return (Tensor) Objects.requireNonNull(inputs.get(index));
     }
 
     /// The tensors of the output, those of a [TensorGroup] in its order.

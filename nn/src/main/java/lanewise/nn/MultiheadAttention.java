@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
 import lanewise.engine.NDArray;
@@ -49,7 +50,7 @@ public final class MultiheadAttention extends Module {
 
         @Override
         public Output withTensors(List<@Nullable Tensor> tensors) {
-            return new Output(java.util.Objects.requireNonNull(tensors.get(0)), tensors.get(1));
+            return new Output(Objects.requireNonNull(tensors.get(0)), tensors.get(1));
         }
     }
 
@@ -219,8 +220,8 @@ public final class MultiheadAttention extends Module {
         long given = key.dim(stepAxis);
         long keys = given + (biasK == null ? 0 : 1) + (options.addZeroAttn() ? 1 : 0);
         long widths = inProjection == null
-                ? java.util.Objects.requireNonNull(keyProjection).dim(1)
-                        + java.util.Objects.requireNonNull(valueProjection).dim(1)
+                ? Objects.requireNonNull(keyProjection).dim(1)
+                        + Objects.requireNonNull(valueProjection).dim(1)
                 : 2L * embedDim;
         return batch * embedDim * (queries * embedDim + given * widths + 2 * queries * keys);
     }
@@ -241,7 +242,7 @@ public final class MultiheadAttention extends Module {
         Tensor[] projected = new Tensor[3];
         for (int i = 0; i < 3; i++) {
             Tensor own = separate[i];
-            Tensor weight = own != null ? own : part(java.util.Objects.requireNonNull(inProjection), 0, i);
+            Tensor weight = own != null ? own : part(Objects.requireNonNull(inProjection), 0, i);
             projected[i] = linear(inputs[i], weight, inBias == null ? null : part(inBias, 0, i));
         }
         return projected;

@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Arrays;
 import lanewise.engine.Shape;
 
 /// Options as Python writes them, for [Module#toString()].
@@ -48,7 +49,7 @@ final class Repr {
     static int[] each(int[] sizes, int dimensions) {
         if (sizes.length != 1 && sizes.length != dimensions) {
             throw new IllegalArgumentException("a size of " + dimensions + " dimensions is one number, or " + dimensions
-                    + ", not " + java.util.Arrays.toString(sizes));
+                    + ", not " + Arrays.toString(sizes));
         }
         int[] each = new int[dimensions];
         for (int d = 0; d < dimensions; d++) {

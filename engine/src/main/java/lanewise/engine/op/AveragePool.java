@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.kernel.AveragePooling;
@@ -32,7 +33,7 @@ public final class AveragePool extends RegularPool {
 
     private static int[] ones(int count) {
         int[] ones = new int[count];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 

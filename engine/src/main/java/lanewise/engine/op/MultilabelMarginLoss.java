@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -70,7 +71,7 @@ public final class MultilabelMarginLoss extends Operation {
         boolean[] isLabel = new boolean[classes];
         double[] slopes = new double[classes];
         for (int row = 0; row < rows; row++) {
-            java.util.Arrays.fill(slopes, 0);
+            Arrays.fill(slopes, 0);
             int count = mark(row, classes, isLabel);
             for (int k = 0; k < count; k++) {
                 int label = label(row, classes, k);
@@ -94,7 +95,7 @@ public final class MultilabelMarginLoss extends Operation {
 
     /// Marks the labels of a row, and returns how many there are.
     private int mark(int row, int classes, boolean[] isLabel) {
-        java.util.Arrays.fill(isLabel, false);
+        Arrays.fill(isLabel, false);
         int count = 0;
         while (count < classes && label(row, classes, count) >= 0) {
             isLabel[label(row, classes, count)] = true;

@@ -1,5 +1,6 @@
 package lanewise.engine.op;
 
+import java.util.Arrays;
 import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
@@ -45,7 +46,7 @@ public final class Windows extends ViewOperation {
             return Layout.strided(Shape.of(size), new int[] {1}, input.offset());
         }
         int[] given = input.strides();
-        int[] strides = java.util.Arrays.copyOf(given, rank + 1);
+        int[] strides = Arrays.copyOf(given, rank + 1);
         strides[rank] = given[axis];
         int count = (shape.dim(axis) - size) / step + 1;
         strides[axis] = count > 1 ? Math.multiplyExact(given[axis], step) : given[axis];

@@ -1,5 +1,6 @@
 package lanewise.nn.functional;
 
+import java.util.Arrays;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
@@ -37,7 +38,7 @@ final class EmbeddingRows {
             return;
         }
         try (GradMode _ = GradMode.noGrad()) {
-            for (long row : java.util.Arrays.stream(input.toArray()).distinct().toArray()) {
+            for (long row : Arrays.stream(input.toArray()).distinct().toArray()) {
                 Tensor vector = weight.select(0, Math.toIntExact(row));
                 double norm = norm(vector.array(), options.normType());
                 if (norm > limit) {

@@ -1,6 +1,7 @@
 package lanewise.nn.functional;
 
 import java.util.Arrays;
+import java.util.Locale;
 import lanewise.autograd.AnyTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
@@ -70,7 +71,7 @@ enum Padding {
 
     private LongTensor sources(Shape input, int size, int before, int after) {
         if (Math.max(before, after) > most(size)) {
-            throw new ShapeMismatchException("pad: " + name().toLowerCase(java.util.Locale.ROOT) + " of " + before
+            throw new ShapeMismatchException("pad: " + name().toLowerCase(Locale.ROOT) + " of " + before
                     + " before and " + after + " after a dimension of " + size + " elements of " + input
                     + "; at most " + most(size) + " are possible");
         }

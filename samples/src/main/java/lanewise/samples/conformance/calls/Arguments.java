@@ -1,6 +1,7 @@
 package lanewise.samples.conformance.calls;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -215,7 +216,7 @@ public final class Arguments {
         int[] integers = integers(name);
         if (integers.length == 1 && count > 1) {
             int[] repeated = new int[count];
-            java.util.Arrays.fill(repeated, integers[0]);
+            Arrays.fill(repeated, integers[0]);
             return repeated;
         }
         return integers;
