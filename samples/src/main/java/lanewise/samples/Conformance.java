@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "conformance",
         sortOptions = false,
-        description = "Runs the cases in DIR (folders ops, errors, modules, optim, schedulers, training, serialization)"
-                + " and prints a table. A ratio is the largest error of a case as a multiple of PyTorch's own in"
-                + " float32; a case may have up to 4. A case that the library has nothing for is missing; one that"
-                + " must be refused and that Java's types refuse already is not expressible.",
+        description = "Runs the cases in DIR (folders ops, errors, modules, optim, schedulers, training,"
+            + " serialization) and prints a table. A ratio is the largest error of a case as a multiple of PyTorch's"
+            + " own in float32; each tensor of a case may have up to 4, and the last columns say how many have. A case"
+            + " that the library has nothing for is missing; one that must be refused and that Java's types refuse"
+            + " already is not expressible.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no case failed", "1:a case failed", "2:DIR or the options are wrong"},
         exitCodeOnExecutionException = CommandLine.ExitCode.USAGE)

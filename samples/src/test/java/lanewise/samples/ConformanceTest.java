@@ -63,7 +63,9 @@ class ConformanceTest {
         assertThat(results).hasSize(4 + 2 + 4 + 6);
         assertThat(exit).isZero();
         assertThat(output.toString())
-                .containsPattern("group +cases +passed +failed +missing +median ratio +worst ratio")
+                .containsPattern(
+                        "group +cases +passed +failed +missing +median ratio +worst ratio +not expressible +tensors"
+                                + " +within 4")
                 .containsPattern("optim +4 +4 +0 +0 +\\d\\.\\d\\d +\\d\\.\\d\\d")
                 .containsPattern("schedulers +2 +2 +0 +0 +- +-")
                 .containsPattern("training +4 +4 +0 +0 ")

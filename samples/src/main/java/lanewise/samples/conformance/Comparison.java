@@ -24,11 +24,12 @@ public final class Comparison {
     /// loss take more than one operation, and PyTorch's own in float32 are off by up to 12 roundings.
     static final double SEVERAL_ROUNDINGS = 4 * ROUNDING;
 
-    private static final double ALLOWED = 4;
+    /// How many times PyTorch's error a tensor may have.
+    static final double ALLOWED = 4;
 
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private double ratio = Double.NaN;
+    private final List<Double> ratios = new ArrayList<>();
     private boolean compared;
 
     /// Compares a tensor's values.
@@ -63,7 +64,7 @@ public final class Comparison {
             float reference = references[i];
             if (!Float.isFinite(reference) || !Float.isFinite(values[i])) {
                 if (Float.compare(values[i], reference) != 0 && !(mayOverflow && Float.isInfinite(values[i]))) {
-                    record(Double.POSITIVE_INFINITY);
+                    ratios.add(Double.POSITIVE_INFINITY);
                     problem("%s[%d] is %s, not %s", what, i, values[i], reference);
                     return;
                 }
@@ -195,18 +196,18 @@ public final class Comparison {
         }
         if (!problems.isEmpty()) {
             String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-            return new CaseResult(name, Outcome.FAILED, ratio, problems.getFirst() + more);
+            return new CaseResult(name, Outcome.FAILED, ratios, problems.getFirst() + more);
         }
         return otherwise == Outcome.PASSED
-                ? new CaseResult(name, otherwise, ratio, String.join("; ", notes))
-                : new CaseResult(name, otherwise, Double.NaN, lack);
+                ? new CaseResult(name, otherwise, ratios, String.join("; ", notes))
+                : new CaseResult(name, otherwise, List.of(), lack);
     }
 
     private boolean within(double error, double e32, double largest) {
         double unit = unit(e32, largest);
         // Zeros have no rounding: there, anything else is infinitely wrong.
         double multiple = error == 0 ? 0 : error / unit;
-        record(multiple);
+        ratios.add(multiple);
         return multiple <= ALLOWED;
     }
 
@@ -226,9 +227,5 @@ public final class Comparison {
     @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private void problem(String format, Object... values) {
         problem(String.format(Locale.ROOT, format, values));
-    }
-
-    private void record(double multiple) {
-        ratio = Double.isNaN(ratio) || Double.isNaN(multiple) ? multiple : Math.max(ratio, multiple);
     }
 }

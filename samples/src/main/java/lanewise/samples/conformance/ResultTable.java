@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /// Counts results by group, and its parts, and prints them as a table.
 public final class ResultTable {
-    private static final String LINE = "%-14s %6s %7s %7s %8s %13s %12s %16s%n";
+    private static final String LINE = "%-14s %6s %7s %7s %8s %13s %12s %16s %8s %9s%n";
 
     private final Map<String, List<CaseResult>> groups = new LinkedHashMap<>();
 
@@ -61,7 +61,16 @@ public final class ResultTable {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(LINE.formatted(
-                "group", "cases", "passed", "failed", "missing", "median ratio", "worst ratio", "not expressible"));
+                "group",
+                "cases",
+                "passed",
+                "failed",
+                "missing",
+                "median ratio",
+                "worst ratio",
+                "not expressible",
+                "tensors",
+                "within 4"));
         groups.forEach((name, results) -> appendGroup(text, name, results, 0));
         return text.append(line("all", all())).toString();
     }
@@ -86,6 +95,8 @@ public final class ResultTable {
                 .filter(ratio -> !Double.isNaN(ratio))
                 .sorted()
                 .toArray();
+        int tensors =
+                results.stream().mapToInt(result -> result.ratios().size()).sum();
         return LINE.formatted(
                 name,
                 results.size(),
@@ -94,11 +105,19 @@ public final class ResultTable {
                 count(results, Outcome.MISSING),
                 ratios.length == 0 ? "-" : text(median(ratios)),
                 ratios.length == 0 ? "-" : text(ratios[ratios.length - 1]),
-                count(results, Outcome.NOT_EXPRESSIBLE));
+                count(results, Outcome.NOT_EXPRESSIBLE),
+                tensors,
+                tensors == 0 ? "-" : share(results, tensors));
     }
 
     private static long count(List<CaseResult> results, Outcome outcome) {
         return results.stream().filter(result -> result.outcome() == outcome).count();
+    }
+
+    /// The share of the tensors whose error is within what one may have, rounded down.
+    private static String share(List<CaseResult> results, int tensors) {
+        long within = results.stream().mapToLong(CaseResult::within).sum();
+        return String.format(Locale.ROOT, "%.2f %%", Math.floor(10_000.0 * within / tensors) / 100);
     }
 
     private static double median(double[] sorted) {
