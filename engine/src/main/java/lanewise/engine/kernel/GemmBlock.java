@@ -1,6 +1,7 @@
 package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
+import static lanewise.engine.kernel.GemmBlocking.ROWS;
 
 /// The part of a product that is computed at a time: of C the columns `[from, to)`, of their sums the products
 /// `[p, p + depth)`, one run of them or several. Threads compute rectangles of it, see [GemmRectangle].
@@ -26,6 +27,12 @@ final class GemmBlock {
     /// `x·depth·COLUMNS + q·LANES + j`.
     boolean narrow;
 
+    /// Whether a last panel may begin before its first column, see [#startOf].
+    boolean overlaps;
+
+    /// Whether B, which is read where it lies, is for [GemmEdgeKernel]'s tiles of 8 rows by 3 vectors.
+    boolean high;
+
     void set(int from, int to, int p, int depth) {
         this.from = from;
         this.to = to;
@@ -44,14 +51,47 @@ final class GemmBlock {
         return panelsAt + (j - from) / COLUMNS * panelSize();
     }
 
+    /// The first column of the panel that has column `j` first of those before it have not: a last one that lacks a
+    /// few columns has the last ones of the panel before it too, so that its tiles are whole.
+    int startOf(int j) {
+        boolean few = to - j < COLUMNS && to - j > GemmEdgeKernel.MAX_COLUMNS;
+        return few && overlaps && to >= COLUMNS ? to - COLUMNS : j;
+    }
+
     /// Whether B is read where it lies.
     boolean isInPlace() {
         return panels == NOTHING;
     }
 
-    /// Says that B is read where it lies.
-    void readInPlace() {
+    /// Says that B is read where it lies, and whether by the higher tiles, see [#high].
+    void readInPlace(boolean high) {
+        release();
+        this.high = high;
+    }
+
+    /// Says that B is in these panels, which begin at `at`.
+    void readPanels(float[] panels, int at) {
+        this.panels = panels;
+        panelsAt = at;
+        narrow = false;
+        overlaps = false;
+        high = false;
+    }
+
+    /// Lets go of the panels.
+    void release() {
         panels = NOTHING;
         narrow = false;
+        high = false;
+    }
+
+    /// Threads divide the rows at multiples of this.
+    int tileRows() {
+        return high ? GemmEdgeKernel.ROWS : ROWS;
+    }
+
+    /// And the columns at multiples of this.
+    int tileColumns() {
+        return high ? GemmEdgeKernel.MAX_COLUMNS : COLUMNS;
     }
 }

@@ -74,8 +74,13 @@ final class GemmBlocking {
         return (long) tiles(n, COLUMNS) * COLUMNS * k <= MAX_PACKED;
     }
 
-    /// Rows of A from which on B is packed though it could be read as it lies.
-    private static final int UNPACKED_ROWS = 256;
+    /// The most rows of A for which B is read as it lies: packed, its vectors lie within cache lines.
+    private static final int UNPACKED_ROWS = 144;
+
+    /// The same where B's rows begin in few sets of the first-level cache, at multiples of so many floats.
+    private static final int UNPACKED_ALIASED_ROWS = 96;
+
+    private static final int ALIASED_ROW = 64;
 
     /// Floats from one row of B to the next from which on it is packed for far fewer rows: a panel of it, as it
     /// lies, has a page for each row, and all in the same sets of the second-level cache.
@@ -148,8 +153,22 @@ final class GemmBlocking {
                 && x.cColumn == 1
                 && x.bColumn == 1
                 && (x.n >= COLUMNS || GemmEdgeKernel.takes(x.n))
-                && (x.m <= (x.bRow < DISTANT_ROW ? UNPACKED_ROWS : UNPACKED_DISTANT_ROWS)
-                        || (long) x.k * x.bRow <= IN_PLACE_FLOATS);
+                && (x.m <= unpackedRows(x.bRow) || (long) x.k * x.bRow <= IN_PLACE_FLOATS);
+    }
+
+    private static int unpackedRows(int bRow) {
+        if (bRow >= DISTANT_ROW) {
+            return UNPACKED_DISTANT_ROWS;
+        }
+        return bRow % ALIASED_ROW == 0 ? UNPACKED_ALIASED_ROWS : UNPACKED_ROWS;
+    }
+
+    /// Whether so many rows, whose B is read where it lies, are for tiles of 8 rows by 3 vectors: where those of 6
+    /// by 4 are a tenth emptier. Of equally full tiles the latter are faster by about that.
+    static boolean hasHighTiles(int m) {
+        return m > ROWS
+                && 11 * GemmEdgeKernel.ROWS * tiles(m, GemmEdgeKernel.ROWS) < 10 * ROWS * tiles(m, ROWS)
+                && GemmEdgeKernel.takes(GemmEdgeKernel.MAX_COLUMNS);
     }
 
     /// Whether a block of A is packed. 32 registers' kernel takes any strides, but rows that meet many panels are

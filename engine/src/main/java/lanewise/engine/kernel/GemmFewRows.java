@@ -21,6 +21,10 @@ final class GemmFewRows implements RangeTask {
     /// The most rows: with 32 registers more are a tile's, which then has few to spare.
     private static final int MAX_ROWS = GemmBlocking.MANY_REGISTERS ? 4 : 8;
 
+    /// The most rows where B comes from beyond the second-level cache: there reading it as it lies is what takes
+    /// the time.
+    private static final int MAX_DISTANT_ROWS = GemmBlocking.MANY_REGISTERS ? 16 : MAX_ROWS;
+
     /// The most products in a sum, where the rows are more: a tile of so few is mostly loaded and stored. With 32
     /// registers it is still the faster way.
     private static final int MAX_DEPTH = GemmBlocking.MANY_REGISTERS ? 0 : 8;
@@ -45,7 +49,8 @@ final class GemmFewRows implements RangeTask {
 
     /// Whether a product is for this class: few rows, and those of B contiguous and long.
     static boolean takes(GemmProduct x) {
-        boolean fewRows = x.m <= MAX_ROWS && x.n >= 2 * Lanes.PADDING;
+        boolean distant = 4L * x.n * x.k > CacheSizes.HERE.second();
+        boolean fewRows = x.m <= (distant ? MAX_DISTANT_ROWS : MAX_ROWS) && x.n >= 2 * Lanes.PADDING;
         boolean fewSums = x.k <= MAX_DEPTH && x.n >= LONG_ROW && x.cColumn == 1;
         return (fewRows || fewSums) && x.bColumn == 1 && isFast();
     }
@@ -65,8 +70,8 @@ final class GemmFewRows implements RangeTask {
     public void run(int from, int to) {
         GemmProduct x = product;
         float[] sums = GemmScratch.ofThread().rows(BLOCK);
-        for (int i = 0; i < x.m; i += MAX_ROWS) {
-            run(i, Math.min(MAX_ROWS, x.m - i), from, to, sums);
+        for (int i = 0; i < x.m; i += MAX_DISTANT_ROWS) {
+            run(i, Math.min(MAX_DISTANT_ROWS, x.m - i), from, to, sums);
         }
     }
 

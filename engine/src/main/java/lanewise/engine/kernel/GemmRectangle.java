@@ -50,14 +50,10 @@ final class GemmRectangle {
             rows = scratch.rows(2 * ROWS * PACKED_ROW);
             GemmPacking.packRows(i0, i1 - i0, p, depth, product, rows, 0, scratch);
         }
-        boolean high = product.m > ROWS
-                && product.m <= GemmEdgeKernel.ROWS
-                && GemmEdgeKernel.takes(GemmEdgeKernel.MAX_COLUMNS);
-        int step = high ? GemmEdgeKernel.MAX_COLUMNS : COLUMNS;
-        for (int j = j0; j < j1; j += step) {
+        for (int j = j0; j < j1; j += block.tileColumns()) {
             int at = product.bAt + p * product.bRow;
-            if (high && j1 - j > step) {
-                computeEdge(i0, i1, j, j + step, product.b, at + j, product.bRow);
+            if (block.high && j1 - j > GemmEdgeKernel.MAX_COLUMNS) {
+                computeEdge(i0, i1, j, j + GemmEdgeKernel.MAX_COLUMNS, product.b, at + j, product.bRow);
                 continue;
             }
             if (GemmEdgeKernel.takes(j1 - j)) {
@@ -100,7 +96,8 @@ final class GemmRectangle {
         int low = i1 - eightRows(i0, i1);
         for (int i = i0; i < low; i += ROWS) {
             for (int j = j0; j < wide; j += COLUMNS) {
-                computeTile(i, i0, low, j, j, Math.min(j + COLUMNS, j1), j, block.panels, panelAt(j), COLUMNS);
+                int start = block.startOf(j);
+                computeTile(i, i0, low, j, j0, Math.min(j + COLUMNS, j1), start, block.panels, panelAt(j), COLUMNS);
             }
             addBias(Math.max(i0, i - ROWS), i, j0, wide); // the last strip may yet have overlapped the one before
         }
@@ -140,7 +137,7 @@ final class GemmRectangle {
         for (int j = j0; j < j1; j += COLUMNS / 2) {
             int panel = j - (j - j0) % COLUMNS;
             int columns = Math.min(COLUMNS / 2, j1 - j);
-            int bAt = panelAt(panel) + j - panel;
+            int bAt = panelAt(panel) + j - block.startOf(panel);
             int at = x.cAt + i * x.cRow + j;
             GemmEdgeKernel.run(
                     depth, columns, a, aAt, aRow, aColumn, block.panels, bAt, COLUMNS, x.c, at, x.cRow, adds());

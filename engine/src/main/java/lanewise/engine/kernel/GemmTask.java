@@ -2,7 +2,6 @@ package lanewise.engine.kernel;
 
 import static lanewise.engine.kernel.GemmBlocking.BLOCK_COLUMNS;
 import static lanewise.engine.kernel.GemmBlocking.COLUMNS;
-import static lanewise.engine.kernel.GemmBlocking.ROWS;
 import static lanewise.engine.simd.Lanes.LANES;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +48,7 @@ final class GemmTask implements RangeTask {
         int k = product.k;
         depth = GemmBlocking.depth(k);
         if (GemmBlocking.readsInPlace(product)) {
-            block.readInPlace();
+            block.readInPlace(GemmBlocking.hasHighTiles(product.m));
             for (int p = 0; p < k; p += depth) {
                 block.set(0, n, p, Math.min(depth, k - p));
                 compute();
@@ -58,8 +57,9 @@ final class GemmTask implements RangeTask {
         }
         int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
         int length = isTransposed() || GemmBlocking.packsWhole(n, k) ? k : depth;
-        block.panels = scratch.panels(panelFloats(columns, length), (long) product.m * n * k);
-        block.panelsAt = scratch.panelsAt();
+        float[] panels = scratch.panels(panelFloats(columns, length), (long) product.m * n * k);
+        block.readPanels(panels, scratch.panelsAt());
+        block.overlaps = !isTransposed();
         for (int j = 0; j < n; j += columns) {
             block.narrow = !isTransposed() && GemmColumnKernel.takes(Math.min(j + columns, n) - j);
             for (int p = 0; p < k; p += length) {
@@ -78,21 +78,19 @@ final class GemmTask implements RangeTask {
     void pack(float[] panels, int at) {
         takeWhole(panels, at);
         pack();
-        block.readInPlace(); // lets go of the panels
+        block.release();
     }
 
     /// Computes it, where `panels` has all of B from `at` on.
     void multiplyPacked(float[] panels, int at) {
         takeWhole(panels, at);
         compute();
-        block.readInPlace();
+        block.release();
     }
 
     private void takeWhole(float[] panels, int at) {
         depth = GemmBlocking.depth(product.k);
-        block.panels = panels;
-        block.panelsAt = at;
-        block.narrow = false;
+        block.readPanels(panels, at);
         block.set(0, product.n, 0, product.k);
     }
 
@@ -109,10 +107,11 @@ final class GemmTask implements RangeTask {
     /// Divides the block of C among the threads, as a grid of rectangles.
     private void compute() {
         phase = Phase.COMPUTE;
-        int strips = GemmBlocking.tiles(product.m, ROWS);
-        int threads = GemmBlocking.threads(strips, panels(), block.depth, Workers.threads());
-        int parts = threads == 1 ? 1 : GemmBlocking.parts(strips, panels(), block.depth, threads);
-        rowParts = GemmBlocking.rowParts(strips, panels(), parts);
+        int strips = strips();
+        int columns = tileColumns();
+        int threads = GemmBlocking.threads(strips, columns, block.depth, Workers.threads());
+        int parts = threads == 1 ? 1 : GemmBlocking.parts(strips, columns, block.depth, threads);
+        rowParts = GemmBlocking.rowParts(strips, columns, parts);
         columnParts = parts / rowParts;
         next.setPlain(0);
         Workers.run(threads, 1, this);
@@ -120,6 +119,16 @@ final class GemmTask implements RangeTask {
 
     private int panels() {
         return GemmBlocking.tiles(block.to - block.from, COLUMNS);
+    }
+
+    /// Tiles one below the other.
+    private int strips() {
+        return GemmBlocking.tiles(product.m, block.tileRows());
+    }
+
+    /// Tiles side by side.
+    private int tileColumns() {
+        return GemmBlocking.tiles(block.to - block.from, block.tileColumns());
     }
 
     @Override
@@ -136,11 +145,12 @@ final class GemmTask implements RangeTask {
     }
 
     private void computePart(int row, int column, GemmScratch scratch) {
-        int strips = GemmBlocking.tiles(product.m, ROWS);
-        int i0 = bound(strips, row, rowParts) * ROWS;
-        int i1 = Math.min(bound(strips, row + 1, rowParts) * ROWS, product.m);
-        int j0 = block.from + bound(panels(), column, columnParts) * COLUMNS;
-        int j1 = Math.min(block.from + bound(panels(), column + 1, columnParts) * COLUMNS, block.to);
+        int high = block.tileRows();
+        int i0 = bound(strips(), row, rowParts) * high;
+        int i1 = Math.min(bound(strips(), row + 1, rowParts) * high, product.m);
+        int wide = block.tileColumns();
+        int j0 = block.from + bound(tileColumns(), column, columnParts) * wide;
+        int j1 = Math.min(block.from + bound(tileColumns(), column + 1, columnParts) * wide, block.to);
         if (isTransposed()) {
             GemmSlab.compute(product, block, i0, i1, j0, j1, scratch);
         } else {
@@ -162,10 +172,11 @@ final class GemmTask implements RangeTask {
             int j = panel * COLUMNS;
             int p = unit / panels() * depth;
             int run = Math.min(depth, block.depth - p);
-            int start = x.bAt + (block.p + p) * x.bRow + (block.from + j) * x.bColumn;
+            int first = block.startOf(block.from + j);
+            int start = x.bAt + (block.p + p) * x.bRow + first * x.bColumn;
             int at = block.panelsAt + panel * block.panelSize() + p * COLUMNS;
             int panels = Math.min(Math.min(whole - panel, to - unit), MAX_PANELS);
-            int columns = Math.min(COLUMNS, block.to - block.from - j);
+            int columns = Math.min(COLUMNS, block.to - first);
             if (block.narrow && columns < COLUMNS) {
                 int narrowAt = block.panelsAt + panel * block.panelSize() + p * LANES;
                 GemmPacking.packNarrowPanel(

@@ -128,6 +128,45 @@ class GemmTest {
         }
     }
 
+    /// Last panels that begin within those before them, where B is packed for its many rows, and behind a block of
+    /// columns, or alone in a thread's part.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void everyNearlyWholePanelIsTheReference(boolean transposeA, boolean transposeB) {
+        for (int columns = 3 * LANES; columns < COLUMNS; columns++) {
+            int rows = 147 + columns % 9;
+            checkBothModes(new GemmCase(rows, COLUMNS + columns, 70, transposeA, transposeB, columns));
+            checkBothModes(new GemmCase(rows, columns, 70, transposeA, transposeB, columns));
+        }
+        int last = GemmBlocking.BLOCK_COLUMNS + COLUMNS - 1;
+        checkBothModes(new GemmCase(147, last, 40, transposeA, transposeB, 1));
+        checkBothModes(new GemmCase(152, 3 * COLUMNS - 1, 520, transposeA, transposeB, 1));
+    }
+
+    /// Rows that are whole tiles of eight, or nearly, below an operand that is read as it lies.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void rowsOfHighTilesAreTheReference(boolean transposeA, boolean transposeB) {
+        for (int rows : new int[] {13, 15, 16, 31, 32}) {
+            for (int columns = 0; columns < 3 * LANES; columns += LANES - 1) {
+                int n = 6 * LANES + columns;
+                checkBothModes(new GemmCase(rows, n, 300, transposeA, transposeB, columns));
+            }
+        }
+        checkBothModes(new GemmCase(32, 1000, 200, transposeA, transposeB, 1));
+    }
+
+    /// Some rows more than a few, by a matrix that the second-level cache does not hold.
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void aFewRowsByALargeMatrixAreTheReference(boolean transposeA, boolean transposeB) {
+        int size = (int) Math.sqrt(CacheSizes.HERE.second() / 4.0) + 3;
+        for (int few : new int[] {5, 8, 15, 16, 17}) {
+            checkBothModes(new GemmCase(few, size, size, transposeA, transposeB, few));
+            checkBothModes(new GemmCase(size, few, size, transposeA, transposeB, few));
+        }
+    }
+
     /// Small enough to be computed without [Gemm]'s working memory, and just too large for that.
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
