@@ -13,7 +13,7 @@ import lanewise.engine.op.IndexedPlaces;
 import lanewise.engine.op.Logic;
 
 /// An array of truth values, for masks: a thin handle over a [BoolArray]. It has no gradient.
-public final class BoolTensor implements Unrecorded<BoolTensor> {
+public final class BoolTensor implements BoolNumbers, Unrecorded<BoolTensor> {
     private final BoolArray array;
 
     private BoolTensor(BoolArray array) {
@@ -221,8 +221,8 @@ public final class BoolTensor implements Unrecorded<BoolTensor> {
         return xor(other);
     }
 
-    /// 1 where true, 0 where false. PyTorch's arithmetic on truth values is that on these numbers: the sum of a
-    /// mask is `mask.toLong().sum()`, or [#countNonzero].
+    /// 1 where true, 0 where false. PyTorch's arithmetic on truth values and whole numbers is that on these: the
+    /// sum of a mask is `mask.toLong().sum()`, or [#countNonzero].
     public LongTensor toLong() {
         LongArray numbers = LongArray.empty(shape());
         boolean[] elements = toArray();

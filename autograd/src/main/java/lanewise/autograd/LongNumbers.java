@@ -271,6 +271,44 @@ sealed interface LongNumbers permits LongTensor {
         return clamp(-1, 1);
     }
 
+    /// As [#sign()].
+    default LongTensor sgn() {
+        return sign();
+    }
+
+    /// This tensor.
+    default LongTensor positive() {
+        return self();
+    }
+
+    /// A copy: a whole number is its own [Tensor#floor()], and likewise with the other roundings, which are there
+    /// so that a program need not know the type.
+    default LongTensor floor() {
+        return self().clone();
+    }
+
+    /// As [#floor()].
+    default LongTensor ceil() {
+        return self().clone();
+    }
+
+    /// As [#floor()].
+    default LongTensor round() {
+        return self().clone();
+    }
+
+    /// As [#floor()].
+    default LongTensor trunc() {
+        return self().clone();
+    }
+
+    /// 0 where `x < 0`, 1 where `x > 0`, and the given value where it is 0.
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
+    default LongTensor heaviside(LongTensor values) {
+        return values.where(eq(0), gt(0).toLong());
+    }
+
     /// `x²`
     default LongTensor square() {
         return mul(self());

@@ -1,8 +1,12 @@
 package lanewise.autograd;
 
 import java.util.Arrays;
+import java.util.List;
+import lanewise.engine.op.Elements;
+import lanewise.engine.op.IndexedPlaces;
 import lanewise.engine.op.LongIndexing;
 import lanewise.engine.op.ScatterReduction;
+import org.jspecify.annotations.Nullable;
 
 /// Elements of a [LongTensor] in their order, and replaced or added to by an index or a mask. All are copies.
 sealed interface LongPicking permits LongTensor {
@@ -82,6 +86,35 @@ sealed interface LongPicking permits LongTensor {
             int dim, LongTensor index, LongTensor source, ScatterReduction reduction, boolean includeSelf) {
         return LongTensor.of(
                 LongIndexing.scatterReduce(self().array(), dim, index.array(), source.array(), reduction, includeSelf));
+    }
+
+    /// As [Unrecorded#put]; where `accumulate` added to what is there, otherwise in its place.
+    default LongTensor put(LongTensor index, LongTensor source, boolean accumulate) {
+        if (!accumulate) {
+            return self().put(index, source);
+        }
+        Slices.checkAsMany("put", index.shape(), source.shape());
+        return added(Numbers.fromFront("put", index, self().elements()), source.reshape(-1));
+    }
+
+    /// As [Unrecorded#indexPut]; where `accumulate` added to what is there, as often as a place is named, otherwise
+    /// in its place.
+    default LongTensor indexPut(List<@Nullable LongTensor> indices, LongTensor values, boolean accumulate) {
+        if (!accumulate) {
+            return self().indexPut(indices, values);
+        }
+        IndexedPlaces places = Slices.places(self().shape(), indices);
+        LongTensor numbers =
+                LongTensor.arange(self().elements()).reshape(self().shape().toArray());
+        LongTensor named = numbers.over(Elements.get(numbers.array(), places));
+        return added(named, values.expand(named.shape().toArray()).reshape(-1));
+    }
+
+    /// With these added to the elements of these numbers in row-major order.
+    private LongTensor added(LongTensor numbers, LongTensor source) {
+        return self().reshape(-1)
+                .scatterAdd(0, numbers.reshape(-1), source)
+                .reshape(self().shape().toArray());
     }
 
     /// `y[..., index[j], ...] += alpha·source[..., j, ...]`, in dimension `dim`.

@@ -2,6 +2,7 @@ package lanewise.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.engine.Shape;
 import lanewise.engine.op.LongReductions;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,16 @@ sealed interface LongReducing permits LongTensor {
     /// The sum over these dimensions, which stay with size 1 if `keepDim`.
     default LongTensor sum(boolean keepDim, int... dims) {
         return LongTensor.of(LongReductions.sum(self().array(), dims, keepDim));
+    }
+
+    /// The sum over dimensions, so that it has these sizes; see [Tensor#sumToSize(int...)].
+    ///
+    /// @throws lanewise.engine.ShapeMismatchException if these sizes do not broadcast to this shape
+    default LongTensor sumToSize(int... sizes) {
+        if (self().shape().equals(Shape.of(sizes))) {
+            return self();
+        }
+        return sum(true, Slices.summed(self().shape(), sizes)).reshape(sizes);
     }
 
     /// The product of all elements. Shape `[]`.

@@ -8,7 +8,7 @@ import lanewise.engine.Shape;
 import lanewise.engine.op.Elements;
 
 /// An array of int64, for indices and labels: a thin handle over a [LongArray]. It has no gradient.
-public final class LongTensor implements LongNumbers, LongReducing, LongPicking, Unrecorded<LongTensor> {
+public final class LongTensor implements LongNumbers, LongProducts, LongReducing, LongPicking, Unrecorded<LongTensor> {
     private final LongArray array;
 
     private LongTensor(LongArray array) {

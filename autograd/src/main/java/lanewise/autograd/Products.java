@@ -18,7 +18,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if one is not a matrix, or the inner dimensions differ
     default Tensor mm(Tensor other) {
-        requireRanks("mm", 2, self(), 2, other);
+        MatrixShapes.requireRanks("mm", 2, self(), 2, other);
         return matmul(other);
     }
 
@@ -26,7 +26,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if they are not, or the inner dimensions differ
     default Tensor mv(Tensor vector) {
-        requireRanks("mv", 2, self(), 1, vector);
+        MatrixShapes.requireRanks("mv", 2, self(), 1, vector);
         return matmul(vector);
     }
 
@@ -34,7 +34,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if one is not a vector, or the lengths differ
     default Tensor dot(Tensor other) {
-        requireRanks("dot", 1, self(), 1, other);
+        MatrixShapes.requireRanks("dot", 1, self(), 1, other);
         return matmul(other);
     }
 
@@ -42,8 +42,8 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if one is not a batch of matrices, or the sizes do not fit
     default Tensor bmm(Tensor other) {
-        requireRanks("bmm", 3, self(), 3, other);
-        requireSameBatch("bmm", self(), other);
+        MatrixShapes.requireRanks("bmm", 3, self(), 3, other);
+        MatrixShapes.requireSameBatch("bmm", self(), other);
         return matmul(other);
     }
 
@@ -57,7 +57,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     default Tensor addmm(Tensor a, Tensor b, double beta, double alpha) {
-        requireRanks("addmm", 2, a, 2, b);
+        MatrixShapes.requireRanks("addmm", 2, a, 2, b);
         return plus("addmm", a.matmul(b), beta, alpha);
     }
 
@@ -70,7 +70,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     default Tensor addmv(Tensor a, Tensor v, double beta, double alpha) {
-        requireRanks("addmv", 2, a, 1, v);
+        MatrixShapes.requireRanks("addmv", 2, a, 1, v);
         return plus("addmv", a.matmul(v), beta, alpha);
     }
 
@@ -83,7 +83,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     default Tensor addr(Tensor u, Tensor v, double beta, double alpha) {
-        requireRanks("addr", 1, u, 1, v);
+        MatrixShapes.requireRanks("addr", 1, u, 1, v);
         return plus("addr", u.outer(v), beta, alpha);
     }
 
@@ -96,9 +96,9 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     default Tensor addbmm(Tensor a, Tensor b, double beta, double alpha) {
-        requireRanks("addbmm", 3, a, 3, b);
-        requireSameBatch("addbmm", a, b);
-        requireInner("addbmm", a, b);
+        MatrixShapes.requireRanks("addbmm", 3, a, 3, b);
+        MatrixShapes.requireSameBatch("addbmm", a, b);
+        MatrixShapes.requireInner("addbmm", a, b);
         // the sum over the batch is part of the inner dimension
         Tensor rows = a.transpose(0, 1).reshape(a.dim(1), a.dim(0) * a.dim(2));
         Tensor columns = b.reshape(b.dim(0) * b.dim(1), b.dim(2));
@@ -114,8 +114,8 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     default Tensor baddbmm(Tensor a, Tensor b, double beta, double alpha) {
-        requireRanks("baddbmm", 3, a, 3, b);
-        requireSameBatch("baddbmm", a, b);
+        MatrixShapes.requireRanks("baddbmm", 3, a, 3, b);
+        MatrixShapes.requireSameBatch("baddbmm", a, b);
         return plus("baddbmm", a.matmul(b), beta, alpha);
     }
 
@@ -123,7 +123,7 @@ sealed interface Products permits Tensor {
     ///
     /// @throws ShapeMismatchException if one is not a vector
     default Tensor outer(Tensor other) {
-        requireRanks("outer", 1, self(), 1, other);
+        MatrixShapes.requireRanks("outer", 1, self(), 1, other);
         return self().unsqueeze(1).mul(other);
     }
 
@@ -239,28 +239,5 @@ sealed interface Products permits Tensor {
 
     private Tensor self() {
         return (Tensor) this;
-    }
-
-    private static void requireRanks(String operation, int first, Tensor a, int second, Tensor b) {
-        if (a.rank() != first || b.rank() != second) {
-            String ranks = first == second
-                    ? "must both have " + first + (first == 1 ? " dimension" : " dimensions")
-                    : "must have " + first + " and " + second + " dimensions";
-            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape() + " " + ranks);
-        }
-    }
-
-    private static void requireSameBatch(String operation, Tensor a, Tensor b) {
-        if (a.dim(0) != b.dim(0)) {
-            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape()
-                    + " disagree on the number of matrices, " + a.dim(0) + " != " + b.dim(0));
-        }
-    }
-
-    private static void requireInner(String operation, Tensor a, Tensor b) {
-        if (a.dim(-1) != b.dim(-2)) {
-            throw new ShapeMismatchException(operation + ": " + a.shape() + " and " + b.shape()
-                    + " disagree on the inner dimension, " + a.dim(-1) + " != " + b.dim(-2));
-        }
     }
 }

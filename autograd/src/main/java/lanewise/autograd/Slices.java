@@ -3,6 +3,7 @@ package lanewise.autograd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import lanewise.engine.BoolArray;
 import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
@@ -59,6 +60,19 @@ final class Slices {
             arrays.add(index == null ? null : index.array());
         }
         return new IndexedPlaces(shape, arrays);
+    }
+
+    /// The dimensions over which a sum has these sizes.
+    static int[] summed(Shape shape, int... sizes) {
+        Shape target = Shape.of(sizes);
+        if (!target.broadcastsTo(shape)) {
+            throw new ShapeMismatchException(
+                    "sumToSize: " + shape + " cannot be summed to " + target + ", which does not broadcast to it");
+        }
+        int extra = shape.rank() - sizes.length;
+        return IntStream.range(0, shape.rank())
+                .filter(d -> d < extra || sizes[d - extra] == 1)
+                .toArray();
     }
 
     static void checkAsMany(String operation, Shape index, Shape source) {

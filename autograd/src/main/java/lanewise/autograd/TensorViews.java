@@ -2,7 +2,6 @@ package lanewise.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.Applicable;
@@ -69,20 +68,10 @@ sealed interface TensorViews extends AnyTensor<Tensor> permits Tensor {
     ///
     /// @throws ShapeMismatchException if these sizes do not broadcast to this shape
     default Tensor sumToSize(int... sizes) {
-        Shape shape = self().shape();
-        Shape target = Shape.of(sizes);
-        if (!target.broadcastsTo(shape)) {
-            throw new ShapeMismatchException(
-                    "sumToSize: " + shape + " cannot be summed to " + target + ", which does not broadcast to it");
-        }
-        if (shape.equals(target)) {
+        if (self().shape().equals(Shape.of(sizes))) {
             return self();
         }
-        int extra = shape.rank() - sizes.length;
-        int[] summed = IntStream.range(0, shape.rank())
-                .filter(d -> d < extra || sizes[d - extra] == 1)
-                .toArray();
-        return self().sum(true, summed).reshape(sizes);
+        return self().sum(true, Slices.summed(self().shape(), sizes)).reshape(sizes);
     }
 
     /// A view of one index of each leading dimension: `x.get(0)` is Python's `x[0]`.

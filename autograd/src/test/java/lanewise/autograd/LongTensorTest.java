@@ -3,6 +3,7 @@ package lanewise.autograd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -115,6 +116,69 @@ class LongTensorTest {
         LongTensor counts = LongTensor.zeros(10).scatterAdd(0, x.abs().reshape(-1), LongTensor.ones(6));
         assertThat(counts.toArray()).containsExactly(1, 1, 0, 0, 2, 0, 0, 0, 0, 2);
         assertThatThrownBy(() -> x.topk(4, 1, true)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// The expected values are PyTorch's.
+    @Test
+    void addsWhereAPlaceIsNamedSeveralTimes() {
+        LongTensor x = LongTensor.of(Shape.of(2, 3), 1, -2, 3, 0, 4, -1);
+        LongTensor index = LongTensor.of(0, -1, 0);
+        LongTensor source = LongTensor.of(10, 20, 30);
+        assertThat(x.put(index, source, true).toArray()).containsExactly(41, -2, 3, 0, 4, 19);
+        assertThat(x.put(index, source, false).toArray()).containsExactly(30, -2, 3, 0, 4, 20);
+        List<LongTensor> places = List.of(LongTensor.of(0, 0, 1), LongTensor.of(1, 1, 2));
+        assertThat(x.indexPut(places, LongTensor.of(5), true).toArray()).containsExactly(1, 8, 3, 0, 4, 4);
+        assertThat(x.indexPut(places, LongTensor.of(5), false).toArray()).containsExactly(1, 5, 3, 0, 4, 5);
+        List<LongTensor> rows = List.of(LongTensor.of(1, 1));
+        assertThat(x.indexPut(rows, LongTensor.of(1, 2, 3), true).toArray()).containsExactly(1, -2, 3, 2, 8, 5);
+        assertThat(x.t().put(index, source, true).toArray()).containsExactly(41, 0, -2, 4, 3, 19);
+        assertThatThrownBy(() -> x.put(index, LongTensor.of(1, 2), true)).isInstanceOf(ShapeMismatchException.class);
+        assertThatThrownBy(() -> x.put(LongTensor.of(6), LongTensor.of(1), true))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /// The expected values are PyTorch's.
+    @Test
+    void products() {
+        LongTensor x = LongTensor.of(Shape.of(2, 3), 1, -2, 3, 0, 4, -1);
+        LongTensor v = LongTensor.of(1, 2, 3);
+        assertThat(x.mm(x.t()).toArray()).containsExactly(14, -11, -11, 17);
+        assertThat(x.mv(v).toArray()).containsExactly(6, 5);
+        assertThat(v.dot(v).item()).isEqualTo(14);
+        assertThat(v.outer(LongTensor.of(1, -1)).toArray()).containsExactly(1, -1, 2, -2, 3, -3);
+        assertThat(LongTensor.of(1, 2).addmm(x, x.t(), 3, 2).toArray()).containsExactly(31, -16, -19, 40);
+        assertThat(LongTensor.of(1).addmv(x, v, 2, -1).toArray()).containsExactly(-4, -3);
+        assertThat(LongTensor.ones(2)
+                        .addr(LongTensor.of(1, 2), LongTensor.of(3, 4), 1, 1)
+                        .toArray())
+                .containsExactly(4, 5, 7, 9);
+        LongTensor pair = LongTensor.stack(List.of(x, x), 0);
+        assertThat(LongTensor.of(1).baddbmm(pair, pair.mT(), 1, 1).toArray())
+                .containsExactly(15, -10, -10, 18, 15, -10, -10, 18);
+        assertThat(LongTensor.of(1).addbmm(pair, pair.mT(), 1, 1).toArray()).containsExactly(29, -21, -21, 35);
+        assertThatThrownBy(() -> x.mm(v))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessage("mm: [2, 3] and [3] must both have 2 dimensions");
+        assertThatThrownBy(() -> pair.bmm(pair.narrow(0, 0, 1).mT())).isInstanceOf(ShapeMismatchException.class);
+    }
+
+    /// The expected values are PyTorch's.
+    @Test
+    void whatFloatsHaveToo() {
+        LongTensor x = LongTensor.of(Shape.of(2, 3), 1, -2, 3, 0, 4, -1);
+        assertThat(LongTensor.of(-2, 0, 3).heaviside(LongTensor.of(7)).toArray())
+                .containsExactly(0, 7, 1);
+        assertThat(x.sumToSize(1, 3).toArray()).containsExactly(1, 2, 2);
+        assertThat(x.sumToSize(2, 1).toArray()).containsExactly(2, 3);
+        assertThat(x.sumToSize(3).shape()).isEqualTo(Shape.of(3));
+        assertThat(x.sumToSize(2, 3)).isSameAs(x);
+        assertThatThrownBy(() -> x.sumToSize(2))
+                .isInstanceOf(ShapeMismatchException.class)
+                .hasMessageContaining("sumToSize: [2, 3] cannot be summed to [2]");
+        for (LongTensor same : List.of(x.floor(), x.ceil(), x.round(), x.trunc(), x.positive())) {
+            assertThat(same.equal(x)).isTrue();
+        }
+        assertThat(x.sgn().toArray()).containsExactly(1, -1, 1, 0, 1, -1);
     }
 
     @Test

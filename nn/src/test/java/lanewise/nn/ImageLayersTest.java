@@ -133,6 +133,10 @@ class ImageLayersTest {
         assertThat(shuffled.shape()).isEqualTo(Shape.of(1, 1, 2, 4));
         assertThat(shuffled.toArray()).containsExactly(1, 3, 2, 4, 5, 7, 6, 8);
         assertThat(new PixelUnshuffle(2).call(shuffled).toArray()).containsExactly(x.toArray());
+        LongTensor bytes = LongTensor.arange(8).reshape(1, 4, 1, 2);
+        LongTensor larger = Functional.pixelShuffle(bytes, 2);
+        assertThat(larger.toArray()).containsExactly(0, 2, 1, 3, 4, 6, 5, 7);
+        assertThat(Functional.pixelUnshuffle(larger, 2).equal(bytes)).isTrue();
         assertThatThrownBy(() -> new PixelShuffle(3).call(x))
                 .isInstanceOf(ShapeMismatchException.class)
                 .hasMessage("pixelShuffle: the 4 channels of [1, 4, 1, 2] cannot be divided by 3²");

@@ -1,5 +1,7 @@
 package lanewise.nn.functional;
 
+import lanewise.autograd.AnyTensor;
+import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
@@ -343,19 +345,24 @@ public final class Functional extends ImageFunctions {
         return Padding.constant(input, value, padding);
     }
 
+    /// As [#constantPad(LongTensor, long, int...)], of truth values: the mask of such a batch.
+    public static BoolTensor constantPad(BoolTensor input, boolean value, int... padding) {
+        return Padding.constant(input, value, padding);
+    }
+
     /// As [#pad], with the tensor mirrored at its first and last elements, which are not repeated: PyTorch's
     /// `pad(input, padding, "reflect")`.
     ///
     /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
     /// @throws ShapeMismatchException if the padding is not less than the dimension
-    public static Tensor reflectionPad(Tensor input, int... padding) {
+    public static <T extends AnyTensor<T>> T reflectionPad(T input, int... padding) {
         return Padding.REFLECTION.pad(input, padding);
     }
 
     /// As [#pad], with the first and last elements: PyTorch's `pad(input, padding, "replicate")`.
     ///
     /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
-    public static Tensor replicationPad(Tensor input, int... padding) {
+    public static <T extends AnyTensor<T>> T replicationPad(T input, int... padding) {
         return Padding.REPLICATION.pad(input, padding);
     }
 
@@ -363,7 +370,7 @@ public final class Functional extends ImageFunctions {
     ///
     /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
     /// @throws ShapeMismatchException if the padding is more than the dimension
-    public static Tensor circularPad(Tensor input, int... padding) {
+    public static <T extends AnyTensor<T>> T circularPad(T input, int... padding) {
         return Padding.CIRCULAR.pad(input, padding);
     }
 

@@ -1,6 +1,7 @@
 package lanewise.nn.functional;
 
 import java.util.Arrays;
+import lanewise.autograd.AnyTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
@@ -84,7 +85,7 @@ abstract class ImageFunctions extends PoolingFunctions {
     /// @param input `[..., c·r², h, w]`
     /// @return `[..., c, h·r, w·r]`
     /// @throws ShapeMismatchException if there are fewer than 3 dimensions, or the channels cannot be divided
-    public static Tensor pixelShuffle(Tensor input, int upscaleFactor) {
+    public static <T extends AnyTensor<T>> T pixelShuffle(T input, int upscaleFactor) {
         int[] sizes = checkPixels("pixelShuffle", "upscaleFactor", input, upscaleFactor);
         int r = upscaleFactor;
         int lead = sizes.length - 3;
@@ -104,7 +105,7 @@ abstract class ImageFunctions extends PoolingFunctions {
     /// @param input `[..., c, h·r, w·r]`
     /// @return `[..., c·r², h, w]`
     /// @throws ShapeMismatchException if there are fewer than 3 dimensions, or height or width cannot be divided
-    public static Tensor pixelUnshuffle(Tensor input, int downscaleFactor) {
+    public static <T extends AnyTensor<T>> T pixelUnshuffle(T input, int downscaleFactor) {
         int[] sizes = checkPixels("pixelUnshuffle", "downscaleFactor", input, downscaleFactor);
         int r = downscaleFactor;
         int lead = sizes.length - 3;
@@ -119,7 +120,7 @@ abstract class ImageFunctions extends PoolingFunctions {
         return input.reshape(n, c, h, r, w, r).permute(0, 1, 3, 5, 2, 4).reshape(replaced(sizes, c * r * r, h, w));
     }
 
-    private static int[] checkPixels(String operation, String option, Tensor input, int factor) {
+    private static int[] checkPixels(String operation, String option, AnyTensor<?> input, int factor) {
         if (factor < 1) {
             throw new IllegalArgumentException(operation + ": " + option + " must be at least 1, not " + factor);
         }

@@ -3,6 +3,7 @@ package lanewise.nn.functional;
 import java.util.Arrays;
 import java.util.Locale;
 import lanewise.autograd.AnyTensor;
+import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
@@ -55,9 +56,9 @@ enum Padding {
     /// Which element stands at `i`, counted from the first one.
     abstract int source(int i, int size);
 
-    Tensor pad(Tensor input, int... padding) {
+    <T extends AnyTensor<T>> T pad(T input, int... padding) {
         checkRank(input.shape(), padding);
-        Tensor padded = cut(input, padding);
+        T padded = cut(input, padding);
         for (int p = 0; p < padding.length; p += 2) {
             int dim = -1 - p / 2;
             int before = Math.max(padding[p], 0);
@@ -92,6 +93,12 @@ enum Padding {
         checkPairs(input.shape(), padding);
         int[] positive = Arrays.stream(padding).map(size -> Math.max(size, 0)).toArray();
         return cut(input, padding).placed(new ConstantPad(0f, positive), LongTensor.full(Shape.SCALAR, value));
+    }
+
+    static BoolTensor constant(BoolTensor input, boolean value, int... padding) {
+        checkPairs(input.shape(), padding);
+        int[] positive = Arrays.stream(padding).map(size -> Math.max(size, 0)).toArray();
+        return cut(input, padding).placed(new ConstantPad(0f, positive), BoolTensor.full(Shape.SCALAR, value));
     }
 
     private static <T extends AnyTensor<T>> T cut(T input, int... padding) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
+import lanewise.autograd.BoolTensor;
+import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -29,6 +31,18 @@ class PaddingTest {
                         + " [1, 1, 4]");
         assertThatThrownBy(() -> Functional.pad(row, -3, -2))
                 .hasMessage("pad: sizes [-3, -2] cut off more than [1, 1, 4] has");
+    }
+
+    @Test
+    void wholeNumbersAndMasks() {
+        LongTensor tokens = LongTensor.of(Shape.of(1, 1, 3), 1, 2, 3);
+        assertThat(Functional.constantPad(tokens, 9, 1, 2).toArray()).containsExactly(9, 1, 2, 3, 9, 9);
+        assertThat(Functional.circularPad(tokens, 1, 2).toArray()).containsExactly(3, 1, 2, 3, 1, 2);
+        assertThat(Functional.reflectionPad(tokens, 1, 2).toArray()).containsExactly(2, 1, 2, 3, 2, 1);
+        assertThat(Functional.replicationPad(tokens, 1, 2).toArray()).containsExactly(1, 1, 2, 3, 3, 3);
+        BoolTensor mask = BoolTensor.of(true, false);
+        assertThat(Functional.constantPad(mask, true, 1, 1).toArray()).containsExactly(true, true, false, true);
+        assertThat(Functional.constantPad(mask, false, -1, 1).toArray()).containsExactly(false, false);
     }
 
     @Test

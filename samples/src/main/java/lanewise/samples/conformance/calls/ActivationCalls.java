@@ -31,7 +31,7 @@ final class ActivationCalls {
         table.add(
                 "torch.nn.functional.softplus(input, beta=1, threshold=20)",
                 a -> Functional.softplus(a.tensor("input"), a.number("beta"), a.number("threshold")));
-        table.add("torch.nn.functional.softsign(input)", a -> Functional.softsign(a.tensor("input")));
+        table.add("torch.nn.functional.softsign(input)", a -> Functional.softsign(a.promoted("input")));
         table.add(
                 "torch.log_softmax(input, dim, dtype=None)",
                 a -> a.tensor("input").logSoftmax(a.integer("dim")));
@@ -54,7 +54,7 @@ final class ActivationCalls {
         table.add(
                 "torch.nn.functional.softshrink(input, lambd=0.5)",
                 a -> Functional.softshrink(a.tensor("input"), a.number("lambd")));
-        table.add("torch.nn.functional.tanhshrink(input)", a -> Functional.tanhshrink(a.tensor("input")));
+        table.add("torch.nn.functional.tanhshrink(input)", a -> Functional.tanhshrink(a.promoted("input")));
         table.add(
                 "torch.nn.functional.threshold(input, threshold, value, inplace=False)",
                 a -> Functional.threshold(a.tensor("input"), a.number("threshold"), a.number("value")));

@@ -13,7 +13,9 @@ final class BinaryCalls {
     private BinaryCalls() {}
 
     static void addTo(CallTable table) {
-        table.add("torch.add(input, other, alpha=1)", scaledOrLongs(LongTensor::add, BinaryCalls::add));
+        table.add(
+                "torch.add(input, other, alpha=1)",
+                orBools(BoolTensor::add, scaledOrLongs(LongTensor::add, BinaryCalls::add)));
         table.add(
                 "torch.addcdiv(input, tensor1, tensor2, value=1)",
                 a -> a.tensor("input").addcdiv(a.tensor("tensor1"), a.tensor("tensor2"), a.single("value")));
@@ -34,12 +36,16 @@ final class BinaryCalls {
         table.add(
                 "torch.floor_divide(input, other)",
                 orLongs(LongTensor::floorDivide, withOther(Tensor::floorDivide, Tensor::floorDivide)));
-        table.add("torch.fmax(input, other)", longsOrFloats(LongTensor::maximum, Tensor::fmax));
-        table.add("torch.fmin(input, other)", longsOrFloats(LongTensor::minimum, Tensor::fmin));
+        table.add(
+                "torch.fmax(input, other)",
+                orBools(BoolTensor::maximum, longsOrFloats(LongTensor::maximum, Tensor::fmax)));
+        table.add(
+                "torch.fmin(input, other)",
+                orBools(BoolTensor::minimum, longsOrFloats(LongTensor::minimum, Tensor::fmin)));
         table.add("torch.fmod(input, other)", orLongs(LongTensor::fmod, withOther(Tensor::fmod, Tensor::fmod)));
         table.add("torch.ge(input, other)", comparison(LongTensor::ge, withOther(Tensor::ge, Tensor::ge)));
         table.add("torch.gt(input, other)", comparison(LongTensor::gt, withOther(Tensor::gt, Tensor::gt)));
-        table.add("torch.heaviside(input, values)", a -> a.tensor("input").heaviside(a.tensor("values")));
+        table.add("torch.heaviside(input, values)", longsOrFloats(LongTensor::heaviside, Tensor::heaviside, "values"));
         table.add("torch.hypot(input, other)", a -> a.tensor("input").hypot(a.tensor("other")));
         table.add(
                 "torch.isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=False)",
@@ -56,9 +62,15 @@ final class BinaryCalls {
         table.add("torch.logical_or(input, other)", logical(BoolTensor::or));
         table.add("torch.logical_xor(input, other)", logical(BoolTensor::xor));
         table.add("torch.lt(input, other)", comparison(LongTensor::lt, withOther(Tensor::lt, Tensor::lt)));
-        table.add("torch.maximum(input, other)", longsOrFloats(LongTensor::maximum, Tensor::maximum));
-        table.add("torch.minimum(input, other)", longsOrFloats(LongTensor::minimum, Tensor::minimum));
-        table.add("torch.mul(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
+        table.add(
+                "torch.maximum(input, other)",
+                orBools(BoolTensor::maximum, longsOrFloats(LongTensor::maximum, Tensor::maximum)));
+        table.add(
+                "torch.minimum(input, other)",
+                orBools(BoolTensor::minimum, longsOrFloats(LongTensor::minimum, Tensor::minimum)));
+        table.add(
+                "torch.mul(input, other)",
+                orBools(BoolTensor::mul, orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul))));
         table.add("torch.ne(input, other)", comparison(LongTensor::ne, withOther(Tensor::ne, Tensor::ne)));
         table.add("torch.pow(input, exponent)", BinaryCalls::pow);
         table.add(
@@ -77,16 +89,22 @@ final class BinaryCalls {
         table.add("torch.xlogy(input, other)", BinaryCalls::xlogy);
 
         // In Python an operator with the tensor on its right: other + input.
-        table.add("Tensor.__radd__(input, other)", orLongs(LongTensor::add, withOther(Tensor::add, Tensor::add)));
+        table.add(
+                "Tensor.__radd__(input, other)",
+                orBools(BoolTensor::add, orLongs(LongTensor::add, withOther(Tensor::add, Tensor::add))));
         table.add(
                 "Tensor.__rdiv__(input, other)",
                 a -> (a.isNumber("other") ? Tensor.scalar(a.single("other")) : a.promoted("other"))
                         .div(a.promoted("input")));
-        table.add("Tensor.__rmul__(input, other)", orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul)));
+        table.add(
+                "Tensor.__rmul__(input, other)",
+                orBools(BoolTensor::mul, orLongs(LongTensor::mul, withOther(Tensor::mul, Tensor::mul))));
         // PyTorch takes the left one's values alone.
         table.add(
                 "Tensor.__rpow__(input, other)",
-                reflected((other, input) -> other.detach().pow(input)));
+                orLongs(
+                        (input, other) -> other.pow(input),
+                        reflected((other, input) -> other.detach().pow(input))));
         table.add("Tensor.__rsub__(input, other)", orLongs(LongTensor::rsub, reflected(Tensor::sub)));
     }
 
@@ -237,11 +255,26 @@ final class BinaryCalls {
         return a.isInteger(name) ? LongTensor.full(Shape.SCALAR, a.longInteger(name)) : a.longs(name);
     }
 
+    /// The operation on truth values, if both operands are such.
+    private static Function<Arguments, Object> orBools(
+            BiFunction<BoolTensor, BoolTensor, BoolTensor> bools, Function<Arguments, ?> others) {
+        return a -> a.isBools("input") && a.isBools("other")
+                ? bools.apply(a.bools("input"), a.bools("other"))
+                : others.apply(a);
+    }
+
     /// The operation on two tensors of one type.
     private static Function<Arguments, Object> longsOrFloats(
             BiFunction<LongTensor, LongTensor, LongTensor> longs, BiFunction<Tensor, Tensor, Tensor> floats) {
+        return longsOrFloats(longs, floats, "other");
+    }
+
+    static Function<Arguments, Object> longsOrFloats(
+            BiFunction<LongTensor, LongTensor, LongTensor> longs,
+            BiFunction<Tensor, Tensor, Tensor> floats,
+            String second) {
         return a -> a.isLongs("input")
-                ? longs.apply(a.longs("input"), a.longs("other"))
-                : floats.apply(a.tensor("input"), a.tensor("other"));
+                ? longs.apply(a.longs("input"), a.longs(second))
+                : floats.apply(a.tensor("input"), a.tensor(second));
     }
 }

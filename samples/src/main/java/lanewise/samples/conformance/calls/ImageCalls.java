@@ -2,6 +2,7 @@ package lanewise.samples.conformance.calls;
 
 import java.util.List;
 import java.util.Locale;
+import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.op.GridSample;
@@ -172,12 +173,16 @@ final class ImageCalls {
         table.add(
                 "torch.nn.functional.upsample_bilinear(input, size=None, scale_factor=None)",
                 a -> Functional.upsampleBilinear(a.tensor("input"), sizeOrScale(a)));
-        table.add(
-                "torch.nn.functional.pixel_shuffle(input, upscale_factor)",
-                a -> Functional.pixelShuffle(a.tensor("input"), a.integer("upscale_factor")));
-        table.add(
-                "torch.nn.functional.pixel_unshuffle(input, downscale_factor)",
-                a -> Functional.pixelUnshuffle(a.tensor("input"), a.integer("downscale_factor")));
+        table.add("torch.nn.functional.pixel_shuffle(input, upscale_factor)", a -> switch (a.any("input")) {
+            case LongTensor longs -> Functional.pixelShuffle(longs, a.integer("upscale_factor"));
+            case BoolTensor bools -> Functional.pixelShuffle(bools, a.integer("upscale_factor"));
+            default -> Functional.pixelShuffle(a.tensor("input"), a.integer("upscale_factor"));
+        });
+        table.add("torch.nn.functional.pixel_unshuffle(input, downscale_factor)", a -> switch (a.any("input")) {
+            case LongTensor longs -> Functional.pixelUnshuffle(longs, a.integer("downscale_factor"));
+            case BoolTensor bools -> Functional.pixelUnshuffle(bools, a.integer("downscale_factor"));
+            default -> Functional.pixelUnshuffle(a.tensor("input"), a.integer("downscale_factor"));
+        });
         table.add(
                 "torch.nn.functional.local_response_norm(input, size, alpha=0.0001, beta=0.75, k=1.0)",
                 a -> Functional.localResponseNorm(

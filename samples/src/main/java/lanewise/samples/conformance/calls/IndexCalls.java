@@ -44,11 +44,21 @@ final class IndexCalls {
     private static void addWriting(CallTable table) {
         table.add(
                 "torch.index_add(input, dim, index, source, alpha=1)",
-                a -> a.isLongs("input")
-                        ? a.longs("input")
-                                .indexAdd(a.integer("dim"), a.longs("index"), a.longs("source"), a.longInteger("alpha"))
-                        : a.tensor("input")
-                                .indexAdd(a.integer("dim"), a.longs("index"), a.tensor("source"), a.single("alpha")));
+                a -> a.isBools("input") && a.isFlag("alpha") && a.flag("alpha")
+                        ? a.bools("input").indexAdd(a.integer("dim"), a.longs("index"), a.bools("source"))
+                        : a.isLongs("input")
+                                ? a.longs("input")
+                                        .indexAdd(
+                                                a.integer("dim"),
+                                                a.longs("index"),
+                                                a.longs("source"),
+                                                a.longInteger("alpha"))
+                                : a.tensor("input")
+                                        .indexAdd(
+                                                a.integer("dim"),
+                                                a.longs("index"),
+                                                a.tensor("source"),
+                                                a.single("alpha")));
         table.add(
                 "torch.index_copy(input, dim, index, source)",
                 a -> a.isLongs("input")
@@ -87,26 +97,36 @@ final class IndexCalls {
         table.add("torch.scatter(input, dim, index, src, reduce=None)", IndexCalls::scatter);
         table.add(
                 "torch.scatter_add(input, dim, index, src)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").scatterAdd(a.integer("dim"), a.longs("index"), a.longs("src"))
-                        : a.tensor("input").scatterAdd(a.integer("dim"), a.longs("index"), a.tensor("src")));
+                a -> a.isBools("input")
+                        ? a.bools("input").scatterAdd(a.integer("dim"), a.longs("index"), a.bools("src"))
+                        : a.isLongs("input")
+                                ? a.longs("input").scatterAdd(a.integer("dim"), a.longs("index"), a.longs("src"))
+                                : a.tensor("input").scatterAdd(a.integer("dim"), a.longs("index"), a.tensor("src")));
         table.add(
                 "torch.scatter_reduce(input, dim, index, src, reduce, include_self=True)",
-                a -> a.isLongs("input")
-                        ? a.longs("input")
+                a -> a.isBools("input")
+                        ? a.bools("input")
                                 .scatterReduce(
                                         a.integer("dim"),
                                         a.longs("index"),
-                                        a.longs("src"),
+                                        a.bools("src"),
                                         reduction(a.text("reduce")),
                                         a.flag("include_self"))
-                        : a.tensor("input")
-                                .scatterReduce(
-                                        a.integer("dim"),
-                                        a.longs("index"),
-                                        a.tensor("src"),
-                                        reduction(a.text("reduce")),
-                                        a.flag("include_self")));
+                        : a.isLongs("input")
+                                ? a.longs("input")
+                                        .scatterReduce(
+                                                a.integer("dim"),
+                                                a.longs("index"),
+                                                a.longs("src"),
+                                                reduction(a.text("reduce")),
+                                                a.flag("include_self"))
+                                : a.tensor("input")
+                                        .scatterReduce(
+                                                a.integer("dim"),
+                                                a.longs("index"),
+                                                a.tensor("src"),
+                                                reduction(a.text("reduce")),
+                                                a.flag("include_self")));
     }
 
     private static void addOrdering(CallTable table) {
@@ -125,9 +145,11 @@ final class IndexCalls {
         table.add("torch.argwhere(input)", IndexCalls::nonzero);
         table.add(
                 "torch.msort(input)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").msort()
-                        : a.tensor("input").msort());
+                a -> a.isBools("input")
+                        ? a.bools("input").msort()
+                        : a.isLongs("input")
+                                ? a.longs("input").msort()
+                                : a.tensor("input").msort());
         table.add(
                 "torch.nonzero(input, as_tuple=False)", a -> a.flag("as_tuple") ? mask(a).nonzeroTuple() : nonzero(a));
         table.add("torch.sort(input, dim=-1, descending=False, stable=False)", IndexCalls::sort);
@@ -185,6 +207,9 @@ final class IndexCalls {
     /// The order is a stable one either way.
     private static Object sort(Arguments a) {
         boolean _ = a.has("stable") && a.flag("stable");
+        if (a.isBools("input")) {
+            return a.bools("input").sort(a.integer("dim"), a.flag("descending"));
+        }
         if (a.isLongs("input")) {
             return a.longs("input").sort(a.integer("dim"), a.flag("descending"));
         }
@@ -209,11 +234,11 @@ final class IndexCalls {
 
     private static Object put(Arguments a) {
         boolean accumulate = a.flag("accumulate");
-        if (a.isLongs("input") && !accumulate) {
-            return a.longs("input").put(a.longs("index"), a.longs("source"));
+        if (a.isLongs("input")) {
+            return a.longs("input").put(a.longs("index"), a.longs("source"), accumulate);
         }
-        if (a.isBools("input") && !accumulate) {
-            return a.bools("input").put(a.longs("index"), a.bools("source"));
+        if (a.isBools("input")) {
+            return a.bools("input").put(a.longs("index"), a.bools("source"), accumulate);
         }
         return a.tensor("input").put(a.longs("index"), a.tensor("source"), accumulate);
     }
@@ -232,11 +257,11 @@ final class IndexCalls {
             }
         }
         boolean accumulate = a.flag("accumulate");
-        if (a.isLongs("input") && !accumulate) {
-            return a.longs("input").indexPut(indices, a.longs("values"));
+        if (a.isLongs("input")) {
+            return a.longs("input").indexPut(indices, a.longs("values"), accumulate);
         }
-        if (a.isBools("input") && !accumulate) {
-            return a.bools("input").indexPut(indices, a.bools("values"));
+        if (a.isBools("input")) {
+            return a.bools("input").indexPut(indices, a.bools("values"), accumulate);
         }
         return a.tensor("input").indexPut(indices, a.tensor("values"), accumulate);
     }
@@ -250,6 +275,9 @@ final class IndexCalls {
             return a.has("reduce")
                     ? a.longs("input").scatterReduce(dim, index, source, reduction(a.text("reduce")), true)
                     : a.longs("input").scatter(dim, index, source);
+        }
+        if (a.isBools("input") && a.has("reduce")) {
+            return a.bools("input").scatterReduce(dim, index, a.bools("src"), reduction(a.text("reduce")), true);
         }
         if (a.isBools("input")) {
             return a.isFlag("src")

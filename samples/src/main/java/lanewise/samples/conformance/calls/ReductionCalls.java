@@ -25,35 +25,25 @@ final class ReductionCalls {
         table.add("torch.count_nonzero(input, dim=None)", a -> truths(a).countNonzero(false, a.integers("dim")));
         table.add(
                 "torch.cummax(input, dim)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").cummax(a.integer("dim"))
-                        : a.tensor("input").cummax(a.integer("dim")));
+                a -> a.isBools("input")
+                        ? a.bools("input").cummax(a.integer("dim"))
+                        : a.isLongs("input")
+                                ? a.longs("input").cummax(a.integer("dim"))
+                                : a.tensor("input").cummax(a.integer("dim")));
         table.add(
                 "torch.cummin(input, dim)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").cummin(a.integer("dim"))
-                        : a.tensor("input").cummin(a.integer("dim")));
+                a -> a.isBools("input")
+                        ? a.bools("input").cummin(a.integer("dim"))
+                        : a.isLongs("input")
+                                ? a.longs("input").cummin(a.integer("dim"))
+                                : a.tensor("input").cummin(a.integer("dim")));
         table.add(
                 "torch.cumprod(input, dim, dtype=None)",
-                a -> a.isWhole("input")
+                a -> a.isWhole("input") && hasItsOwnType(a)
                         ? a.whole("input").cumprod(a.integer("dim"))
                         : a.tensor("input").cumprod(a.integer("dim")));
         table.add("torch.cumsum(input, dim, dtype=None)", ReductionCalls::cumsum);
-        table.add(
-                "torch.diff(input, n=1, dim=-1, prepend=None, append=None)",
-                a -> a.isLongs("input")
-                        ? a.longs("input")
-                                .diff(
-                                        a.integer("n"),
-                                        a.integer("dim"),
-                                        a.optionalLongs("prepend"),
-                                        a.optionalLongs("append"))
-                        : a.tensor("input")
-                                .diff(
-                                        a.integer("n"),
-                                        a.integer("dim"),
-                                        a.optionalTensor("prepend"),
-                                        a.optionalTensor("append")));
+        table.add("torch.diff(input, n=1, dim=-1, prepend=None, append=None)", ReductionCalls::diff);
         table.add("torch.dist(input, other, p=2)", a -> a.tensor("input").dist(a.tensor("other"), a.number("p")));
         table.add(
                 "torch.kthvalue(input, k, dim=-1, keepdim=False, out=None)",
@@ -144,20 +134,18 @@ final class ReductionCalls {
                 : a.tensor("input").toBool();
     }
 
-    /// Of truth values the greatest is what says whether any are true.
     private static Object amax(Arguments a) {
         if (a.isBools("input")) {
-            return a.bools("input").any(a.flag("keepdim"), a.integers("dim"));
+            return a.bools("input").amax(a.flag("keepdim"), a.integers("dim"));
         }
         return a.isLongs("input")
                 ? a.longs("input").amax(a.flag("keepdim"), a.integers("dim"))
                 : a.tensor("input").amax(a.flag("keepdim"), a.integers("dim"));
     }
 
-    /// Of truth values the smallest is what says whether all are true.
     private static Object amin(Arguments a) {
         if (a.isBools("input")) {
-            return a.bools("input").all(a.flag("keepdim"), a.integers("dim"));
+            return a.bools("input").amin(a.flag("keepdim"), a.integers("dim"));
         }
         return a.isLongs("input")
                 ? a.longs("input").amin(a.flag("keepdim"), a.integers("dim"))
@@ -180,12 +168,32 @@ final class ReductionCalls {
         return (largest ? x.argmax() : x.argmin()).reshape(ones);
     }
 
-    /// Of whole numbers there is no such operation, but both of its parts.
+    private static Object diff(Arguments a) {
+        int n = a.integer("n");
+        int dim = a.integer("dim");
+        if (a.isBools("input")) {
+            return a.bools("input").diff(n, dim, a.optionalBools("prepend"), a.optionalBools("append"));
+        }
+        return a.isLongs("input")
+                ? a.longs("input").diff(n, dim, a.optionalLongs("prepend"), a.optionalLongs("append"))
+                : a.tensor("input").diff(n, dim, a.optionalTensor("prepend"), a.optionalTensor("append"));
+    }
+
+    /// Whether the result of whole numbers is to be one of them.
+    private static boolean hasItsOwnType(Arguments a) {
+        return a.type("dtype") == null || TypeName.INT64.equals(a.type("dtype"));
+    }
+
+    /// Of whole numbers and truth values there is no such operation, but both of its parts.
     private static Object aminmax(Arguments a) {
         boolean keepDim = a.flag("keepdim");
         int[] dims = a.integers("dim");
         if (a.isLongs("input")) {
             LongTensor x = keepDim && dims.length > 0 ? a.longs("input").atleast1d() : a.longs("input");
+            return List.of(x.amin(keepDim, dims), x.amax(keepDim, dims));
+        }
+        if (a.isBools("input")) {
+            BoolTensor x = keepDim && dims.length > 0 ? a.bools("input").atleast1d() : a.bools("input");
             return List.of(x.amin(keepDim, dims), x.amax(keepDim, dims));
         }
         return floats(a).aminmax(keepDim, dims);
@@ -210,7 +218,7 @@ final class ReductionCalls {
     }
 
     private static Object cumsum(Arguments a) {
-        return a.isWhole("input")
+        return a.isWhole("input") && hasItsOwnType(a)
                 ? a.whole("input").cumsum(a.integer("dim"))
                 : a.tensor("input").cumsum(a.integer("dim"));
     }
@@ -254,6 +262,13 @@ final class ReductionCalls {
 
     /// Three functions of one name: of all elements, along a dimension, and of two tensors.
     private static Object max(Arguments a) {
+        if (a.isBools("input")) {
+            BoolTensor x = a.bools("input");
+            if (a.isBools("dim") || a.isBools("other")) {
+                return x.maximum(a.isBools("dim") ? a.bools("dim") : a.bools("other"));
+            }
+            return a.has("dim") ? x.max(a.integer("dim"), a.flag("keepdim")) : x.max();
+        }
         if (a.isLongs("input")) {
             LongTensor x = a.longs("input");
             if (a.isLongs("dim") || a.isLongs("other")) {
@@ -274,6 +289,13 @@ final class ReductionCalls {
     }
 
     private static Object min(Arguments a) {
+        if (a.isBools("input")) {
+            BoolTensor x = a.bools("input");
+            if (a.isBools("dim") || a.isBools("other")) {
+                return x.minimum(a.isBools("dim") ? a.bools("dim") : a.bools("other"));
+            }
+            return a.has("dim") ? x.min(a.integer("dim"), a.flag("keepdim")) : x.min();
+        }
         if (a.isLongs("input")) {
             LongTensor x = a.longs("input");
             if (a.isLongs("dim") || a.isLongs("other")) {

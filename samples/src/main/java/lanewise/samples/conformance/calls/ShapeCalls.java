@@ -35,7 +35,11 @@ final class ShapeCalls {
         table.add("torch.reshape(input, shape)", ShapeCalls::reshape);
         table.add("Tensor.reshape_as(input, other)", a -> a.any("input").reshapeAs(a.any("other")));
         table.add("torch.squeeze(input, dim=None)", a -> a.any("input").squeeze(a.integers("dim")));
-        table.add("Tensor.sum_to_size(input, *size)", a -> a.tensor("input").sumToSize(a.integers("size")));
+        table.add(
+                "Tensor.sum_to_size(input, *size)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").sumToSize(a.integers("size"))
+                        : a.tensor("input").sumToSize(a.integers("size")));
         table.add("Tensor.T(input)", a -> a.any("input").T());
         table.add("Tensor.t(input)", a -> a.any("input").t());
         table.add("torch.t(input)", a -> a.any("input").t());
@@ -150,10 +154,8 @@ final class ShapeCalls {
 
     private static void addCreated(CallTable table) {
         table.add("torch.arange(start, end=None, step=1, dtype=None)", ShapeCalls::arange);
-        table.add("torch.eye(n, m=None, dtype=None)", ShapeCalls::eye);
-        table.add(
-                "torch.linspace(start, end, steps, dtype=None)",
-                a -> Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps")));
+        table.add("torch.eye(n, m=None, dtype=None, requires_grad=False)", ShapeCalls::eye);
+        table.add("torch.linspace(start, end, steps, dtype=None)", ShapeCalls::linspace);
         table.add("torch.ones(*size, dtype=None)", ShapeCalls::ones);
         table.add(
                 "torch.tril_indices(row, col, offset=0, dtype=None)",
@@ -178,8 +180,13 @@ final class ShapeCalls {
         return switch (type(a)) {
             case "int64" -> LongTensor.eye(rows, columns);
             case "bool" -> LongTensor.eye(rows, columns).toBool();
-            default -> Tensor.eye(rows, columns);
+            default -> Tensor.eye(rows, columns).requiresGrad_(a.flag("requires_grad"));
         };
+    }
+
+    private static Object linspace(Arguments a) {
+        Tensor numbers = Tensor.linspace(a.number("start"), a.number("end"), a.integer("steps"));
+        return type(a).equals("int64") ? numbers.toLong() : numbers;
     }
 
     private static Object zeros(Arguments a) {
@@ -231,18 +238,35 @@ final class ShapeCalls {
                     a.isInteger("value") ? a.longInteger("value") : (long) a.number("value"),
                     padding);
         }
+        if (a.isBools("input")) {
+            return Functional.constantPad(a.bools("input"), isTrue(a, "value"), padding);
+        }
         return Functional.constantPad(a.tensor("input"), a.single("value"), padding);
     }
 
+    private static boolean isTrue(Arguments a, String name) {
+        return a.isFlag(name) ? a.flag(name) : a.number(name) != 0;
+    }
+
     private static Object pad(Arguments a) {
-        if (a.isLongs("input") && a.text("mode").equals("constant")) {
-            long value = a.has("value") ? (long) a.number("value") : 0;
-            return Functional.constantPad(a.longs("input"), value, a.integers("pad"));
-        }
-        Tensor input = a.tensor("input");
         int[] padding = a.integers("pad");
+        if (a.isLongs("input")) {
+            return a.text("mode").equals("constant")
+                    ? Functional.constantPad(a.longs("input"), a.has("value") ? (long) a.number("value") : 0, padding)
+                    : pad(a, a.longs("input"), padding);
+        }
+        if (a.isBools("input")) {
+            return a.text("mode").equals("constant")
+                    ? Functional.constantPad(a.bools("input"), a.has("value") && isTrue(a, "value"), padding)
+                    : pad(a, a.bools("input"), padding);
+        }
+        return a.text("mode").equals("constant")
+                ? Functional.constantPad(a.tensor("input"), a.has("value") ? a.single("value") : 0f, padding)
+                : pad(a, a.tensor("input"), padding);
+    }
+
+    private static <T extends AnyTensor<T>> T pad(Arguments a, T input, int... padding) {
         return switch (a.text("mode")) {
-            case "constant" -> Functional.constantPad(input, a.has("value") ? a.single("value") : 0f, padding);
             case "reflect" -> Functional.reflectionPad(input, padding);
             case "replicate" -> Functional.replicationPad(input, padding);
             case "circular" -> Functional.circularPad(input, padding);

@@ -22,7 +22,11 @@ final class UnaryCalls {
         table.add("torch.asinh(input)", a -> a.promoted("input").asinh());
         table.add("torch.atan(input)", a -> a.promoted("input").atan());
         table.add("torch.atanh(input)", a -> a.promoted("input").atanh());
-        table.add("torch.ceil(input)", a -> a.tensor("input").ceil());
+        table.add(
+                "torch.ceil(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").ceil()
+                        : a.tensor("input").ceil());
         table.add("torch.clamp(input, min=None, max=None)", UnaryCalls::clamp);
         table.add("torch.clamp_max(input, max)", a -> clampedTo(a, "max"));
         table.add("torch.clamp_min(input, min)", a -> clampedTo(a, "min"));
@@ -38,7 +42,11 @@ final class UnaryCalls {
         table.add("torch.exp(input)", a -> a.promoted("input").exp());
         table.add("torch.exp2(input)", a -> a.promoted("input").exp2());
         table.add("torch.expm1(input)", a -> a.promoted("input").expm1());
-        table.add("torch.floor(input)", a -> a.tensor("input").floor());
+        table.add(
+                "torch.floor(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").floor()
+                        : a.tensor("input").floor());
         table.add("torch.frac(input)", a -> a.tensor("input").frac());
         table.add(
                 "torch.full_like(input, fill_value, dtype=None)",
@@ -74,12 +82,24 @@ final class UnaryCalls {
                         ? a.longs("input").neg()
                         : a.tensor("input").neg());
         table.add("torch.ones_like(input, dtype=None)", a -> like(a, 1));
-        table.add("torch.positive(input)", a -> a.tensor("input").positive());
+        table.add(
+                "torch.positive(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").positive()
+                        : a.tensor("input").positive());
         table.add("torch.rad2deg(input)", a -> a.promoted("input").rad2deg());
         table.add("torch.reciprocal(input)", a -> a.promoted("input").reciprocal());
-        table.add("torch.round(input, decimals=0)", a -> a.tensor("input").round(a.integer("decimals")));
+        table.add(
+                "torch.round(input, decimals=0)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").round()
+                        : a.tensor("input").round(a.integer("decimals")));
         table.add("torch.rsqrt(input)", a -> a.promoted("input").rsqrt());
-        table.add("torch.sgn(input)", a -> a.tensor("input").sgn());
+        table.add(
+                "torch.sgn(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").sgn()
+                        : a.tensor("input").sgn());
         table.add("torch.sigmoid(input)", a -> a.promoted("input").sigmoid());
         table.add(
                 "torch.sign(input)",
@@ -92,12 +112,16 @@ final class UnaryCalls {
         table.add("torch.sqrt(input)", a -> a.promoted("input").sqrt());
         table.add(
                 "torch.square(input)",
-                a -> a.isLongs("input")
-                        ? a.longs("input").square()
+                a -> a.isWhole("input")
+                        ? a.whole("input").square()
                         : a.tensor("input").square());
         table.add("torch.tan(input)", a -> a.promoted("input").tan());
         table.add("torch.tanh(input)", a -> a.promoted("input").tanh());
-        table.add("torch.trunc(input)", a -> a.tensor("input").trunc());
+        table.add(
+                "torch.trunc(input)",
+                a -> a.isLongs("input")
+                        ? a.longs("input").trunc()
+                        : a.tensor("input").trunc());
         table.add("torch.zeros_like(input, dtype=None)", a -> like(a, 0));
     }
 
@@ -115,6 +139,11 @@ final class UnaryCalls {
 
     private static Object clampedTo(Arguments a, String bound) {
         boolean isMax = bound.equals("max");
+        if (a.isBools("input") && a.isBools(bound)) {
+            return isMax
+                    ? a.bools("input").minimum(a.bools(bound))
+                    : a.bools("input").maximum(a.bools(bound));
+        }
         if (a.isLongs("input")) {
             LongTensor number = BinaryCalls.longOperand(a, bound);
             return isMax ? a.longs("input").minimum(number) : a.longs("input").maximum(number);
