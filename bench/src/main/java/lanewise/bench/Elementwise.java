@@ -10,6 +10,7 @@ import lanewise.engine.op.Relu;
 import lanewise.engine.op.Sigmoid;
 import lanewise.engine.op.Sum;
 import lanewise.engine.op.Tanh;
+import lanewise.engine.op.Xlogy;
 
 /// The operations that [ElementwiseBenchmark] times, each with its plain loop.
 public enum Elementwise {
@@ -19,6 +20,16 @@ public enum Elementwise {
         void loop(float[] a, float[] b, float[] y, int length) {
             for (int i = 0; i < length; i++) {
                 y[i] = a[i] + b[i];
+            }
+        }
+    },
+
+    /// `y = a·ln b`
+    XLOGY(Xlogy.XLOGY, 12, true) {
+        @Override
+        void loop(float[] a, float[] b, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) (a[i] * Math.log(b[i]));
             }
         }
     },
@@ -119,6 +130,11 @@ public enum Elementwise {
         this.operation = operation;
         this.bytesAnElement = bytesAnElement;
         this.positive = positive;
+    }
+
+    /// Whether there are two operands.
+    boolean isBinary() {
+        return this == ADD || this == XLOGY;
     }
 
     abstract void loop(float[] a, float[] b, float[] y, int length);

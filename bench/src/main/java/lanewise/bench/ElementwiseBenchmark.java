@@ -34,9 +34,13 @@ public class ElementwiseBenchmark extends Measured {
     public void fill() {
         Generator.manualSeed(1);
         Tensor numbers = Tensor.randn(elements);
-        a = (operation.positive ? numbers.abs().add(0.1f) : numbers).array();
-        b = operation == Elementwise.ADD ? Tensor.randn(elements).array() : a;
+        a = operand(numbers);
+        b = operation.isBinary() ? operand(Tensor.randn(elements)) : a;
         y = NDArray.zeros(Shape.of(operation == Elementwise.SUM ? 1 : elements));
+    }
+
+    private NDArray operand(Tensor numbers) {
+        return (operation.positive ? numbers.abs().add(0.1f) : numbers).array();
     }
 
     /// The library's operation. The result's memory is that of the call before, whose workspace is closed only
@@ -46,7 +50,7 @@ public class ElementwiseBenchmark extends Measured {
         count(traffic);
         close();
         open = Workspace.open();
-        return operation == Elementwise.ADD ? operation.operation.forward(a, b) : operation.operation.forward(a);
+        return operation.isBinary() ? operation.operation.forward(a, b) : operation.operation.forward(a);
     }
 
     /// The loop.

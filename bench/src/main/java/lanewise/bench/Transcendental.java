@@ -1,6 +1,7 @@
 package lanewise.bench;
 
 import lanewise.engine.simd.Exponential;
+import lanewise.engine.simd.Hyperbolic;
 import lanewise.engine.simd.Logarithm;
 import lanewise.engine.simd.Logistic;
 import lanewise.engine.simd.Trigonometry;
@@ -125,7 +126,114 @@ public enum Transcendental {
                 y[i] = (float) Math.cos(x[i]);
             }
         }
+    },
+
+    /// `y = 2^x`
+    EXP2(false) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Exponential.exp2(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.pow(2, x[i]);
+            }
+        }
+    },
+
+    /// `y = log₂ x`
+    LOG2(true) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Logarithm.log2(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) (Math.log(x[i]) / LN_2);
+            }
+        }
+    },
+
+    /// `y = log₁₀ x`
+    LOG10(true) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Logarithm.log10(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.log10(x[i]);
+            }
+        }
+    },
+
+    /// `y = sinh x`
+    SINH(false) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Hyperbolic.sinh(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.sinh(x[i]);
+            }
+        }
+    },
+
+    /// `y = cosh x`
+    COSH(false) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Hyperbolic.cosh(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.cosh(x[i]);
+            }
+        }
+    },
+
+    /// `y = tan x`
+    TAN(false) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Trigonometry.tan(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.tan(x[i]);
+            }
+        }
+    },
+
+    /// `y = arctan x`
+    ATAN(false) {
+        @Override
+        void run(float[] x, float[] y, int length) {
+            Trigonometry.atan(x, 0, y, 0, length);
+        }
+
+        @Override
+        void loop(float[] x, float[] y, int length) {
+            for (int i = 0; i < length; i++) {
+                y[i] = (float) Math.atan(x[i]);
+            }
+        }
     };
+
+    static final double LN_2 = Math.log(2);
 
     final boolean positive;
 

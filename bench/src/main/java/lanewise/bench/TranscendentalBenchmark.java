@@ -43,7 +43,8 @@ public class TranscendentalBenchmark extends Measured {
         return y;
     }
 
-    /// The JDK's vector library, whose bits depend on whether the loop is compiled.
+    /// The JDK's vector library, whose bits depend on whether the loop is compiled. It has neither sigmoid nor the
+    /// base 2: those are made of its exponential and its logarithm.
     @Benchmark
     public float[] jdk(Traffic traffic) {
         count(traffic);
@@ -56,6 +57,13 @@ public class TranscendentalBenchmark extends Measured {
             case TANH -> tanh(x, y, elements);
             case SIN -> sin(x, y, elements);
             case COS -> cos(x, y, elements);
+            case EXP2 -> exp2(x, y, elements);
+            case LOG2 -> log2(x, y, elements);
+            case LOG10 -> log10(x, y, elements);
+            case SINH -> sinh(x, y, elements);
+            case COSH -> cosh(x, y, elements);
+            case TAN -> tan(x, y, elements);
+            case ATAN -> atan(x, y, elements);
         }
         return y;
     }
@@ -124,6 +132,66 @@ public class TranscendentalBenchmark extends Measured {
         for (int i = 0; i < length; i += Lanes.LANES) {
             FloatVector.fromArray(Lanes.SPECIES, x, i)
                     .lanewise(VectorOperators.COS)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void log10(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.LOG10)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void sinh(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.SINH)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void cosh(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.COSH)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void tan(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.TAN)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void atan(float[] x, float[] y, int length) {
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.ATAN)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void exp2(float[] x, float[] y, int length) {
+        float ln2 = (float) Transcendental.LN_2;
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .mul(ln2)
+                    .lanewise(VectorOperators.EXP)
+                    .intoArray(y, i);
+        }
+    }
+
+    private static void log2(float[] x, float[] y, int length) {
+        float reciprocal = (float) (1 / Transcendental.LN_2);
+        for (int i = 0; i < length; i += Lanes.LANES) {
+            FloatVector.fromArray(Lanes.SPECIES, x, i)
+                    .lanewise(VectorOperators.LOG)
+                    .mul(reciprocal)
                     .intoArray(y, i);
         }
     }
