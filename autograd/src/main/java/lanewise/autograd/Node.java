@@ -85,18 +85,21 @@ abstract class Node implements Comparable<Node> {
         return arrived != null && arrived.holdsSum() ? arrived : null;
     }
 
-    /// What the hooks, who may keep it, make of a sum.
+    /// What the hooks, who may keep it and write to it, make of a sum.
     final NDArray hooked(GradientSum arrived) {
-        if (hooks == null) {
+        GradientHooks present = hooks;
+        if (present == null || present.isEmpty()) {
             return arrived.array();
         }
+        arrived.unshare();
         arrived.share();
-        return hooks.applied(new Tensor(arrived.array())).array();
+        return present.applied(new Tensor(arrived.array())).array();
     }
 
-    /// What the hooks make of a gradient.
+    /// What the hooks make of a gradient, which others may read too.
     final Tensor hooked(Tensor gradient) {
-        return hooks == null ? gradient : hooks.applied(gradient);
+        GradientHooks present = hooks;
+        return present == null || present.isEmpty() ? gradient : present.applied(gradient.clone());
     }
 
     final boolean hasHooks() {

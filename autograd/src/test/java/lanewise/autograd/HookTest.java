@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import lanewise.engine.ShapeMismatchException;
+import lanewise.engine.Workspace;
 import org.junit.jupiter.api.Test;
 
 /// Hooks on gradients, and gradients kept on the way.
@@ -155,5 +156,60 @@ class HookTest {
         x.retainGrad();
         x.mul(2).sum().backward();
         assertThat(gradient(x)).containsExactly(2);
+    }
+
+    /// The sum's gradient is lent to both of its inputs, of which the younger one is asked first.
+    private static void writeInto(boolean createGraph) {
+        Tensor x = leaf(1, 2);
+        Tensor y = leaf(1, 2);
+        Tensor a = x.mul(1);
+        Tensor b = y.mul(1);
+        Tensor sum = a.add(b);
+        b.registerHook(gradient -> {
+            gradient.mul_(10);
+            return null;
+        });
+        Tensor seed = Tensor.of(5, 6);
+        sum.backward(seed, true, createGraph);
+        assertThat(gradient(x)).containsExactly(5, 6);
+        assertThat(gradient(y)).containsExactly(50, 60);
+        assertThat(seed.toArray()).containsExactly(5, 6);
+    }
+
+    @Test
+    void whatAHookWritesIntoItsGradientChangesNoOther() { // as in PyTorch 1.13
+        writeInto(false);
+        writeInto(true);
+    }
+
+    @Test
+    void aHookOnTheRootWritesNotIntoTheSeed() {
+        Tensor x = leaf(1, 2);
+        Tensor y = x.mul(3);
+        y.registerHook(gradient -> {
+            gradient.zero_();
+            return null;
+        });
+        Tensor seed = Tensor.of(5, 6);
+        y.backward(seed);
+        assertThat(gradient(x)).containsExactly(0, 0);
+        assertThat(seed.toArray()).containsExactly(5, 6);
+    }
+
+    @Test
+    void aHookMayWriteInAWorkspace() {
+        Tensor x = leaf(1, 2);
+        Tensor y = leaf(1, 2);
+        try (Workspace _ = Workspace.open()) {
+            Tensor a = x.mul(1);
+            Tensor b = y.mul(1);
+            b.registerHook(gradient -> {
+                gradient.mul_(10);
+                return null;
+            });
+            a.add(b).mul(2).sum().backward();
+        }
+        assertThat(gradient(x)).containsExactly(2, 2);
+        assertThat(gradient(y)).containsExactly(20, 20);
     }
 }

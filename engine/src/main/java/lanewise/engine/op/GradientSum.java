@@ -227,6 +227,11 @@ public final class GradientSum {
         }
     }
 
+    /// Copies a sum that was lent, for somebody who may write to it: others borrow the same memory.
+    public void unshare() {
+        memory();
+    }
+
     /// Says that somebody sees the sum who may keep it.
     public void share() {
         array().storage().share();
