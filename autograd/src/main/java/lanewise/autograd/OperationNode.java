@@ -89,8 +89,9 @@ class OperationNode extends Node implements BackwardPass {
     @Override
     void check(BackwardWalk visitor) {
         checkKept();
-        for (SavedValue value : saved) {
-            if (value != null) {
+        for (int i = 0; i < saved.length; i++) {
+            SavedValue value = saved[i];
+            if (value != null && (visitor.createsGraph() || !operation.savesForGradientAlone(i))) {
                 value.get(operation.name());
             }
         }

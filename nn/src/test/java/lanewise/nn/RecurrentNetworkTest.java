@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
+import lanewise.autograd.GradMode;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
@@ -168,5 +171,64 @@ class RecurrentNetworkTest {
         for (int i = 0; i < a.length; i++) {
             assertThat((double) a[i]).as(Arrays.toString(a)).isCloseTo(e[i], within(1e-6));
         }
+    }
+
+    private static void add(Module module, String parameter) {
+        try (GradMode _ = GradMode.noGrad()) {
+            Objects.requireNonNull(module.namedParameters().get(parameter)).add_(Tensor.ones(1));
+        }
+    }
+
+    /// As in PyTorch 1.13, where no gradient reads a bias.
+    private static void biasesMayChange(Module module, String weight, String suffix, Supplier<Tensor> output) {
+        output.get().sum().backward();
+        float[] expected = grad(module, weight + suffix);
+        module.zeroGrad();
+        Tensor sum = output.get().sum();
+        add(module, "bias_ih" + suffix);
+        add(module, "bias_hh" + suffix);
+        sum.backward();
+        assertThat(grad(module, weight + suffix)).containsExactly(expected);
+        Tensor again = output.get().sum();
+        add(module, weight + suffix);
+        assertThatThrownBy(again::backward)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("changed in place");
+    }
+
+    private static float[] grad(Module module, String parameter) {
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(module.namedParameters().get(parameter))
+                                .grad())
+                .toArray();
+    }
+
+    @Test
+    void biasesMayChangeBetweenForwardAndBackward() {
+        Tensor x = Tensor.randn(3, 2, 5);
+        Tensor one = Tensor.randn(2, 5);
+        LSTM lstm = new LSTM(5, 4, new RecurrentOptions(), 3);
+        GRU gru = new GRU(5, 4);
+        RNN rnn = new RNN(5, 4);
+        LSTMCell lstmCell = new LSTMCell(5, 4);
+        GRUCell gruCell = new GRUCell(5, 4);
+        RNNCell rnnCell = new RNNCell(5, 4);
+        biasesMayChange(lstm, "weight_ih", "_l0", () -> lstm.call(x).output());
+        biasesMayChange(gru, "weight_hh", "_l0", () -> gru.call(x).output());
+        biasesMayChange(rnn, "weight_hh", "_l0", () -> rnn.call(x).output());
+        biasesMayChange(
+                lstmCell, "weight_ih", "", () -> lstmCell.call(one).cell().add(1));
+        biasesMayChange(gruCell, "weight_ih", "", () -> gruCell.call(one).add(1));
+        biasesMayChange(rnnCell, "weight_ih", "", () -> rnnCell.call(one).add(1));
+    }
+
+    @Test
+    void aGradientThatIsDifferentiatedReadsTheBiases() {
+        GRU gru = new GRU(5, 4);
+        Tensor sum = gru.call(Tensor.randn(3, 2, 5)).output().sum();
+        add(gru, "bias_hh_l0");
+        assertThatThrownBy(() -> sum.backward(Tensor.ones(), true, true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("changed in place");
     }
 }

@@ -52,9 +52,15 @@ public abstract non-sealed class Operation implements Applicable {
         return false;
     }
 
-    /// Whether `backward` reads the value of input `i`.
+    /// Whether `backward` or `gradient` reads the value of input `i`.
     public boolean savesInput(int i) {
         return true;
+    }
+
+    /// Whether `gradient` alone reads the value of input `i`. Then it may change in place after the forward pass,
+    /// unless the backward pass is recorded.
+    public boolean savesForGradientAlone(int i) {
+        return false;
     }
 
     /// Whether `backward` reads the result.

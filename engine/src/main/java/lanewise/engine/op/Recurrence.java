@@ -434,6 +434,12 @@ public abstract class Recurrence extends Operation {
         return true;
     }
 
+    /// The biases: `backward` has the gates that were made with them, `gradient` makes the gates anew.
+    @Override
+    public final boolean savesForGradientAlone(int i) {
+        return options.bias() && (i == weight() + 2 || i == weight() + 3);
+    }
+
     // ---- checks
 
     private void check(NDArray... inputs) {
