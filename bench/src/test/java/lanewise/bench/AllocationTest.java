@@ -8,6 +8,8 @@ import lanewise.engine.Workspace;
 import lanewise.nn.CrossEntropyLoss;
 import lanewise.nn.Linear;
 import lanewise.nn.MSELoss;
+import lanewise.nn.Module;
+import lanewise.nn.ModuleCall;
 import lanewise.nn.ReLU;
 import lanewise.nn.Sequential;
 import lanewise.nn.data.DataLoader;
@@ -95,6 +97,37 @@ class AllocationTest {
         var model = new Linear(200, 500);
         var averaged = new AveragedModel<>(model, () -> new Linear(200, 500), Averaging.ema());
         assertThat(AllocatedBytes.perCall(STEPS, 0, () -> averaged.updateParameters(model)))
+                .isZero();
+    }
+
+    /// Gives one of its inputs on.
+    private static final class Chosen extends Module {
+        Tensor call(Tensor a, Tensor b) {
+            return hooked(this, Chosen::first, a, b);
+        }
+
+        Tensor call(Tensor a, Tensor b, Tensor c, Tensor d, Tensor e) {
+            return hooked(this, Chosen::last, a, b, c, d, e);
+        }
+
+        private Tensor first(Tensor a, Tensor b) {
+            return a;
+        }
+
+        private Tensor last(Tensor a, Tensor b, Tensor c, Tensor d, Tensor e) {
+            return e;
+        }
+    }
+
+    @Test
+    void aCallOfAModuleWithoutHooksAllocatesNothing() {
+        var module = new Chosen();
+        var x = Tensor.of(1);
+        module.registerForwardHook((ModuleCall _) -> null).remove();
+        assertThat(AllocatedBytes.perCall(STEPS, 0, () -> {
+                    module.call(x, x);
+                    module.call(x, x, x, x, x);
+                }))
                 .isZero();
     }
 

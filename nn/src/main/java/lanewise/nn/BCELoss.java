@@ -38,6 +38,10 @@ public final class BCELoss extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IllegalArgumentException if an input is not from 0 to 1
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, BCELoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.binaryCrossEntropy(input, target, weight, reduction);
     }
 }

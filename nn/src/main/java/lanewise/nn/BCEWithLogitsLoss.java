@@ -41,6 +41,10 @@ public final class BCEWithLogitsLoss extends Module {
     /// @return `[]`, or the input's shape without a reduction
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, BCEWithLogitsLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.binaryCrossEntropyWithLogits(input, target, weight, posWeight, reduction);
     }
 }

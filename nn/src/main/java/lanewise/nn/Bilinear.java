@@ -69,10 +69,11 @@ public final class Bilinear extends Module {
     /// @return `[..., out]`
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input1, Tensor input2) {
-        return hasHooks()
-                ? hooked(
-                        in -> Functional.bilinear((Tensor) in.get(0), (Tensor) in.get(1), weight, bias), input1, input2)
-                : Functional.bilinear(input1, input2, weight, bias);
+        return hooked(this, Bilinear::forward, input1, input2);
+    }
+
+    private Tensor forward(Tensor input1, Tensor input2) {
+        return Functional.bilinear(input1, input2, weight, bias);
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class CTCLoss extends Module {
     /// @throws IllegalArgumentException if a length is too large, or below 0
     /// @throws IndexOutOfBoundsException if a label or the blank is no class
     public Tensor call(Tensor logProbabilities, LongTensor targets, LongTensor inputLengths, LongTensor targetLengths) {
+        return hooked(this, CTCLoss::forward, logProbabilities, targets, inputLengths, targetLengths);
+    }
+
+    private Tensor forward(
+            Tensor logProbabilities, LongTensor targets, LongTensor inputLengths, LongTensor targetLengths) {
         return Functional.ctcLoss(
                 logProbabilities, targets, inputLengths, targetLengths, blank, reduction, zeroInfinity);
     }

@@ -36,6 +36,10 @@ public final class CosineEmbeddingLoss extends Module {
     /// @param target 1 or −1: `[b]`, or `[]`
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input1, Tensor input2, Tensor target) {
+        return hooked(this, CosineEmbeddingLoss::forward, input1, input2, target);
+    }
+
+    private Tensor forward(Tensor input1, Tensor input2, Tensor target) {
         return Functional.cosineEmbeddingLoss(input1, input2, target, margin, reduction);
     }
 }

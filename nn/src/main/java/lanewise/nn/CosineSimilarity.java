@@ -27,6 +27,10 @@ public final class CosineSimilarity extends Module {
     /// @return the shape that the two broadcast to, without `dim`
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor x1, Tensor x2) {
+        return hooked(this, CosineSimilarity::forward, x1, x2);
+    }
+
+    private Tensor forward(Tensor x1, Tensor x2) {
         return Functional.cosineSimilarity(x1, x2, dim, eps);
     }
 }

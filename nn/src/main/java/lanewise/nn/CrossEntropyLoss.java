@@ -35,6 +35,10 @@ public final class CrossEntropyLoss extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IndexOutOfBoundsException if a label is no class
     public Tensor call(Tensor logits, LongTensor labels) {
+        return hooked(this, CrossEntropyLoss::forward, logits, labels);
+    }
+
+    private Tensor forward(Tensor logits, LongTensor labels) {
         return Functional.crossEntropy(logits, labels, options);
     }
 
@@ -45,6 +49,10 @@ public final class CrossEntropyLoss extends Module {
     /// @return `[]`, or without a reduction one loss an example
     /// @throws lanewise.engine.ShapeMismatchException if the shapes differ
     public Tensor call(Tensor logits, Tensor probabilities) {
+        return hooked(this, CrossEntropyLoss::forward, logits, probabilities);
+    }
+
+    private Tensor forward(Tensor logits, Tensor probabilities) {
         return Functional.crossEntropy(logits, probabilities, options);
     }
 }

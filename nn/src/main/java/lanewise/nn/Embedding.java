@@ -56,9 +56,11 @@ public final class Embedding extends Module {
     /// @return `[..., embeddingDim]`
     /// @throws IndexOutOfBoundsException if there is no such row
     public Tensor call(LongTensor input) {
-        return hasHooks()
-                ? hooked(in -> Functional.embedding((LongTensor) in.get(0), weight, options), input)
-                : Functional.embedding(input, weight, options);
+        return hooked(this, Embedding::forward, input);
+    }
+
+    private Tensor forward(LongTensor input) {
+        return Functional.embedding(input, weight, options);
     }
 
     @Override

@@ -79,13 +79,7 @@ public final class EmbeddingBag extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IndexOutOfBoundsException if there is no such row
     public Tensor call(LongTensor input, @Nullable LongTensor offsets, @Nullable Tensor factors) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward((LongTensor) in.get(0), (LongTensor) in.get(1), (Tensor) in.get(2)),
-                        input,
-                        offsets,
-                        factors)
-                : forward(input, offsets, factors);
+        return hooked(this, EmbeddingBag::forward, input, offsets, factors);
     }
 
     private Tensor forward(LongTensor input, @Nullable LongTensor offsets, @Nullable Tensor factors) {

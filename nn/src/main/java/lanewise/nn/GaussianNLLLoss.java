@@ -39,6 +39,10 @@ public final class GaussianNLLLoss extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IllegalArgumentException if a variance is negative
     public Tensor call(Tensor input, Tensor target, Tensor var) {
+        return hooked(this, GaussianNLLLoss::forward, input, target, var);
+    }
+
+    private Tensor forward(Tensor input, Tensor target, Tensor var) {
         return Functional.gaussianNllLoss(input, target, var, full, eps, reduction);
     }
 }

@@ -35,6 +35,10 @@ public final class HingeEmbeddingLoss extends Module {
     /// @param target 1 or −1
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, HingeEmbeddingLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.hingeEmbeddingLoss(input, target, margin, reduction);
     }
 }

@@ -1,8 +1,8 @@
 package lanewise.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -13,27 +13,37 @@ import org.jspecify.annotations.Nullable;
 
 /// A call of a module that has hooks.
 ///
-/// For those of the backward pass all tensors of the inputs that require gradients go through one long vector, and
-/// so do those of the output: there the gradients of this call arrive, and no others, and all of them together.
+/// For those of the backward pass the inputs go through [JointViews], and so does the output: there the gradients
+/// of this call arrive, and no others, and all of them together.
 final class HookedCall {
     private final Module module;
     private final ModuleHooks hooks;
     private List<@Nullable Tensor> outputGradients = new ArrayList<>();
 
-    HookedCall(Module module, ModuleHooks hooks) {
+    private HookedCall(Module module, ModuleHooks hooks) {
         this.module = module;
         this.hooks = hooks;
     }
 
-    Object run(List<@Nullable Object> given, Function<List<@Nullable Object>, ?> forward) {
+    /// The output for `inputs`, after all hooks.
+    ///
+    /// @param forward computes it of inputs of the same classes
+    @SuppressWarnings("unchecked") // what hooks give instead is compared with the class of forward's
+    static <R> R run(
+            Module module, ModuleHooks hooks, Function<List<@Nullable Object>, R> forward, @Nullable Object... inputs) {
+        List<@Nullable Object> given = Arrays.asList(inputs);
+        return (R) new HookedCall(module, hooks).run(Collections.unmodifiableList(given), forward);
+    }
+
+    private Object run(List<@Nullable Object> given, Function<List<@Nullable Object>, ?> forward) {
         List<@Nullable Object> inputs = given;
         for (ModulePreHook hook : hooks.before) {
             List<@Nullable Object> replaced = hook.before(new ModuleCall(module, inputs, null));
             inputs = replaced == null ? inputs : sameClasses(inputs, replaced);
         }
         List<ModuleBackwardHook> backward = List.copyOf(hooks.backward);
-        Bundle before = backward.isEmpty() ? null : Bundle.of(inputs);
-        inputs = before == null ? inputs : before.replaced(inputs);
+        JointViews before = backward.isEmpty() ? null : new JointViews(inputs);
+        inputs = before == null ? inputs : before.values();
         Object output = forward.apply(inputs);
         for (ModuleHook hook : hooks.after) {
             Object replaced = hook.after(new ModuleCall(module, inputs, output));
@@ -42,48 +52,43 @@ final class HookedCall {
         return before == null ? output : observed(before, output, backward);
     }
 
-    private Object observed(Bundle before, Object output, List<ModuleBackwardHook> backward) {
-        List<@Nullable Object> alone = new ArrayList<>();
-        alone.add(output);
-        Bundle after = Bundle.of(alone);
-        Tensor outputs = after.joined;
+    /// The output's hook copies what it sees, which is still on its way through the module.
+    private Object observed(JointViews before, Object output, List<ModuleBackwardHook> backward) {
+        JointViews after = new JointViews(Collections.singletonList(output));
+        Tensor outputs = after.joint();
         if (outputs == null) {
             return output;
         }
-        Tensor inputs = before.joined;
+        Tensor inputs = before.joint();
         outputs.registerHook(gradient -> {
-            outputGradients = after.parts(gradient);
+            outputGradients = after.parts(gradient.clone());
             if (inputs == null) {
-                call(backward, before.parts(null));
+                replacement(backward, before.parts(null));
             }
             return null;
         });
         if (inputs != null) {
-            inputs.registerHook(gradient -> before.joined(gradient, call(backward, before.parts(gradient))));
+            inputs.registerHook(gradient -> {
+                List<@Nullable Tensor> replaced = replacement(backward, before.parts(gradient));
+                return replaced == null ? null : before.whole(replaced);
+            });
         }
-        return Objects.requireNonNull(after.replaced(alone).getFirst());
+        return Objects.requireNonNull(after.values().getFirst());
     }
 
-    private List<@Nullable Tensor> call(List<ModuleBackwardHook> backward, List<@Nullable Tensor> inputs) {
+    /// What the hooks give instead of the gradients of the inputs; null if they leave all.
+    private @Nullable List<@Nullable Tensor> replacement(
+            List<ModuleBackwardHook> backward, List<@Nullable Tensor> inputs) {
         List<@Nullable Tensor> gradients = inputs;
+        boolean any = false;
         for (ModuleBackwardHook hook : backward) {
             List<@Nullable Tensor> replaced = hook.after(new ModuleGradients(module, gradients, outputGradients));
             if (replaced != null) {
                 gradients = sameShapes(gradients, replaced);
+                any = true;
             }
         }
-        return gradients;
-    }
-
-    /// The tensors in a value: itself, those of a group, or none.
-    static List<@Nullable Tensor> tensors(@Nullable Object value) {
-        List<@Nullable Tensor> tensors = new ArrayList<>();
-        if (value instanceof Tensor tensor) {
-            tensors.add(tensor);
-        } else if (value instanceof TensorGroup<?> group) {
-            tensors.addAll(group.tensors());
-        }
-        return tensors;
+        return any ? gradients : null;
     }
 
     private List<@Nullable Object> sameClasses(List<@Nullable Object> inputs, List<@Nullable Object> replaced) {
@@ -143,90 +148,5 @@ final class HookedCall {
             kinds.add(value == null ? "null" : kind(value).getSimpleName());
         }
         return kinds.toString();
-    }
-
-    /// The tensors of some values as one vector, of which each is a part.
-    private static final class Bundle {
-        private final List<@Nullable Tensor> tensors = new ArrayList<>();
-        private final IdentityHashMap<Tensor, Integer> starts = new IdentityHashMap<>();
-        private final IdentityHashMap<Tensor, Tensor> views = new IdentityHashMap<>();
-
-        /// Those that require gradients, one behind the other; null if none does.
-        private @Nullable Tensor joined;
-
-        static Bundle of(List<@Nullable Object> values) {
-            Bundle bundle = new Bundle();
-            List<Tensor> flat = new ArrayList<>();
-            int length = 0;
-            for (Object value : values) {
-                for (Tensor tensor : tensors(value)) {
-                    bundle.tensors.add(tensor);
-                    if (tensor != null && tensor.requiresGrad() && !bundle.starts.containsKey(tensor)) {
-                        bundle.starts.put(tensor, length);
-                        flat.add(tensor.reshape(-1));
-                        length += tensor.elements();
-                    }
-                }
-            }
-            Tensor joined = flat.isEmpty() ? null : Tensor.cat(flat, 0);
-            if (joined == null || !joined.requiresGrad()) { // nothing is recorded
-                bundle.starts.clear();
-                return bundle;
-            }
-            bundle.joined = joined;
-            bundle.starts.forEach((tensor, start) -> bundle.views.put(tensor, part(joined, start, tensor)));
-            return bundle;
-        }
-
-        private static Tensor part(Tensor whole, int start, Tensor like) {
-            return whole.narrow(0, start, like.elements()).reshape(like.shape().toArray());
-        }
-
-        /// The values with the parts of the vector in place of their tensors.
-        List<@Nullable Object> replaced(List<@Nullable Object> values) {
-            List<@Nullable Object> result = new ArrayList<>();
-            for (Object value : values) {
-                if (value instanceof Tensor tensor) {
-                    result.add(views.getOrDefault(tensor, tensor));
-                } else if (value instanceof TensorGroup<?> group) {
-                    List<@Nullable Tensor> inside = new ArrayList<>();
-                    for (Tensor tensor : group.tensors()) {
-                        inside.add(tensor == null ? null : views.getOrDefault(tensor, tensor));
-                    }
-                    result.add(group.withTensors(inside));
-                } else {
-                    result.add(value);
-                }
-            }
-            return Collections.unmodifiableList(result);
-        }
-
-        /// The gradient of each tensor, of that of the vector.
-        List<@Nullable Tensor> parts(@Nullable Tensor gradient) {
-            List<@Nullable Tensor> parts = new ArrayList<>();
-            for (Tensor tensor : tensors) {
-                Integer start = tensor == null ? null : starts.get(tensor);
-                parts.add(gradient == null || tensor == null || start == null ? null : part(gradient, start, tensor));
-            }
-            return Collections.unmodifiableList(parts);
-        }
-
-        /// The gradient of the vector, of that of each tensor; null if none was replaced.
-        @Nullable
-        Tensor joined(Tensor gradient, List<@Nullable Tensor> parts) {
-            List<Tensor> flat = new ArrayList<>();
-            List<Tensor> done = new ArrayList<>();
-            for (int i = 0; i < parts.size(); i++) {
-                Tensor tensor = tensors.get(i);
-                Tensor part = parts.get(i);
-                boolean isNew = tensor != null && done.stream().noneMatch(one -> one == tensor);
-                if (isNew && part != null) {
-                    flat.add(part.reshape(-1));
-                    done.add(tensor);
-                }
-            }
-            Tensor all = Tensor.cat(flat, 0);
-            return all.equal(gradient) ? null : all;
-        }
     }
 }

@@ -36,6 +36,10 @@ public final class HuberLoss extends Module {
     /// @return `[]`, or the shape of all without a reduction
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, HuberLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.huberLoss(input, target, delta, reduction);
     }
 }

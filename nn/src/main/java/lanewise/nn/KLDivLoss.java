@@ -38,6 +38,10 @@ public final class KLDivLoss extends Module {
     /// @param target probabilities, or their logarithms, of the same shape
     /// @throws lanewise.engine.ShapeMismatchException if the two do not broadcast
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, KLDivLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return byBatch
                 ? Functional.klDivBatchMean(input, target, logTarget)
                 : Functional.klDiv(input, target, logTarget, reduction);

@@ -25,6 +25,10 @@ public final class L1Loss extends Module {
     /// @return `[]`, or the inputs' shape without a reduction
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not broadcast
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, L1Loss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.l1Loss(input, target, reduction);
     }
 }

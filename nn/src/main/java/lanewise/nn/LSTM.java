@@ -61,13 +61,7 @@ public final class LSTM extends RecurrentNetwork {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
     /// steps
     public LSTMOutput call(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward((Tensor) in.get(0), (LSTMState) in.get(1), (LongTensor) in.get(2)),
-                        input,
-                        state,
-                        lengths)
-                : forward(input, state, lengths);
+        return hooked(this, LSTM::forward, input, state, lengths);
     }
 
     private LSTMOutput forward(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {

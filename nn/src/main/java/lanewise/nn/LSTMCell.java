@@ -34,9 +34,7 @@ public final class LSTMCell extends RecurrentCell {
     /// @param state each `[batch, hidden]` or `[hidden]`; zeros if null
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public LSTMState call(Tensor input, @Nullable LSTMState state) {
-        return hasHooks()
-                ? hooked(in -> forward((Tensor) in.get(0), (LSTMState) in.get(1)), input, state)
-                : forward(input, state);
+        return hooked(this, LSTMCell::forward, input, state);
     }
 
     private LSTMState forward(Tensor input, @Nullable LSTMState state) {

@@ -1,17 +1,12 @@
 package lanewise.nn;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Objects;
 import lanewise.autograd.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /// A module with one tensor in and one out: what [Sequential] chains. A subclass writes [#forward(Tensor)]; whoever
 /// uses it calls [#call(Tensor)], where the hooks run.
 public abstract class Layer extends Module {
-    private @Nullable List<ForwardPreHook> preHooks;
-    private @Nullable List<ForwardHook> hooks;
-    private @Nullable List<BackwardHook> backwardHooks;
-
     /// For subclasses.
     protected Layer() {}
 
@@ -22,96 +17,31 @@ public abstract class Layer extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the layer cannot take its shape
     public final Tensor call(Tensor input) {
-        return hasHooks() ? hooked(inputs -> withLayerHooks((Tensor) inputs.getFirst()), input) : withLayerHooks(input);
-    }
-
-    private Tensor withLayerHooks(Tensor input) {
-        Tensor given = preHooks == null ? input : before(preHooks, input);
-        if (backwardHooks != null) {
-            return withBackwardHooks(List.copyOf(backwardHooks), given);
-        }
-        Tensor output = forward(given);
-        return hooks == null ? output : after(hooks, given, output);
+        return hooked(this, Layer::forward, input);
     }
 
     /// Has `hook` called in every backward pass that goes through this layer, with the gradients of its input and
     /// its output, after those that were registered earlier. Where the input requires none, it is called as soon as
     /// that of the output is there.
     public final RemovableHandle registerFullBackwardHook(BackwardHook hook) {
-        if (backwardHooks == null) {
-            backwardHooks = new CopyOnWriteArrayList<>();
-        }
-        backwardHooks.add(hook);
-        return new RemovableHandle(backwardHooks, hook);
+        return registerFullBackwardHook((ModuleGradients gradients) -> {
+            Tensor ofOutput = Objects.requireNonNull(gradients.outputs().getFirst());
+            Tensor replaced = hook.after(this, gradients.inputs().getFirst(), ofOutput);
+            return replaced == null ? null : List.of(replaced);
+        });
     }
 
     /// Has `hook` called before every forward computation, after those that were registered earlier.
     public final RemovableHandle registerForwardPreHook(ForwardPreHook hook) {
-        if (preHooks == null) {
-            preHooks = new CopyOnWriteArrayList<>();
-        }
-        preHooks.add(hook);
-        return new RemovableHandle(preHooks, hook);
+        return registerForwardPreHook((ModuleCall call) -> {
+            Tensor replaced = hook.before(this, call.input(0));
+            return replaced == null ? null : List.of(replaced);
+        });
     }
 
     /// Has `hook` called after every forward computation, after those that were registered earlier.
     public final RemovableHandle registerForwardHook(ForwardHook hook) {
-        if (hooks == null) {
-            hooks = new CopyOnWriteArrayList<>();
-        }
-        hooks.add(hook);
-        return new RemovableHandle(hooks, hook);
-    }
-
-    /// Input and output pass through views of their own, where the gradients of this call alone arrive.
-    private Tensor withBackwardHooks(List<BackwardHook> registered, Tensor input) {
-        Tensor given = input.requiresGrad() ? input.expandAs(input) : input;
-        Tensor output = forward(given);
-        Tensor result = hooks == null ? output : after(hooks, given, output);
-        if (!result.requiresGrad()) {
-            return result;
-        }
-        Tensor seen = result.expandAs(result);
-        boolean wantsInput = given.requiresGrad();
-        Tensor[] outputGradient = new Tensor[1];
-        seen.registerHook(gradient -> {
-            outputGradient[0] = gradient;
-            if (!wantsInput) {
-                afterBackward(registered, null, gradient);
-            }
-            return null;
-        });
-        if (wantsInput) {
-            given.registerHook(gradient -> afterBackward(registered, gradient, outputGradient[0]));
-        }
-        return seen;
-    }
-
-    private @Nullable Tensor afterBackward(
-            List<BackwardHook> registered, @Nullable Tensor inputGradient, Tensor outputGradient) {
-        Tensor value = inputGradient;
-        for (BackwardHook hook : registered) {
-            Tensor replaced = hook.after(this, value, outputGradient);
-            value = replaced == null ? value : replaced;
-        }
-        return value;
-    }
-
-    private Tensor before(List<ForwardPreHook> registered, Tensor input) {
-        Tensor value = input;
-        for (ForwardPreHook hook : registered) {
-            Tensor replaced = hook.before(this, value);
-            value = replaced == null ? value : replaced;
-        }
-        return value;
-    }
-
-    private Tensor after(List<ForwardHook> registered, Tensor input, Tensor output) {
-        Tensor value = output;
-        for (ForwardHook hook : registered) {
-            Tensor replaced = hook.after(this, input, value);
-            value = replaced == null ? value : replaced;
-        }
-        return value;
+        return registerForwardHook(
+                (ModuleCall call) -> hook.after(this, call.input(0), (Tensor) Objects.requireNonNull(call.output())));
     }
 }

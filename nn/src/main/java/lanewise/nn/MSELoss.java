@@ -25,6 +25,10 @@ public final class MSELoss extends Module {
     /// @return `[]`, or the inputs' shape without a reduction
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not broadcast
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, MSELoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.mseLoss(input, target, reduction);
     }
 }

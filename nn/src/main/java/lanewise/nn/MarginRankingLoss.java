@@ -33,6 +33,10 @@ public final class MarginRankingLoss extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input1, Tensor input2, Tensor target) {
+        return hooked(this, MarginRankingLoss::forward, input1, input2, target);
+    }
+
+    private Tensor forward(Tensor input1, Tensor input2, Tensor target) {
         return Functional.marginRankingLoss(input1, input2, target, margin, reduction);
     }
 }

@@ -4,6 +4,7 @@ import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.nn.functional.Functional;
 import lanewise.nn.functional.MaxPoolOptions;
+import org.jspecify.annotations.Nullable;
 
 /// The partial inverse of [MaxPool1d]: each element goes where its index says, and everything else is zero.
 public final class MaxUnpool1d extends Module {
@@ -29,7 +30,7 @@ public final class MaxUnpool1d extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IndexOutOfBoundsException if an index lies outside of the output
     public Tensor call(Tensor input, LongTensor indices) {
-        return Functional.maxUnpool1d(input, indices, kernelSize, options, null);
+        return hooked(this, MaxUnpool1d::forward, input, indices, null);
     }
 
     /// An output of this size, of the last dimensions or of all.
@@ -39,6 +40,10 @@ public final class MaxUnpool1d extends Module {
     /// @throws IllegalArgumentException if the pooling could not have come from such a size
     /// @throws IndexOutOfBoundsException if an index lies outside of the output
     public Tensor call(Tensor input, LongTensor indices, int... outputSize) {
+        return hooked(this, MaxUnpool1d::forward, input, indices, outputSize);
+    }
+
+    private Tensor forward(Tensor input, LongTensor indices, int @Nullable [] outputSize) {
         return Functional.maxUnpool1d(input, indices, kernelSize, options, outputSize);
     }
 

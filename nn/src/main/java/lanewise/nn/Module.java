@@ -1,7 +1,6 @@
 package lanewise.nn;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
@@ -18,7 +16,6 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.AnyArray;
 import lanewise.engine.io.StateDict;
 import lanewise.engine.io.Stateful;
-import org.jspecify.annotations.Nullable;
 
 /// A part of a model: it holds parameters, buffers and further modules under names, in the order of their
 /// registration.
@@ -41,15 +38,14 @@ import org.jspecify.annotations.Nullable;
 /// The names, joined by dots, are the keys of [#stateDict()]: `fc1.weight`, `fc1.bias`, `fc2.weight`, `fc2.bias`. A
 /// module or parameter may be registered in several places: it then has several keys, but is trained once.
 ///
-/// A module with one tensor in and one out extends [Layer]; any other extends this class and declares a `forward`
-/// of its own.
+/// A module with one tensor in and one out extends [Layer]; any other extends this class, declares a `forward` of
+/// its own, and a `call` that passes it to [#hooked(Module, Forward.Two, Object, Object)].
 @SuppressWarnings("JavaLangClash") // PyTorch's name, under which it is looked for; the one of java.lang is rarely met
-public abstract class Module implements Stateful {
+public abstract class Module extends HookedModule implements Stateful {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, AnyArray> buffers = new LinkedHashMap<>();
     private final Set<String> unsavedBuffers = new HashSet<>();
     private final Map<String, Module> children = new LinkedHashMap<>();
-    private @Nullable ModuleHooks hooks;
     private boolean training = true;
 
     /// For subclasses: a module in training mode that holds nothing yet.
@@ -272,54 +268,6 @@ public abstract class Module implements Stateful {
             child.apply(action);
         }
         action.accept(this);
-    }
-
-    /// Has `hook` called before every call of this module, after those that were registered earlier. A module of
-    /// one tensor has another such method, [Layer#registerForwardPreHook(ForwardPreHook)].
-    ///
-    /// Hooks are called by what goes through [#hooked]: here every module but the losses, the distances, the
-    /// unpoolings and the containers.
-    public final RemovableHandle registerForwardPreHook(ModulePreHook hook) {
-        return hooks().add(hooks().before, hook);
-    }
-
-    /// Has `hook` called after every call of this module, after those that were registered earlier; see
-    /// [#registerForwardPreHook(ModulePreHook)].
-    public final RemovableHandle registerForwardHook(ModuleHook hook) {
-        return hooks().add(hooks().after, hook);
-    }
-
-    /// Has `hook` called in every backward pass that goes through a call of this module, with the gradients of its
-    /// inputs and its output, when all of them are there; see [#registerForwardPreHook(ModulePreHook)]. Where no
-    /// input requires a gradient, it is called as soon as that of the output is there.
-    public final RemovableHandle registerFullBackwardHook(ModuleBackwardHook hook) {
-        return hooks().add(hooks().backward, hook);
-    }
-
-    private ModuleHooks hooks() {
-        if (hooks == null) {
-            hooks = new ModuleHooks();
-        }
-        return hooks;
-    }
-
-    /// Whether a call must go through [#hooked].
-    protected final boolean hasHooks() {
-        return hooks != null && !hooks.isEmpty();
-    }
-
-    /// A call with the hooks of this module around it. A subclass writes its own as
-    ///
-    /// ```java
-    /// public Tensor call(Tensor a, Tensor b) {
-    ///     return hasHooks() ? hooked(in -> forward((Tensor) in.get(0), (Tensor) in.get(1)), a, b) : forward(a, b);
-    /// }
-    /// ```
-    ///
-    /// @param forward computes the output, a [Tensor] or a [TensorGroup], of inputs as the given ones
-    @SuppressWarnings("unchecked") // the hooks' outputs are checked to be of the class of forward's
-    protected final <R> R hooked(Function<List<@Nullable Object>, R> forward, @Nullable Object... inputs) {
-        return (R) new HookedCall(this, hooks()).run(Arrays.asList(inputs), forward);
     }
 
     /// The options, for [#toString()]: `in_features=1000, out_features=100, bias=True`. Empty if there are none;

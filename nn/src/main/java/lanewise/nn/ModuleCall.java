@@ -23,6 +23,6 @@ public record ModuleCall(
 
     /// The tensors of the output, those of a [TensorGroup] in its order.
     public List<@Nullable Tensor> outputs() {
-        return HookedCall.tensors(output);
+        return JointViews.tensors(output);
     }
 }

@@ -28,6 +28,10 @@ public final class MultiLabelMarginLoss extends Module {
     /// @param labels of the same shape; those of a row before the first −1 count
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, LongTensor labels) {
+        return hooked(this, MultiLabelMarginLoss::forward, input, labels);
+    }
+
+    private Tensor forward(Tensor input, LongTensor labels) {
         return Functional.multilabelMarginLoss(input, labels, reduction);
     }
 }

@@ -35,6 +35,10 @@ public final class MultiLabelSoftMarginLoss extends Module {
     /// @param target 0 or 1, of the same shape
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, MultiLabelSoftMarginLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.multilabelSoftMarginLoss(input, target, weight, reduction);
     }
 }

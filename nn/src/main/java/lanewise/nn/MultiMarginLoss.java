@@ -46,6 +46,10 @@ public final class MultiMarginLoss extends Module {
     /// @param labels `[b]`, or `[]`
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, LongTensor labels) {
+        return hooked(this, MultiMarginLoss::forward, input, labels);
+    }
+
+    private Tensor forward(Tensor input, LongTensor labels) {
         return Functional.multiMarginLoss(input, labels, p, margin, weight, reduction);
     }
 }

@@ -141,20 +141,7 @@ public final class MultiheadAttention extends Module {
     ///
     /// @throws ShapeMismatchException if the shapes do not fit
     public Output call(Tensor query, Tensor key, Tensor value, AttentionMasks masks, Weights weights) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward(
-                                (Tensor) in.get(0),
-                                (Tensor) in.get(1),
-                                (Tensor) in.get(2),
-                                (AttentionMasks) in.get(3),
-                                (Weights) in.get(4)),
-                        query,
-                        key,
-                        value,
-                        masks,
-                        weights)
-                : forward(query, key, value, masks, weights);
+        return hooked(this, MultiheadAttention::forward, query, key, value, masks, weights);
     }
 
     private Output forward(Tensor query, Tensor key, Tensor value, AttentionMasks masks, Weights weights) {

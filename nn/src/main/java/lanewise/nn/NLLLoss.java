@@ -42,6 +42,10 @@ public final class NLLLoss extends Module {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     /// @throws IndexOutOfBoundsException if a label is no class
     public Tensor call(Tensor logProbabilities, LongTensor labels) {
+        return hooked(this, NLLLoss::forward, logProbabilities, labels);
+    }
+
+    private Tensor forward(Tensor logProbabilities, LongTensor labels) {
         return Functional.nllLoss(logProbabilities, labels, weight, ignoreIndex, reduction);
     }
 }

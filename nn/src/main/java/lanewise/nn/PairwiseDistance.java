@@ -29,6 +29,10 @@ public final class PairwiseDistance extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor x1, Tensor x2) {
+        return hooked(this, PairwiseDistance::forward, x1, x2);
+    }
+
+    private Tensor forward(Tensor x1, Tensor x2) {
         return Functional.pairwiseDistance(x1, x2, p, eps, keepDim);
     }
 }

@@ -39,6 +39,10 @@ public final class PoissonNLLLoss extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, PoissonNLLLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.poissonNllLoss(input, target, logInput, full, eps, reduction);
     }
 }

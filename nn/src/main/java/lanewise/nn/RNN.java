@@ -59,13 +59,7 @@ public final class RNN extends RecurrentNetwork {
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
     /// steps
     public RecurrentOutput call(Tensor input, @Nullable Tensor state, @Nullable LongTensor lengths) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward((Tensor) in.get(0), (Tensor) in.get(1), (LongTensor) in.get(2)),
-                        input,
-                        state,
-                        lengths)
-                : forward(input, state, lengths);
+        return hooked(this, RNN::forward, input, state, lengths);
     }
 
     private RecurrentOutput forward(Tensor input, @Nullable Tensor state, @Nullable LongTensor lengths) {

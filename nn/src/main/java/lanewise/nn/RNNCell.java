@@ -36,10 +36,11 @@ public final class RNNCell extends RecurrentCell {
     /// @param state `[batch, hidden]` or `[hidden]`; zeros if null
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, @Nullable Tensor state) {
-        return hasHooks()
-                ? hooked(
-                        in -> step((Tensor) in.get(0), (Tensor) in.get(1), null).hidden(), input, state)
-                : step(input, state, null).hidden();
+        return hooked(this, RNNCell::forward, input, state);
+    }
+
+    private Tensor forward(Tensor input, @Nullable Tensor state) {
+        return step(input, state, null).hidden();
     }
 
     @Override

@@ -37,6 +37,10 @@ public final class SmoothL1Loss extends Module {
     /// @return `[]`, or the shape of all without a reduction
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, SmoothL1Loss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.smoothL1Loss(input, target, beta, reduction);
     }
 }

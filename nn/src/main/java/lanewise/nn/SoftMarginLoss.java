@@ -24,6 +24,10 @@ public final class SoftMarginLoss extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor input, Tensor target) {
+        return hooked(this, SoftMarginLoss::forward, input, target);
+    }
+
+    private Tensor forward(Tensor input, Tensor target) {
         return Functional.softMarginLoss(input, target, reduction);
     }
 }

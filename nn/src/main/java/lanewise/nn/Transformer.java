@@ -71,20 +71,7 @@ public final class Transformer extends Module {
             AttentionMasks sourceMasks,
             AttentionMasks targetMasks,
             AttentionMasks memoryMasks) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward(
-                                (Tensor) in.get(0),
-                                (Tensor) in.get(1),
-                                (AttentionMasks) in.get(2),
-                                (AttentionMasks) in.get(3),
-                                (AttentionMasks) in.get(4)),
-                        source,
-                        target,
-                        sourceMasks,
-                        targetMasks,
-                        memoryMasks)
-                : forward(source, target, sourceMasks, targetMasks, memoryMasks);
+        return hooked(this, Transformer::forward, source, target, sourceMasks, targetMasks, memoryMasks);
     }
 
     private Tensor forward(

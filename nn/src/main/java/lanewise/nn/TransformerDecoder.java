@@ -37,16 +37,7 @@ public final class TransformerDecoder extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor target, Tensor memory, AttentionMasks targetMasks, AttentionMasks memoryMasks) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward(
-                                (Tensor) in.get(0), (Tensor) in.get(1), (AttentionMasks) in.get(2), (AttentionMasks)
-                                        in.get(3)),
-                        target,
-                        memory,
-                        targetMasks,
-                        memoryMasks)
-                : forward(target, memory, targetMasks, memoryMasks);
+        return hooked(this, TransformerDecoder::forward, target, memory, targetMasks, memoryMasks);
     }
 
     private Tensor forward(Tensor target, Tensor memory, AttentionMasks targetMasks, AttentionMasks memoryMasks) {

@@ -68,16 +68,7 @@ public final class TransformerDecoderLayer extends Module {
     /// @param memoryMasks what the target does not see of the memory
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor target, Tensor memory, AttentionMasks targetMasks, AttentionMasks memoryMasks) {
-        return hasHooks()
-                ? hooked(
-                        in -> forward(
-                                (Tensor) in.get(0), (Tensor) in.get(1), (AttentionMasks) in.get(2), (AttentionMasks)
-                                        in.get(3)),
-                        target,
-                        memory,
-                        targetMasks,
-                        memoryMasks)
-                : forward(target, memory, targetMasks, memoryMasks);
+        return hooked(this, TransformerDecoderLayer::forward, target, memory, targetMasks, memoryMasks);
     }
 
     private Tensor forward(Tensor target, Tensor memory, AttentionMasks targetMasks, AttentionMasks memoryMasks) {

@@ -36,9 +36,7 @@ public final class TransformerEncoder extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor source, AttentionMasks masks) {
-        return hasHooks()
-                ? hooked(in -> forward((Tensor) in.get(0), (AttentionMasks) in.get(1)), source, masks)
-                : forward(source, masks);
+        return hooked(this, TransformerEncoder::forward, source, masks);
     }
 
     private Tensor forward(Tensor source, AttentionMasks masks) {

@@ -61,9 +61,7 @@ public final class TransformerEncoderLayer extends Module {
     ///     width]`; the result has its shape
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor source, AttentionMasks masks) {
-        return hasHooks()
-                ? hooked(in -> forward((Tensor) in.get(0), (AttentionMasks) in.get(1)), source, masks)
-                : forward(source, masks);
+        return hooked(this, TransformerEncoderLayer::forward, source, masks);
     }
 
     private Tensor forward(Tensor source, AttentionMasks masks) {

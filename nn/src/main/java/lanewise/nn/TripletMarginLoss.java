@@ -35,6 +35,10 @@ public final class TripletMarginLoss extends Module {
     /// @param anchor `[b, n]`, or `[n]`; the others likewise
     /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
     public Tensor call(Tensor anchor, Tensor positive, Tensor negative) {
+        return hooked(this, TripletMarginLoss::forward, anchor, positive, negative);
+    }
+
+    private Tensor forward(Tensor anchor, Tensor positive, Tensor negative) {
         return Functional.tripletMarginLoss(anchor, positive, negative, options, reduction);
     }
 }

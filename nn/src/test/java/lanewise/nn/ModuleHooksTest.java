@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -143,18 +144,147 @@ class ModuleHooksTest {
     }
 
     @Test
-    void aBackwardHookSeesTheGradientsOfAttention() {
+    void aTensorAtSeveralPlacesHasAShareOfTheGradientAtEach() {
         MultiheadAttention attention = new MultiheadAttention(4, 2);
-        Tensor x = Tensor.randn(3, 2, 4).requiresGrad_(true);
-        changesNothing(
+        float[] numbers = Tensor.randn(3, 2, 4).toArray();
+        List<Tensor> apart = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            apart.add(Tensor.of(numbers).reshape(3, 2, 4).requiresGrad_(true));
+        }
+        List<float[]> shares = gradients(
+                attention,
+                apart,
+                () -> attention
+                        .call(apart.get(0), apart.get(1), apart.get(2))
+                        .output()
+                        .square()
+                        .sum());
+        Tensor x = Tensor.of(numbers).reshape(3, 2, 4).requiresGrad_(true);
+        attention.registerFullBackwardHook(this::see);
+        List<float[]> together = gradients(
                 attention,
                 List.of(x),
                 () -> attention.call(x, x, x).output().square().sum());
         ModuleGradients gradients = seen.getFirst();
         assertThat(gradients.inputs()).hasSize(3);
-        for (Tensor gradient : gradients.inputs()) {
-            assertThat(numbers(gradient)).containsExactly(numbers(x.grad()));
+        float[] sum = new float[numbers.length];
+        for (int i = 0; i < 3; i++) {
+            float[] share = numbers(gradients.inputs().get(i));
+            assertThat(share).containsExactly(shares.get(i));
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += share[j];
+            }
         }
+        assertThat(together.getFirst()).containsExactly(sum, within(1e-6f));
+        for (int i = 1; i < together.size(); i++) {
+            assertThat(together.get(i)).containsExactly(shares.get(i + 2)); // of the parameters
+        }
+    }
+
+    /// `2·a + 3·b`, and `c` for nothing.
+    private static final class Weighted extends Module {
+        Tensor call(Tensor a, Tensor b, Tensor c, Tensor d) {
+            return hooked(this, Weighted::forward, a, b, c, d);
+        }
+
+        private Tensor forward(Tensor a, Tensor b, Tensor c, Tensor d) {
+            assertThat(c).isNotSameAs(a);
+            return a.mul(2).add(b.mul(3)).add(d);
+        }
+    }
+
+    @Test
+    void aPlaceThatNothingCameThroughHasZeros() { // as PyTorch 1.13 gives them
+        Weighted module = new Weighted();
+        module.registerFullBackwardHook(this::see);
+        Tensor x = Tensor.ones(2).requiresGrad_(true);
+        module.call(x, x, x, Tensor.ones(2)).sum().backward();
+        List<@Nullable Tensor> inputs = seen.getFirst().inputs();
+        assertThat(numbers(inputs.get(0))).containsExactly(2, 2);
+        assertThat(numbers(inputs.get(1))).containsExactly(3, 3);
+        assertThat(numbers(inputs.get(2))).containsExactly(0, 0);
+        assertThat(inputs.get(3)).isNull();
+        assertThat(numbers(x.grad())).containsExactly(5, 5);
+    }
+
+    @Test
+    void oneOfTheSharesMayBeReplaced() {
+        Weighted module = new Weighted();
+        module.registerFullBackwardHook((ModuleGradients gradients) -> {
+            List<@Nullable Tensor> replaced = new ArrayList<>(gradients.inputs());
+            replaced.set(1, Tensor.of(10, 20));
+            replaced.set(2, null);
+            return replaced;
+        });
+        Tensor x = Tensor.ones(2).requiresGrad_(true);
+        module.call(x, x, x, Tensor.ones(2)).sum().backward();
+        assertThat(numbers(x.grad())).containsExactly(12, 22);
+    }
+
+    @Test
+    void whatAHookWritesIntoAShareCounts() { // as in PyTorch 1.13
+        Weighted module = new Weighted();
+        module.registerFullBackwardHook((ModuleGradients gradients) -> {
+            Objects.requireNonNull(gradients.inputs().get(0)).mul_(10);
+            Objects.requireNonNull(gradients.outputs().get(0)).zero_();
+            return null;
+        });
+        Tensor x = Tensor.ones(2).requiresGrad_(true);
+        module.call(x, x, x, Tensor.ones(2)).sum().backward();
+        assertThat(numbers(x.grad())).containsExactly(23, 23);
+    }
+
+    /// Gives its input on, beside a tensor that is none of its inputs.
+    private static final class Beside extends Module {
+        private final Tensor other;
+
+        Beside(Tensor other) {
+            this.other = other;
+        }
+
+        Tensor call(Tensor x) {
+            return hooked(this, (self, input) -> input.add(self.other), x);
+        }
+    }
+
+    @Test
+    void whatAHookWritesChangesNobodyElsesGradient() {
+        Tensor leaf = Tensor.ones(2).requiresGrad_(true);
+        Tensor other = leaf.mul(1);
+        Tensor x = Tensor.ones(2).requiresGrad_(true);
+        Beside module = new Beside(other);
+        module.registerFullBackwardHook((ModuleGradients gradients) -> {
+            Objects.requireNonNull(gradients.inputs().get(0)).mul_(10);
+            Objects.requireNonNull(gradients.outputs().get(0)).mul_(100);
+            return null;
+        });
+        Tensor y = module.call(x);
+        y.retainGrad();
+        y.mul(1).backward(Tensor.of(1, 2));
+        assertThat(numbers(x.grad())).containsExactly(10, 20);
+        assertThat(numbers(leaf.grad())).containsExactly(1, 2);
+        assertThat(numbers(y.grad())).containsExactly(1, 2);
+    }
+
+    @Test
+    void aLossRunsItsHooks() {
+        MSELoss loss = new MSELoss();
+        List<ModuleCall> calls = new ArrayList<>();
+        Tensor input = Tensor.ones(2).requiresGrad_(true);
+        Tensor target = Tensor.zeros(2);
+        loss.registerForwardPreHook((ModuleCall call) -> {
+            calls.add(call);
+            return null;
+        });
+        loss.registerForwardHook((ModuleCall call) -> call.outputs().getFirst().mul(2));
+        loss.registerFullBackwardHook(this::see);
+        Tensor value = loss.call(input, target);
+        assertThat(calls.getFirst().inputs()).containsExactly(input, target);
+        assertThat(value.item()).isEqualTo(2);
+        value.backward();
+        assertThat(numbers(seen.getFirst().inputs().get(0))).containsExactly(2, 2);
+        assertThat(seen.getFirst().inputs().get(1)).isNull();
+        assertThat(numbers(seen.getFirst().outputs().get(0))).containsExactly(1);
     }
 
     @Test
@@ -266,5 +396,34 @@ class ModuleHooksTest {
         assertThatThrownBy(() -> Summary.of(attention, Shape.of(2, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("how a MultiheadAttention is called with one shape");
+    }
+
+    /// Gives what comes second of three.
+    private static final class Second extends Module {
+        private static final Forward.Three<Second, String, @Nullable Tensor, Tensor, Tensor> SECOND =
+                (_, _, second, third) -> second == null ? third : second;
+
+        Tensor call(String first, @Nullable Tensor second, Tensor third) {
+            return hooked(this, SECOND, first, second, third);
+        }
+    }
+
+    @Test
+    void inputsMayBeNoTensorsAndNull() {
+        Second module = new Second();
+        Tensor x = Tensor.of(3);
+        List<ModuleCall> calls = new ArrayList<>();
+        module.registerForwardPreHook((ModuleCall call) -> {
+            calls.add(call);
+            return null;
+        });
+        assertThat(module.call("first", null, x)).isSameAs(x);
+        assertThat(calls.getFirst().inputs()).containsExactly("first", null, x);
+        module.registerForwardPreHook((ModuleCall call) -> {
+            List<@Nullable Object> inputs = new ArrayList<>(call.inputs());
+            inputs.set(1, Tensor.of(7));
+            return inputs;
+        });
+        assertThat(module.call("first", null, x).item()).isEqualTo(7);
     }
 }
