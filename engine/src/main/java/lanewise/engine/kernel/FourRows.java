@@ -17,12 +17,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// [RowExponential]'s steps on four short rows at once, with the same bits: a row of a few vectors spends as long
 /// on the way into its loop, and on bringing the lanes together at its end, as in it, and four rows do that side by
 /// side.
 ///
 /// The rows lie one behind the other, `x[at + r·n + j]` for `r < 4` and `j < n`.
+///
+/// Rows that fill no vector, and all until the loops are compiled, are [RowExponentialTwin]'s, one after another.
 final class FourRows {
     /// The longest rows that gain by it.
     static final int LONGEST = 512;
@@ -35,6 +39,8 @@ final class FourRows {
 
     private static final int MAGNITUDE = Integer.MAX_VALUE;
 
+    private static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
+
     private FourRows() {}
 
     /// How many rows, a multiple of four, take each step together, so that none waits for its own maximum, sum or
@@ -46,6 +52,16 @@ final class FourRows {
     /// Writes each row's largest element to `max[first + r]`, as [RowExponential#largest(float[], int, int)] finds
     /// it.
     static void largest(float[] x, int at, int n, float[] max, int first) {
+        if (n >= LANES && WARM_UP.isDone()) {
+            largestByVector(x, at, n, max, first);
+            return;
+        }
+        for (int r = 0; r < 4; r++) {
+            max[first + r] = RowExponentialTwin.largest(x, at + r * n, n);
+        }
+    }
+
+    static void largestByVector(float[] x, int at, int n, float[] max, int first) {
         int at1 = at + n;
         int at2 = at1 + n;
         int at3 = at2 + n;
@@ -106,6 +122,17 @@ final class FourRows {
     /// `for r in [0, 4), j in [0, n): y[target + r·n + j] = e^(x[at + r·n + j] − max[first + r])`, and their sums
     /// to `sum[first + r]`; see [RowExponential#exponentials(float[], int, int, float, float[], int)].
     static void exponentials(float[] x, int at, int n, float[] max, float[] y, int target, float[] sum, int first) {
+        if (n >= LANES && WARM_UP.isDone()) {
+            exponentialsByVector(x, at, n, max, y, target, sum, first);
+            return;
+        }
+        for (int r = 0; r < 4; r++) {
+            sum[first + r] = RowExponentialTwin.piece(x, at + r * n, n, max[first + r], y, target + r * n);
+        }
+    }
+
+    static void exponentialsByVector(
+            float[] x, int at, int n, float[] max, float[] y, int target, float[] sum, int first) {
         FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
         FloatVector round = FloatVector.broadcast(SPECIES, RowExponential.ROUND_BIASED);
         FloatVector end = FloatVector.broadcast(SPECIES, RowExponential.END);
@@ -361,5 +388,22 @@ final class FourRows {
         sum[first + 1] = s1.lane(0) + s1.lane(1);
         sum[first + 2] = s2.lane(0) + s2.lane(1);
         sum[first + 3] = s3.lane(0) + s3.lane(1);
+    }
+
+    /// Without the sums alone, for which there is no twin that writes nothing.
+    private static final class Exercise implements WarmUp.Exercise {
+        private final float[] x = new float[4 * WarmUp.ROUNDS * LANES + Lanes.PADDING];
+        private final float[] y = new float[x.length];
+        private final float[] max = new float[4];
+        private final float[] sum = new float[4];
+
+        @Override
+        public void run(int calls, int rounds) {
+            int n = Math.max(rounds * LANES - 1, 0);
+            for (int i = 0; i < calls; i++) {
+                largestByVector(x, 0, n, max, 0);
+                exponentialsByVector(x, 0, n, max, y, 0, sum, 0);
+            }
+        }
     }
 }

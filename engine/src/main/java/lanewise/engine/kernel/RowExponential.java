@@ -17,6 +17,8 @@ import static lanewise.engine.simd.Rotation.BY_8;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// What softmax and cross entropy do with one row: its largest element, its exponentials and their sum, in one pass
 /// each.
@@ -40,6 +42,8 @@ final class RowExponential {
     /// What stands for all below: `2^-127` is 0 when it is made by a shift.
     static final float LEAST = -88f;
 
+    private static final WarmUp WARM_UP = WarmUp.ofFused(new Exercise());
+
     private static final double LN_2 = 0.693147180559945309;
 
     /// `1/a` for `a` in the middle of each 32nd of `[1, 2)`, but 1 in the first; and `ln a`.
@@ -57,8 +61,18 @@ final class RowExponential {
 
     private RowExponential() {}
 
+    /// Whether vectors are the way: not for rows that fill none, as those of ten classes, where the loops without
+    /// are as fast; nor until the loops are compiled.
+    private static boolean vectorsPay(int n) {
+        return n >= LANES && WARM_UP.isDone();
+    }
+
     /// The largest of `x[at .. at + n)`, NaN left out; −∞ if nothing else is there.
     static float largest(float[] x, int at, int n) {
+        return vectorsPay(n) ? largestByVector(x, at, n) : RowExponentialTwin.largest(x, at, n);
+    }
+
+    static float largestByVector(float[] x, int at, int n) {
         int to = at + n;
         int i = at;
         FloatVector m0 = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
@@ -102,6 +116,12 @@ final class RowExponential {
 
     /// The same for at most [#PIECE] elements.
     static float piece(float[] x, int at, int n, float max, float[] y, int target) {
+        return vectorsPay(n)
+                ? pieceByVector(x, at, n, max, y, target)
+                : RowExponentialTwin.piece(x, at, n, max, y, target);
+    }
+
+    static float pieceByVector(float[] x, int at, int n, float max, float[] y, int target) {
         FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
         FloatVector round = FloatVector.broadcast(SPECIES, ROUND_BIASED);
         FloatVector end = FloatVector.broadcast(SPECIES, END);
@@ -156,6 +176,14 @@ final class RowExponential {
 
     /// `for j in [0, n): y[at + j] = y[at + j]·factor + shift`.
     static void scale(float[] y, int at, int n, float factor, float shift) {
+        if (vectorsPay(n)) {
+            scaleByVector(y, at, n, factor, shift);
+        } else {
+            RowExponentialTwin.scale(y, at, n, factor, shift);
+        }
+    }
+
+    static void scaleByVector(float[] y, int at, int n, float factor, float shift) {
         FloatVector times = FloatVector.broadcast(SPECIES, factor);
         FloatVector plus = FloatVector.broadcast(SPECIES, shift);
         int j = 0;
@@ -172,6 +200,14 @@ final class RowExponential {
     /// `for j in [0, n): y[target + j] = (x[at + j] − max) − logarithm`: in two steps, since the sum of a large
     /// maximum and a small logarithm would round away the latter.
     static void subtract(float[] x, int at, int n, float max, float logarithm, float[] y, int target) {
+        if (vectorsPay(n)) {
+            subtractByVector(x, at, n, max, logarithm, y, target);
+        } else {
+            RowExponentialTwin.subtract(x, at, n, max, logarithm, y, target);
+        }
+    }
+
+    static void subtractByVector(float[] x, int at, int n, float max, float logarithm, float[] y, int target) {
         FloatVector first = FloatVector.broadcast(SPECIES, max);
         FloatVector second = FloatVector.broadcast(SPECIES, logarithm);
         int j = 0;
@@ -200,5 +236,22 @@ final class RowExponential {
         double r2 = r * r;
         double tail = (0.5 - r * (1.0 / 3)) + r2 * ((0.25 - r * 0.2) + r2 * (1.0 / 6));
         return k * LN_2 + LOGARITHMS[entry] + (r - r2 * tail);
+    }
+
+    /// All four, with a last vector in part. The largest is taken in several loops, by the length.
+    private static final class Exercise implements WarmUp.Exercise {
+        private final float[] x = new float[WarmUp.ROUNDS * LANES + Lanes.PADDING];
+        private final float[] y = new float[x.length];
+
+        @Override
+        public void run(int calls, int rounds) {
+            int n = Math.max(rounds * LANES - 1, 0);
+            for (int i = 0; i < calls; i++) {
+                float max = largestByVector(x, 0, n);
+                float sum = pieceByVector(x, 0, n, max, y, 0);
+                scaleByVector(y, 0, n, 1f, 0f);
+                subtractByVector(x, 0, n, max, sum, y, 0);
+            }
+        }
     }
 }

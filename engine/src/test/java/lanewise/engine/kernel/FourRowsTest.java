@@ -32,12 +32,12 @@ class FourRowsTest {
         float[] sumAlone = new float[FIRST + 5];
         float[] y = new float[1 + 4 * n + Lanes.PADDING];
         float[] expected = new float[y.length];
-        FourRows.largest(x, 3, n, max, FIRST);
-        FourRows.exponentials(x, 3, n, max, y, 1, sum, FIRST);
+        FourRows.largestByVector(x, 3, n, max, FIRST);
+        FourRows.exponentialsByVector(x, 3, n, max, y, 1, sum, FIRST);
         FourRows.sums(x, 3, n, max, sumAlone, FIRST);
         for (int r = 0; r < 4; r++) {
-            float largest = RowExponential.largest(x, 3 + r * n, n);
-            float total = RowExponential.exponentials(x, 3 + r * n, n, largest, expected, 1 + r * n);
+            float largest = RowExponential.largestByVector(x, 3 + r * n, n);
+            float total = RowExponential.pieceByVector(x, 3 + r * n, n, largest, expected, 1 + r * n);
             assertThat((Float) max[FIRST + r])
                     .as("largest of row %d of %d", r, n)
                     .isEqualTo((Float) largest);
@@ -47,10 +47,22 @@ class FourRowsTest {
                     .isEqualTo((Float) total);
         }
         assertThat(y).isEqualTo(expected);
+        compareWithTwin(x, n, max, sum, y);
         for (float[] written : new float[][] {max, sum, sumAlone}) {
             assertThat(written[FIRST - 1]).isZero();
             assertThat(written[FIRST + 4]).isZero();
         }
+    }
+
+    /// Four rows one after another, as it is until the vector loops are compiled.
+    private static void compareWithTwin(float[] x, int n, float[] max, float[] sum, float[] y) {
+        float[] exponentials = new float[y.length];
+        for (int r = 0; r < 4; r++) {
+            assertThat((Float) RowExponentialTwin.largest(x, 3 + r * n, n)).isEqualTo((Float) max[FIRST + r]);
+            float total = RowExponentialTwin.piece(x, 3 + r * n, n, max[FIRST + r], exponentials, 1 + r * n);
+            assertThat((Float) total).isEqualTo((Float) sum[FIRST + r]);
+        }
+        assertThat(exponentials).isEqualTo(y);
     }
 
     @Test

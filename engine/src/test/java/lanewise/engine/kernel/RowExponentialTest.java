@@ -89,6 +89,40 @@ class RowExponentialTest {
         }
     }
 
+    /// What is taken until the vector loops are compiled.
+    @Test
+    void theBitsOfTheLoopsWithoutVectors() {
+        var random = new Random(5);
+        for (int n = 1; n < 9 * Lanes.LANES; n++) {
+            float[] x = new float[n + Lanes.PADDING];
+            for (int i = 0; i < n; i++) {
+                x[i] = (float) (30 * random.nextGaussian());
+            }
+            if (n % 7 == 0) {
+                x[n / 2] = Float.NaN;
+            } else if (n % 7 == 1) {
+                x[n / 2] = Float.NEGATIVE_INFINITY;
+            }
+            compareWithTwin(x, n);
+        }
+    }
+
+    private static void compareWithTwin(float[] x, int n) {
+        float[] y = new float[n + Lanes.PADDING];
+        float[] twin = new float[y.length];
+        Float max = RowExponential.largestByVector(x, 0, n);
+        assertThat((Float) RowExponentialTwin.largest(x, 0, n)).isEqualTo(max);
+        Float sum = RowExponential.pieceByVector(x, 0, n, max, y, 0);
+        assertThat((Float) RowExponentialTwin.piece(x, 0, n, max, twin, 0)).isEqualTo(sum);
+        assertThat(twin).as("exponentials of %d", n).isEqualTo(y);
+        RowExponential.scaleByVector(y, 0, n, 1 / sum, -0.1f);
+        RowExponentialTwin.scale(twin, 0, n, 1 / sum, -0.1f);
+        assertThat(twin).as("scaled, %d", n).isEqualTo(y);
+        RowExponential.subtractByVector(x, 0, n, max, sum, y, 0);
+        RowExponentialTwin.subtract(x, 0, n, max, sum, twin, 0);
+        assertThat(twin).as("differences of %d", n).isEqualTo(y);
+    }
+
     @Test
     void logarithm() {
         var random = new Random(4);
