@@ -25,7 +25,8 @@ abstract class Convolution extends ConvolutionLayer {
         // the operation checks the options, and so they are checked here
         new lanewise.engine.op.Convolution(
                 options.stride(dimensions), padding, padding, options.dilation(dimensions), options.groups());
-        this.applied = paddingMode == PaddingMode.ZEROS ? options : options.withPadding(0);
+        // its own, since they remember the shapes of one layer
+        this.applied = paddingMode == PaddingMode.ZEROS ? options.withGroups(options.groups()) : options.withPadding(0);
         if (options.paddingKind() == ConvOptions.Padding.SAME) {
             options.samePadding(this.kernelSize);
         }

@@ -1,5 +1,7 @@
 package lanewise.nn;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Parameter;
 import lanewise.autograd.Tensor;
@@ -108,12 +110,11 @@ abstract class RunningNorm extends Layer {
     final void check(Tensor input, int channelDimension, int... ranks) {
         Shape shape = input.shape();
         boolean fits = false;
-        StringBuilder wanted = new StringBuilder();
         for (int rank : ranks) {
             fits |= shape.rank() == rank;
-            wanted.append(wanted.isEmpty() ? "" : " or ").append(rank);
         }
         if (!fits) {
+            String wanted = IntStream.of(ranks).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
             throw new ShapeMismatchException(
                     getClass().getSimpleName() + ": an input of " + wanted + " dimensions is expected, not " + shape);
         }

@@ -81,10 +81,10 @@ public final class ChannelNormGradient implements RangeTask {
         Workers.run(sets.count(), sets.grain(), task);
     }
 
-    /// Adds up the sums of the runs: `dw[k]`, at index `k`, and `db[k]`, at `c + k`, from index 0 on.
+    /// Adds up the sums of the runs: `dw[k]`, at index `k`, and `db[k]`, at `c + k`, from index `at` on.
     ///
     /// @param sums as [#run] wrote them
-    public static void channels(NormSets sets, float[] rstd, float[] sums, float[] gradients) {
+    public static void channels(NormSets sets, float[] rstd, float[] sums, float[] gradients, int at) {
         int channels = sets.channels();
         int examples = sets.count() * sets.runs() / channels;
         for (int channel = 0; channel < channels; channel++) {
@@ -96,8 +96,8 @@ public final class ChannelNormGradient implements RangeTask {
                 constant += sums[2 * run];
                 slope += (double) rstd[set] * sums[2 * run + 1];
             }
-            gradients[channel] = (float) slope;
-            gradients[channels + channel] = (float) constant;
+            gradients[at + channel] = (float) slope;
+            gradients[at + channels + channel] = (float) constant;
         }
     }
 

@@ -55,6 +55,14 @@ public final class ConvolutionShape {
 
     private final int blocksOfImage;
 
+    /// What the kernels derive of the sizes, made when it is first asked for: a network meets the same sizes in
+    /// every step. Threads may make one twice; all are immutable.
+    private @Nullable ConvolutionShape mirrored;
+
+    private @Nullable LoweredBlocks lowered;
+    private @Nullable LoweredBlocks loweredForWeight;
+    private ConvolutionShape @Nullable [] phases;
+
     /// All arrays have three elements.
     ///
     /// @param inChannels of one group
@@ -113,6 +121,45 @@ public final class ConvolutionShape {
     /// so many channels would take longer than adding up columns.
     @Nullable
     ConvolutionShape mirrored() {
+        ConvolutionShape made = mirrored;
+        if (made == null) {
+            made = makeMirrored();
+            mirrored = made;
+        }
+        return made;
+    }
+
+    /// The blocks that [LoweredConvolution] works on.
+    LoweredBlocks lowered() {
+        LoweredBlocks made = lowered;
+        if (made == null) {
+            made = LoweredConvolution.blocks(this);
+            lowered = made;
+        }
+        return made;
+    }
+
+    /// The blocks that [LoweredWeightGradient] works on.
+    LoweredBlocks loweredForWeight() {
+        LoweredBlocks made = loweredForWeight;
+        if (made == null) {
+            made = LoweredWeightGradient.blocks(this);
+            loweredForWeight = made;
+        }
+        return made;
+    }
+
+    /// The convolutions of [PhasedInputGradient] for so many images at a time.
+    ConvolutionShape[] phases(int imagesAtATime) {
+        ConvolutionShape[] made = phases;
+        if (made == null || made[0].images != imagesAtATime) {
+            made = PhasedInputGradient.phases(this, imagesAtATime);
+            phases = made;
+        }
+        return made;
+    }
+
+    private @Nullable ConvolutionShape makeMirrored() {
         if (!isFlat() || !isWorthMirroring()) {
             return null;
         }

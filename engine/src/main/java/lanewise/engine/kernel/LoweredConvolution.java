@@ -87,8 +87,7 @@ final class LoweredConvolution implements RangeTask {
             float[] y,
             int yAt,
             boolean add) {
-        LoweredBlocks blocks =
-                new LoweredBlocks(s, s.inChannels, LoweredBlocks.BLOCK_FLOATS, MOST_VECTORS, ENOUGH_BLOCKS);
+        LoweredBlocks blocks = s.lowered();
         int strips = GemmBlocking.tiles(s.outChannels, ROWS);
         float[] packed = ConvolutionScratch.ofThread().packed((s.groups * strips * (s.depth + 1) + 1) * ROWS);
         pack(s, strips, w, wAt, bias, biasAt, packed);
@@ -97,6 +96,10 @@ final class LoweredConvolution implements RangeTask {
                 blocks.blocks() * s.groups,
                 (int) (GemmBlocking.MIN_PRODUCTS / each) + 1,
                 new LoweredConvolution(s, blocks, x, xAt, packed, y, yAt, add));
+    }
+
+    static LoweredBlocks blocks(ConvolutionShape s) {
+        return new LoweredBlocks(s, s.inChannels, LoweredBlocks.BLOCK_FLOATS, MOST_VECTORS, ENOUGH_BLOCKS);
     }
 
     /// The weight in strips of [ConvolutionTile#ROWS] channels, element by element of its rows; then the biases, in

@@ -56,7 +56,7 @@ final class LoweredWeightGradient implements RangeTask {
 
     private LoweredWeightGradient(ConvolutionShape s, float[] x, int xAt, float[] dy, int dyAt, float[] sums) {
         this.s = s;
-        this.blocks = blocks(s);
+        this.blocks = s.loweredForWeight();
         this.x = x;
         this.xAt = xAt;
         this.dy = dy;
@@ -76,7 +76,7 @@ final class LoweredWeightGradient implements RangeTask {
 
     /// How many floats of working memory [#run] needs: a sum a segment.
     static int working(ConvolutionShape s) {
-        return segments(s, blocks(s)) * weights(s);
+        return segments(s, s.loweredForWeight()) * weights(s);
     }
 
     /// See [ConvolutionWeightGradient#run].
@@ -114,7 +114,7 @@ final class LoweredWeightGradient implements RangeTask {
         return GemmBlocking.tiles(s.inChannels, Math.max(channels, 1));
     }
 
-    private static LoweredBlocks blocks(ConvolutionShape s) {
+    static LoweredBlocks blocks(ConvolutionShape s) {
         return new LoweredBlocks(
                 s,
                 GemmBlocking.tiles(s.inChannels, parts(s)),

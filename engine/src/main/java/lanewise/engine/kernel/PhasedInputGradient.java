@@ -84,10 +84,11 @@ final class PhasedInputGradient implements RangeTask {
         for (int first = 0; first < s.images; first += most) {
             int images = Math.min(most, s.images - first);
             int source = dyAt + s.startOfOutput(first, 0);
+            ConvolutionShape[] convolutions = images == most ? s.phases(most) : phases(s, images);
             int at = 0;
             for (int f = 0; f < count; f++) {
                 starts[f] = at;
-                ConvolutionShape phase = phase(s, f, images);
+                ConvolutionShape phase = convolutions[f];
                 if (phase.outputs == 0) {
                     continue;
                 }
@@ -101,6 +102,15 @@ final class PhasedInputGradient implements RangeTask {
             var task = new PhasedInputGradient(s, phases, starts, dx, dxAt + first * image, add);
             Workers.run(images * channels, Math.max(RowNorm.PARALLEL_FROM / s.inputs, 1), task);
         }
+    }
+
+    /// The convolutions that give the phases.
+    static ConvolutionShape[] phases(ConvolutionShape s, int images) {
+        ConvolutionShape[] all = new ConvolutionShape[s.stride[1] * s.stride[2]];
+        for (int f = 0; f < all.length; f++) {
+            all[f] = phase(s, f, images);
+        }
+        return all;
     }
 
     /// The convolution that gives the phase.

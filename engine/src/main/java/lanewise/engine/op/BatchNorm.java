@@ -57,7 +57,8 @@ public final class BatchNorm extends ChannelNormalization {
             throw new IllegalArgumentException(
                     message("expected more than 1 value per channel when training, got x " + x));
         }
-        var batch = new Statistics(NDArray.empty(Shape.of(x.dim(1))), NDArray.empty(Shape.of(x.dim(1))));
+        Shape channels = inputs.length > 1 ? inputs[1].shape() : Shape.of(x.dim(1));
+        var batch = new Statistics(NDArray.empty(channels), NDArray.empty(channels));
         NDArray y = normalize(sets, inputs, batch, true);
         if (running != null && y.elements() > 0) {
             running.update(batch, sets.elements(), momentum);

@@ -46,8 +46,9 @@ abstract class ChannelNormalization extends Operation {
         NormSets actual = gathered ? new NormSets(of.channels(), 1, of.elements(), of.channels(), 0) : of;
         int c = of.channels();
         NDArray weight = inputs.length > 1 ? inputs[1].contiguous() : NDArray.full(Shape.of(c), 1f);
-        NDArray bias = inputs.length > 2 ? inputs[2].contiguous() : NDArray.full(Shape.of(c), 0f);
-        NDArray scale = NDArray.empty(Shape.of(of.count()));
+        Shape channels = weight.shape();
+        NDArray bias = inputs.length > 2 ? inputs[2].contiguous() : NDArray.full(channels, 0f);
+        NDArray scale = NDArray.empty(of.count() == c ? channels : Shape.of(of.count()));
         NDArray y = NDArray.empty(x.shape());
         if (y.elements() > 0) {
             ChannelNorm.run(
@@ -86,12 +87,14 @@ abstract class ChannelNormalization extends Operation {
         NDArray x = arranged(pass.input(0));
         NDArray dy = arranged(pass.outputGradient());
         int c = of.channels();
-        NDArray sums = NDArray.zeros(Shape.of(2 * c));
         boolean direct = dx != null && !gathered && !dx.holdsSum() && dx.contribute() == Write.OVERWRITE;
         NDArray gradient = direct && dx != null ? dx.array() : NDArray.empty(x.shape());
+        int sumsAt = 2 * of.count() * of.runs();
+        NDArray working = NDArray.empty(Shape.of(sumsAt + 2 * c));
+        working.storage().holdAlone();
+        float[] sums = working.data();
         if (x.elements() > 0) {
             NDArray weight = weighted ? pass.input(1).contiguous() : NDArray.full(Shape.of(c), 1f);
-            NDArray working = NDArray.empty(Shape.of(2 * of.count() * of.runs()));
             ChannelNormGradient.run(
                     of,
                     x.data(),
@@ -103,20 +106,23 @@ abstract class ChannelNormalization extends Operation {
                     saved(rstd).data(),
                     dy.data(),
                     dy.offset(),
-                    working.data(),
+                    sums,
                     gradient.data(),
                     gradient.offset());
-            ChannelNormGradient.channels(of, saved(rstd).data(), working.data(), sums.data());
+            ChannelNormGradient.channels(of, saved(rstd).data(), sums, sums, sumsAt);
+        } else {
+            Arrays.fill(sums, sumsAt, sumsAt + 2 * c, 0f);
         }
         if (dx != null && !direct) {
-            Summation.contributeRepeated(dx, gathered ? exchanged(gradient) : gradient);
+            dx.give(gathered ? exchanged(gradient).contiguous() : gradient);
         }
         if (dWeight != null) {
-            Summation.contributeRepeated(dWeight, sums.view(sums.layout().narrow(0, 0, c)));
+            dWeight.add(sums, sumsAt);
         }
         if (dBias != null) {
-            Summation.contributeRepeated(dBias, sums.view(sums.layout().narrow(0, c, c)));
+            dBias.add(sums, sumsAt + c);
         }
+        working.storage().letGo();
     }
 
     @Override
@@ -159,7 +165,7 @@ abstract class ChannelNormalization extends Operation {
 
     /// @throws ShapeMismatchException if `array` is not `[c]`
     final void checkChannels(String what, NDArray array, Shape x) {
-        if (!array.shape().equals(Shape.of(x.dim(1)))) {
+        if (array.shape().rank() != 1 || array.shape().dim(0) != x.dim(1)) {
             throw new ShapeMismatchException(message(
                     what + " " + array.shape() + " must be [" + x.dim(1) + "], one number a channel of x " + x));
         }

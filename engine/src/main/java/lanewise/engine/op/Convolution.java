@@ -19,18 +19,23 @@ import org.jspecify.annotations.Nullable;
 /// With groups, each part of the output channels sees its part of the input channels. The gradients are
 /// `dx = wᵀ * dy`, `dw = Σ dy·x` and `db = Σ dy` over examples and positions.
 public final class Convolution extends ConvolutionOperation {
+    /// Of the latest call: a layer meets the same shapes in every step. Threads may replace it; it is immutable.
+    private @Nullable Geometry latest;
+
     /// One number of each option for each dimension; that of `stride` says how many there are.
     ///
     /// @param before zeros before the first element
     /// @param after zeros behind the last
     /// @throws IllegalArgumentException if stride, dilation or groups is below 1 or padding below 0
     public Convolution(int[] stride, int[] before, int[] after, int[] dilation, int groups) {
-        super(stride, before, after, dilation, groups);
+        super("conv", stride, before, after, dilation, groups);
     }
 
-    @Override
-    String prefix() {
-        return "conv";
+    /// What the shapes of a call lead to.
+    private record Geometry(Shape x, Shape weight, Shape result, ConvolutionShape sizes) {
+        boolean fits(Shape otherX, Shape otherWeight) {
+            return x.equals(otherX) && weight.equals(otherWeight);
+        }
     }
 
     /// @throws ShapeMismatchException if the shapes do not fit, or the kernel is larger than the padded input
@@ -38,14 +43,13 @@ public final class Convolution extends ConvolutionOperation {
     public NDArray forward(NDArray... inputs) {
         Shape weight = weightShape(inputs);
         check(inputs, weight.dim(0));
-        Shape shape = inputs[0].shape();
-        int[] out = outputSizes(shape, weight);
+        Geometry geometry = geometry(inputs[0].shape(), weight);
         NDArray x = inputs[0].contiguous();
         NDArray w = inputs[1].contiguous();
         @Nullable NDArray bias = inputs.length == 3 ? inputs[2].contiguous() : null;
-        NDArray y = NDArray.empty(result(shape, weight.dim(0), out));
+        NDArray y = NDArray.empty(geometry.result());
         lanewise.engine.kernel.Convolution.run(
-                sizes(shape, weight, out),
+                geometry.sizes(),
                 x.data(),
                 x.offset(),
                 w.data(),
@@ -64,8 +68,8 @@ public final class Convolution extends ConvolutionOperation {
         @Nullable GradientSum dx = pass.gradient(0);
         @Nullable GradientSum dWeight = pass.gradient(1);
         if (dx != null || dWeight != null) {
-            Shape weight = pass.input(1).shape();
-            ConvolutionShape s = sizes(pass.input(0).shape(), weight, spatial(dy.shape()));
+            ConvolutionShape s =
+                    geometry(pass.input(0).shape(), pass.input(1).shape()).sizes();
             if (dx != null) {
                 NDArray w = pass.input(1).contiguous();
                 boolean add = dx.contribute() == Write.ADD;
@@ -83,14 +87,25 @@ public final class Convolution extends ConvolutionOperation {
     /// `dw (=|+=) Σ dy·x`
     static void addWeightGradient(ConvolutionShape s, NDArray x, NDArray dy, GradientSum dWeight) {
         NDArray working = NDArray.empty(Shape.of(ConvolutionWeightGradient.working(s)));
+        working.storage().holdAlone();
         boolean add = dWeight.contribute() == Write.ADD;
         NDArray sum = dWeight.array();
         ConvolutionWeightGradient.run(
                 s, x.data(), x.offset(), dy.data(), dy.offset(), working.data(), sum.data(), sum.offset(), add);
+        working.storage().letGo();
     }
 
-    private ConvolutionShape sizes(Shape x, Shape weight, int[] out) {
-        return sizes(images(x), weight.dim(1), weight.dim(0) / groups, spatial(x), out, spatial(weight));
+    /// @throws ShapeMismatchException if the shapes do not fit
+    private Geometry geometry(Shape x, Shape weight) {
+        Geometry made = latest;
+        if (made == null || !made.fits(x, weight)) {
+            int[] out = outputSizes(x, weight);
+            ConvolutionShape sizes =
+                    sizes(images(x), weight.dim(1), weight.dim(0) / groups, spatial(x), out, spatial(weight));
+            made = new Geometry(x, weight, result(x, weight.dim(0), out), sizes);
+            latest = made;
+        }
+        return made;
     }
 
     private int[] outputSizes(Shape x, Shape weight) {

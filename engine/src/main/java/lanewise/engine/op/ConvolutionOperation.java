@@ -18,14 +18,16 @@ abstract class ConvolutionOperation extends Operation {
     final int[] after;
     final int[] dilation;
     final int groups;
+    private final String name;
 
-    ConvolutionOperation(int[] stride, int[] before, int[] after, int[] dilation, int groups) {
+    ConvolutionOperation(String prefix, int[] stride, int[] before, int[] after, int[] dilation, int groups) {
         this.dimensions = stride.length;
         this.stride = stride.clone();
         this.before = before.clone();
         this.after = after.clone();
         this.dilation = dilation.clone();
         this.groups = groups;
+        this.name = prefix + dimensions + "d";
         if (dimensions < 1 || dimensions > 3) {
             throw new IllegalArgumentException("convolution: 1 to 3 strides are possible, not " + dimensions);
         }
@@ -58,10 +60,14 @@ abstract class ConvolutionOperation extends Operation {
             throw new ShapeMismatchException(message("x is " + x + "; it must have " + (dimensions + 2)
                     + " dimensions, [n, c, ...], or " + (dimensions + 1) + ", [c, ...]"));
         }
-        if (inputs.length == 3 && !inputs[2].shape().equals(Shape.of(outChannels))) {
+        if (inputs.length == 3 && !isRow(inputs[2].shape(), outChannels)) {
             throw new ShapeMismatchException(
                     message("bias " + inputs[2].shape() + " must be [" + outChannels + "], one number a channel of y"));
         }
+    }
+
+    private static boolean isRow(Shape shape, int length) {
+        return shape.rank() == 1 && shape.dim(0) == length;
     }
 
     /// @throws ShapeMismatchException if the weight has another number of dimensions
@@ -135,8 +141,8 @@ abstract class ConvolutionOperation extends Operation {
             int n = images(dy.shape());
             int c = channels(dy.shape());
             int length = 1;
-            for (int size : spatial(dy.shape())) {
-                length *= size;
+            for (int d = -dimensions; d < 0; d++) {
+                length *= dy.shape().dim(d);
             }
             ChannelSums.run(n, c, length, dy.data(), dy.offset(), sum.data(), sum.offset(), add);
         }
@@ -149,10 +155,8 @@ abstract class ConvolutionOperation extends Operation {
 
     @Override
     public final String name() {
-        return prefix() + dimensions + "d";
+        return name;
     }
-
-    abstract String prefix();
 
     @Override
     public final void gradient(Recorder recorder) {

@@ -5,6 +5,7 @@ import java.util.List;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.SparseRows;
+import lanewise.engine.kernel.AddTo;
 import org.jspecify.annotations.Nullable;
 
 /// Where the gradient of one array is summed up during a backward pass.
@@ -100,6 +101,40 @@ public final class GradientSum {
         array = own;
         borrowed = false;
         return own;
+    }
+
+    /// Contributes `gradient`, a row-major array of this shape that the caller made and gives away: what was lent
+    /// is added to it, rather than copied first.
+    public void give(NDArray gradient) {
+        gradient.storage().holdAlone();
+        boolean takes = borrowed || !holdsSum && mayBorrow;
+        if (!takes) {
+            if (contribute() == Write.OVERWRITE) {
+                InPlace.copy(array(), gradient);
+            } else {
+                InPlace.add(array(), gradient, 1f);
+            }
+            gradient.storage().letGo();
+            return;
+        }
+        if (array != null) {
+            InPlace.add(gradient, array, 1f);
+            array.storage().letGo();
+        }
+        array = gradient;
+        borrowed = false;
+        holdsSum = true;
+    }
+
+    /// Contributes a run of floats, as many as there are elements, row-major.
+    public void add(float[] run, int at) {
+        boolean first = contribute() == Write.OVERWRITE;
+        NDArray sum = array();
+        if (first) {
+            System.arraycopy(run, at, sum.data(), sum.offset(), sum.elements());
+        } else {
+            AddTo.run(sum.data(), sum.offset(), 1f, run, at, sum.elements());
+        }
     }
 
     /// Contributes `gradient`, of this shape but for dimension `axis`, of which it is the indices from `start` on.

@@ -1,8 +1,6 @@
 package lanewise.engine.op;
 
 import java.util.Arrays;
-import java.util.Objects;
-import lanewise.engine.Layout;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -41,8 +39,9 @@ abstract class RowNormalization extends Operation {
         int n = normalized.elements();
         NDArray y = NDArray.empty(x.shape());
         int rows = n == 0 ? 0 : x.elements() / n;
-        NDArray middle = NDArray.empty(Shape.of(rows));
-        NDArray scale = NDArray.empty(Shape.of(rows));
+        Shape perRow = Shape.of(rows);
+        NDArray middle = NDArray.empty(perRow);
+        NDArray scale = NDArray.empty(perRow);
         if (rows > 0) {
             NDArray weight = inputs.length > 1 ? inputs[1].contiguous() : NDArray.full(normalized, 1f);
             NDArray bias = inputs.length > 2 ? inputs[2].contiguous() : NDArray.full(normalized, 0f);
@@ -79,20 +78,22 @@ abstract class RowNormalization extends Operation {
         int n = normalized.elements();
         NDArray x = pass.input(0).contiguous();
         NDArray sums = NDArray.zeros(Shape.of(2 * n));
+        sums.storage().holdAlone();
         boolean direct = dx != null && !dx.holdsSum() && dx.contribute() == Write.OVERWRITE;
         NDArray gradient = direct && dx != null ? dx.array() : NDArray.empty(x.shape());
         if (x.elements() > 0) {
             gradients(x, pass.outputGradient(), weighted ? pass.input(1) : null, gradient, sums);
         }
         if (dx != null && !direct) {
-            Summation.contributeRepeated(dx, gradient);
+            dx.give(gradient);
         }
         if (dWeight != null) {
-            Summation.contributeRepeated(dWeight, part(sums, 0, n));
+            dWeight.add(sums.data(), 0);
         }
         if (dBias != null) {
-            Summation.contributeRepeated(dBias, part(sums, n, n));
+            dBias.add(sums.data(), n);
         }
+        sums.storage().letGo();
     }
 
     @Override
@@ -105,6 +106,7 @@ abstract class RowNormalization extends Operation {
         int rows = x.elements() / n;
         NDArray weight = scale == null ? NDArray.full(normalized, 1f) : scale.contiguous();
         NDArray working = NDArray.empty(Shape.of(RowNormGradient.working(rows, n)));
+        working.storage().holdAlone();
         RowNormGradient.run(
                 x.data(),
                 x.offset(),
@@ -121,11 +123,7 @@ abstract class RowNormalization extends Operation {
                 sums.data(),
                 dx.data(),
                 dx.offset());
-    }
-
-    private NDArray part(NDArray sums, int from, int n) {
-        Layout run = sums.layout().narrow(0, from, n);
-        return sums.view(Objects.requireNonNull(run.reshape(normalized.toArray())));
+        working.storage().letGo();
     }
 
     private static NDArray saved(@Nullable NDArray array) {

@@ -25,7 +25,7 @@ public final class TransposedConvolution extends ConvolutionOperation {
     /// @throws IllegalArgumentException if stride, dilation or groups is below 1, a padding below 0, or
     ///     `outputPadding` not below the stride or the dilation
     public TransposedConvolution(int[] stride, int[] padding, int[] outputPadding, int[] dilation, int groups) {
-        super(stride, padding, padding, dilation, groups);
+        super("convTranspose", stride, padding, padding, dilation, groups);
         checkOption("outputPadding", outputPadding, 0);
         for (int d = 0; d < dimensions; d++) {
             if (outputPadding[d] >= Math.max(stride[d], dilation[d])) {
@@ -35,11 +35,6 @@ public final class TransposedConvolution extends ConvolutionOperation {
             }
         }
         this.outputPadding = outputPadding.clone();
-    }
-
-    @Override
-    String prefix() {
-        return "convTranspose";
     }
 
     /// @throws ShapeMismatchException if the shapes do not fit, or nothing is left of the output

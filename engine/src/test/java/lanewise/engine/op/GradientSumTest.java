@@ -45,6 +45,38 @@ class GradientSumTest {
     }
 
     @Test
+    void whatIsGivenBecomesTheSumAndTakesWhatWasLent() {
+        NDArray given = NDArray.of(SHAPE, 1f, 2f, 3f);
+        GradientSum sum = new GradientSum(SHAPE);
+        sum.give(given);
+        assertThat(sum.array()).isSameAs(given);
+        NDArray lent = NDArray.of(SHAPE, 10f, 20f, 30f);
+        GradientSum borrowing = new GradientSum(SHAPE);
+        borrowing.lend(lent);
+        NDArray second = NDArray.of(SHAPE, 1f, 2f, 3f);
+        borrowing.give(second);
+        assertThat(borrowing.array()).isSameAs(second);
+        assertThat(borrowing.array().toArray()).containsExactly(11f, 22f, 33f);
+        assertThat(lent.toArray()).containsExactly(10f, 20f, 30f);
+        borrowing.give(NDArray.of(SHAPE, 100f, 100f, 100f));
+        assertThat(borrowing.array()).isSameAs(second);
+        assertThat(borrowing.array().toArray()).containsExactly(111f, 122f, 133f);
+    }
+
+    @Test
+    void whatIsGivenToALeafIsAddedToItsMemory() {
+        NDArray memory = NDArray.of(SHAPE, 1f, 2f, 3f);
+        GradientSum sum = new GradientSum(memory, true);
+        sum.give(NDArray.of(SHAPE, 1f, 1f, 1f));
+        assertThat(memory.toArray()).containsExactly(2f, 3f, 4f);
+        GradientSum first = new GradientSum(memory, false);
+        first.give(NDArray.of(SHAPE, 5f, 5f, 5f));
+        assertThat(memory.toArray()).containsExactly(5f, 5f, 5f);
+        first.add(new float[] {0f, 1f, 2f, 3f}, 1);
+        assertThat(memory.toArray()).containsExactly(6f, 7f, 8f);
+    }
+
+    @Test
     void nothingIsLentToALeafOrToASumThatHasBegun() {
         NDArray gradient = NDArray.zeros(SHAPE);
         assertThat(new GradientSum(NDArray.zeros(SHAPE), false).lend(gradient)).isFalse();

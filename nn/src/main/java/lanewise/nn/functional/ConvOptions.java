@@ -1,6 +1,8 @@
 package lanewise.nn.functional;
 
 import java.util.Arrays;
+import lanewise.engine.op.Convolution;
+import org.jspecify.annotations.Nullable;
 
 /// Options of the convolutions. Of stride, padding and dilation one number counts for all dimensions; otherwise
 /// there is one for each.
@@ -28,6 +30,10 @@ public final class ConvOptions {
     private final int[] outputPadding;
     private final int[] dilation;
     private final int groups;
+
+    /// The operation with these options over so many dimensions, made when it is first asked for: it remembers the
+    /// shapes that it met. Threads may make it twice.
+    private final @Nullable Convolution[] convolutions = new @Nullable Convolution[4];
 
     /// PyTorch's defaults: stride 1, no padding, dilation 1, one group.
     public ConvOptions() {
@@ -100,6 +106,16 @@ public final class ConvOptions {
         return Sizes.each("convolution", "outputPadding", outputPadding, dimensions);
     }
 
+    /// Whether an output padding is not 0.
+    boolean hasOutputPadding() {
+        for (int size : outputPadding) {
+            if (size != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The dilation of each of so many dimensions.
     ///
     /// @throws IllegalArgumentException if there are others than one or as many
@@ -110,6 +126,18 @@ public final class ConvOptions {
     /// The number of groups.
     public int groups() {
         return groups;
+    }
+
+    /// The convolution over so many dimensions; not with padding [Padding#SAME], which needs to know the kernel.
+    Convolution convolution(int dimensions) {
+        Convolution made = convolutions[dimensions];
+        if (made == null) {
+            outputPadding(dimensions); // checks how many there are
+            int[] zeros = padding(dimensions);
+            made = new Convolution(stride(dimensions), zeros, zeros, dilation(dimensions), groups);
+            convolutions[dimensions] = made;
+        }
+        return made;
     }
 
     /// The zeros in all that keep the output as large as the input, dimension by dimension: `dilation·(kernel −

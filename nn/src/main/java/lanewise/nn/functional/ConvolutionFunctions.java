@@ -96,21 +96,19 @@ abstract class ConvolutionFunctions extends LossFunctions {
 
     private static Tensor convolution(
             int dimensions, Tensor input, Tensor weight, @Nullable Tensor bias, ConvOptions options) {
-        for (int size : options.outputPadding(dimensions)) {
-            if (size != 0) {
-                throw new IllegalArgumentException(
-                        "conv" + dimensions + "d: outputPadding is for transposed convolutions only");
-            }
+        if (options.hasOutputPadding()) {
+            throw new IllegalArgumentException(
+                    "conv" + dimensions + "d: outputPadding is for transposed convolutions only");
         }
-        int[] before = options.padding(dimensions);
-        int[] after = before;
-        if (options.paddingKind() == ConvOptions.Padding.SAME) {
-            int[] total = options.samePadding(kernel("conv" + dimensions + "d", dimensions, weight));
-            after = new int[dimensions];
-            for (int d = 0; d < dimensions; d++) {
-                before[d] = total[d] / 2;
-                after[d] = total[d] - before[d];
-            }
+        if (options.paddingKind() != ConvOptions.Padding.SAME) {
+            return apply(options.convolution(dimensions), input, weight, bias);
+        }
+        int[] total = options.samePadding(kernel("conv" + dimensions + "d", dimensions, weight));
+        int[] before = new int[dimensions];
+        int[] after = new int[dimensions];
+        for (int d = 0; d < dimensions; d++) {
+            before[d] = total[d] / 2;
+            after[d] = total[d] - before[d];
         }
         return apply(
                 new Convolution(

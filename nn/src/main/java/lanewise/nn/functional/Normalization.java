@@ -24,8 +24,8 @@ final class Normalization {
 
     /// The same with one number a channel.
     static Tensor byChannel(Operation operation, Tensor input, @Nullable Tensor weight, @Nullable Tensor bias) {
-        Shape channels =
-                input.rank() < 2 ? Shape.SCALAR : Shape.of(input.shape().dim(1));
+        boolean needsOnes = bias != null && weight == null && input.rank() > 1;
+        Shape channels = needsOnes ? Shape.of(input.shape().dim(1)) : Shape.SCALAR;
         return apply(operation, channels, input, weight, bias);
     }
 
