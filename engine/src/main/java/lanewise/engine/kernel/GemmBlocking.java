@@ -172,10 +172,13 @@ final class GemmBlocking {
     }
 
     /// Whether a block of A is packed. 32 registers' kernel takes any strides, but rows that meet many panels are
-    /// worth a copy whose strips lie together.
-    static boolean packsRows(int m, int columns) {
-        return !MANY_REGISTERS || m < ROWS || columns >= 8 * COLUMNS;
+    /// worth a copy whose strips lie together; and columns that are whole pages apart are one for few.
+    static boolean packsRows(GemmProduct x, int columns) {
+        return !MANY_REGISTERS || x.m < ROWS || columns >= (x.aColumn < DISTANT_COLUMN ? 8 : 2) * COLUMNS;
     }
+
+    /// Floats from one column of A to the next from which on each product of a tile meets a page of its own.
+    private static final int DISTANT_COLUMN = 960;
 
     /// How many threads a block is worth, of those there are.
     static int threads(int strips, int panels, int depth, int threads) {

@@ -33,9 +33,10 @@ final class GemmPacking {
         boolean squares = x.aRow == 1 && Transposition.isFast();
         int wholeRows = squares ? Lanes.wholeVectors(rows) : 0;
         int wholeDepth = squares ? Lanes.wholeVectors(depth) : 0;
-        for (int i = 0; i < wholeRows; i += MAX_SQUARE_COLUMNS) {
-            int count = Math.min((wholeRows - i) / LANES, Transposition.MAX_SQUARES);
-            for (int q = 0; q < wholeDepth; q += LANES) {
+        // along A's rows of memory, since the next one may be a page away
+        for (int q = 0; q < wholeDepth; q += LANES) {
+            for (int i = 0; i < wholeRows; i += MAX_SQUARE_COLUMNS) {
+                int count = Math.min((wholeRows - i) / LANES, Transposition.MAX_SQUARES);
                 int square = start + i + q * x.aColumn;
                 int to = at + i * PACKED_ROW + q;
                 Transposition.squares(count, x.a, square, x.aColumn, packed, to, PACKED_ROW, scratch.squares);

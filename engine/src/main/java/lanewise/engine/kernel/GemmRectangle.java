@@ -70,7 +70,7 @@ final class GemmRectangle {
 
     /// Block by block of A's rows: they and a group of panels stay in the second-level cache, a strip in the first.
     private void computePacked(int i0, int i1, int j0, int j1) {
-        boolean packsRows = GemmBlocking.packsRows(product.m, j1 - j0);
+        boolean packsRows = GemmBlocking.packsRows(product, j1 - j0);
         rows = packsRows ? scratch.rows((BLOCK_ROWS + GemmColumnKernel.ROWS) * PACKED_ROW) : NOTHING;
         int longest = GemmBlocking.depth(product.k);
         for (int i = i0; i < i1; i += BLOCK_ROWS) {
