@@ -15,6 +15,7 @@ import lanewise.engine.op.Lgamma;
 import lanewise.engine.op.Log10;
 import lanewise.engine.op.Log2;
 import lanewise.engine.op.Logit;
+import lanewise.engine.op.Polygamma;
 import lanewise.engine.op.Sinc;
 import lanewise.engine.op.Sinh;
 import lanewise.engine.op.Tan;
@@ -104,6 +105,13 @@ sealed interface Functions permits Tensor {
     /// The derivative of [#lgamma()].
     default Tensor digamma() {
         return Tensor.applied(Digamma.DIGAMMA, self());
+    }
+
+    /// The `n`-th derivative of [#digamma()].
+    ///
+    /// @throws IllegalArgumentException if `n` is negative
+    default Tensor polygamma(int n) {
+        return n == 0 ? digamma() : Tensor.applied(new Polygamma(n), self());
     }
 
     /// `ln(x/(1 − x))`; NaN outside [0, 1].

@@ -21,6 +21,11 @@ public final class Digamma extends ElementFunction {
 
     @Override
     double slope(double x) {
-        return GammaInDouble.trigamma(x);
+        return GammaInDouble.polygamma(1, x);
+    }
+
+    @Override
+    protected Variable derivative(Variable x) {
+        return x.apply(new Polygamma(1));
     }
 }

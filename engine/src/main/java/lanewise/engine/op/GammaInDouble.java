@@ -1,7 +1,8 @@
 package lanewise.engine.op;
 
 /// The logarithm of the gamma function and its derivatives in double: small arguments are brought to 10 or more by
-/// the recurrence, where Stirling's series is exact enough, negative ones by reflection.
+/// the recurrence, where Stirling's series, and that of Euler and Maclaurin, are exact enough, negative ones by
+/// reflection.
 final class GammaInDouble {
     private static final double EULER = 0.577_215_664_901_532_9;
     private static final double HALF_LOG_TWO_PI = 0.918_938_533_204_672_8;
@@ -15,6 +16,11 @@ final class GammaInDouble {
         1.017_343_061_984_449_1 / 6,
         1.008_349_277_381_922_8 / 7,
         1.004_077_356_197_944_3 / 8
+    };
+
+    /// Bernoulli's `B₂ⱼ/(2j)!` for j from 1 on.
+    private static final double[] BERNOULLI = {
+        1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160, -691.0 / 1307674368000.0
     };
 
     private static final double NEAR = 0.02;
@@ -78,20 +84,52 @@ final class GammaInDouble {
         return sum + StrictMath.log(large) - 0.5 / large - series;
     }
 
-    /// The second derivative of [#logarithm].
-    static double trigamma(double x) {
-        if (x < 0.5) {
-            double sine = StrictMath.sin(Math.PI * x);
-            return Math.PI * Math.PI / (sine * sine) - trigamma(1 - x);
+    /// The `n`-th derivative of [#digamma], from the first on.
+    static double polygamma(int n, double x) {
+        double factor = n % 2 == 0 ? -1 : 1;
+        for (int k = 2; k <= n; k++) {
+            factor *= k;
+        }
+        return factor * zeta(n + 1, x);
+    }
+
+    /// Hurwitz's `ζ(s, x) = Σₖ (x + k)⁻ˢ` over k ≥ 0, for whole s from 2 on; infinite at 0 and the negative
+    /// integers.
+    private static double zeta(int s, double x) {
+        if (Double.isInfinite(x)) {
+            return x > 0 ? 0 : Double.NaN;
+        }
+        if (x <= 0 && x == Math.rint(x)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (x < 0) { // the sum over all whole numbers less that over the negative ones
+            double fraction = x - Math.rint(x);
+            double sign = s % 2 == 0 ? 1 : -1;
+            double all = power(fraction, s) + zeta(s, 1 + fraction) + sign * zeta(s, 1 - fraction);
+            return all - sign * zeta(s, 1 - x);
         }
         double sum = 0;
         double large = x;
-        while (large < LARGE) {
-            sum += 1 / (large * large);
+        while (large < LARGE + s) {
+            sum += power(large, s);
             large++;
         }
-        double z = 1 / (large * large);
-        double series = 1 + 0.5 / large + z * (1.0 / 6 - z * (1.0 / 30 - z * (1.0 / 42 - z / 30)));
-        return sum + series / large;
+        // Euler and Maclaurin's: the integral, half of the first element, and Bernoulli's numbers
+        double rest = large / (s - 1) + 0.5;
+        double term = s / large;
+        for (int j = 0; j < BERNOULLI.length; j++) {
+            rest += BERNOULLI[j] * term;
+            term *= (s + 2 * j + 1) * (s + 2 * j + 2) / (large * large);
+        }
+        return sum + rest * power(large, s);
+    }
+
+    /// `x⁻ˢ`
+    private static double power(double x, int s) {
+        double product = 1;
+        for (int k = 0; k < s; k++) {
+            product *= x;
+        }
+        return 1 / product;
     }
 }

@@ -7,9 +7,12 @@ package lanewise.engine.op;
 ///
 /// As `y` grows, no exponent is positive.
 public final class Logcumsumexp extends RowScan {
+    private final int dimension;
+
     /// Along `dimension`; a negative one counts from the end.
     public Logcumsumexp(int dimension) {
         super(dimension);
+        this.dimension = dimension;
     }
 
     @Override
@@ -31,6 +34,11 @@ public final class Logcumsumexp extends RowScan {
 
     @Override
     void gradient(float[] x, int at, int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
+        back(x, at, n, y, yo, dy, dyo, dx, dxo);
+    }
+
+    /// The gradient of one row.
+    static void back(float[] x, int at, int n, float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo) {
         double later = 0;
         for (int i = n - 1; i >= 0; i--) {
             later += dy[dyo + i];
@@ -40,12 +48,18 @@ public final class Logcumsumexp extends RowScan {
     }
 
     /// `exp(x − y)`, where −∞ less −∞ is nothing to be passed on.
-    private static double exponential(float x, float y) {
+    static double exponential(float x, float y) {
         return x == Float.NEGATIVE_INFINITY ? 0 : Math.exp((double) x - y);
     }
 
     @Override
     public boolean savesOutput() {
         return true;
+    }
+
+    @Override
+    public void gradient(Recorder recorder) {
+        LogcumsumexpGradient gradient = new LogcumsumexpGradient(dimension);
+        recorder.contribute(0, recorder.input(0).apply(gradient, recorder.output(), recorder.outputGradient()));
     }
 }

@@ -122,6 +122,7 @@ class GradientFormsTest {
                 new Sample(new Embedding(index, Embedding.NO_PADDING, false), x(4, 2)),
                 new Sample(new Embedding(index, 2, false), x(4, 2)),
                 new Sample(new Embedding(index, 0, true), x(4, 2)),
+                on(new Logcumsumexp(1)),
                 on(new Cummax(1)),
                 on(new Cummin(-1)),
                 on(Median.MEDIAN),

@@ -100,6 +100,8 @@ class UnaryOperationTest {
                 new Subject(Erfinv.ERFINV, UnaryOperationTest::erfinv, -0.95f, 0.95f),
                 new Subject(Lgamma.LGAMMA, UnaryOperationTest::lgamma, 0.5f, 9),
                 new Subject(Digamma.DIGAMMA, UnaryOperationTest::digamma, 0.5f, 9),
+                new Subject(new Polygamma(1), x -> zeta(2, x), 0.5f, 9),
+                new Subject(new Polygamma(2), x -> -2 * zeta(3, x), 0.5f, 9),
                 new Subject(new Logit(), x -> Math.log(x / (1 - x)), 0.05f, 0.95f),
                 new Subject(Floor.FLOOR, Math::floor, -5, 5),
                 new Subject(Ceil.CEIL, Math::ceil, -5, 5),
@@ -120,6 +122,16 @@ class UnaryOperationTest {
         double sum = (large - 0.5) * Math.log(large) - large + 0.5 * Math.log(2 * Math.PI) + 1 / (12 * large);
         for (int i = 0; i < 1000; i++) {
             sum -= Math.log(x + i);
+        }
+        return sum;
+    }
+
+    /// The first thousand elements of the sum, and the integral over the others.
+    private static double zeta(int s, double x) {
+        double large = x + 1000;
+        double sum = Math.pow(large, 1 - s) / (s - 1) + Math.pow(large, -s) / 2 + s * Math.pow(large, -s - 1) / 12;
+        for (int i = 0; i < 1000; i++) {
+            sum += Math.pow(x + i, -s);
         }
         return sum;
     }

@@ -87,6 +87,7 @@ final class UnaryCalls {
                 a -> a.isLongs("input")
                         ? a.longs("input").positive()
                         : a.tensor("input").positive());
+        table.add("torch.polygamma(n, input)", a -> a.promoted("input").polygamma(a.integer("n")));
         table.add("torch.rad2deg(input)", a -> a.promoted("input").rad2deg());
         table.add("torch.reciprocal(input)", a -> a.promoted("input").reciprocal());
         table.add(
