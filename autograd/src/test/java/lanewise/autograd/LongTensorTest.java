@@ -8,6 +8,7 @@ import lanewise.engine.LongArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.Workspace;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Indices and labels.
@@ -126,10 +127,10 @@ class LongTensorTest {
         LongTensor source = LongTensor.of(10, 20, 30);
         assertThat(x.put(index, source, true).toArray()).containsExactly(41, -2, 3, 0, 4, 19);
         assertThat(x.put(index, source, false).toArray()).containsExactly(30, -2, 3, 0, 4, 20);
-        List<LongTensor> places = List.of(LongTensor.of(0, 0, 1), LongTensor.of(1, 1, 2));
+        List<@Nullable LongTensor> places = List.of(LongTensor.of(0, 0, 1), LongTensor.of(1, 1, 2));
         assertThat(x.indexPut(places, LongTensor.of(5), true).toArray()).containsExactly(1, 8, 3, 0, 4, 4);
         assertThat(x.indexPut(places, LongTensor.of(5), false).toArray()).containsExactly(1, 5, 3, 0, 4, 5);
-        List<LongTensor> rows = List.of(LongTensor.of(1, 1));
+        List<@Nullable LongTensor> rows = List.of(LongTensor.of(1, 1));
         assertThat(x.indexPut(rows, LongTensor.of(1, 2, 3), true).toArray()).containsExactly(1, -2, 3, 2, 8, 5);
         assertThat(x.t().put(index, source, true).toArray()).containsExactly(41, 0, -2, 4, 3, 19);
         assertThatThrownBy(() -> x.put(index, LongTensor.of(1, 2), true)).isInstanceOf(ShapeMismatchException.class);
