@@ -424,14 +424,15 @@ final class GemmEdgeKernel {
         private final float[] c = new float[ROWS * MAX_COLUMNS + Lanes.PADDING];
 
         Exercise(int vectors) {
-            columns = vectors * LANES - 1;
+            columns = vectors * LANES;
         }
 
         @Override
         public void run(int calls, int rounds) {
             for (int i = 0; i < calls; i++) {
-                GemmEdgeKernel.run(
-                        rounds, columns, a, 0, WarmUp.ROUNDS, 1, b, 0, MAX_COLUMNS, c, 0, MAX_COLUMNS, (i & 1) == 0);
+                int some = columns - (i >> 1 & 1); // a whole last vector and part of one
+                boolean add = (i & 1) == 0;
+                GemmEdgeKernel.run(rounds, some, a, 0, WarmUp.ROUNDS, 1, b, 0, MAX_COLUMNS, c, 0, MAX_COLUMNS, add);
             }
         }
     }

@@ -23,6 +23,8 @@ public final class WarmUp {
     /// The compiler asks for 5,000 calls, and for more while it has much to do.
     private static final int CALLS = 5_000;
 
+    private static final int MORE_CALLS = 248;
+
     private static final int MOST_CALLS = 40_000;
 
     /// Of so many waits one makes some more calls after that; in later turns every one.
@@ -31,12 +33,17 @@ public final class WarmUp {
     /// More than the compiler lets pass before it looks at a count.
     private static final int NOTICED_CALLS = 1_100;
 
-    /// Calls that go round the loop at all: enough for the compiler to see what it does. The others cost next to
-    /// nothing.
-    private static final int SERIOUS_CALLS = 20;
+    /// So many calls in a row take every branch of a loop that has several. Whenever it goes round it is called so
+    /// often: of a branch that never came while the others did, the compiler would leave out the code, and the
+    /// first product that takes it would throw the compiled loop away.
+    public static final int FORMS = 4;
 
-    /// All rounds take below 1 us compiled, some 200 us compiled without vectors, 1 ms interpreted.
-    private static final long COMPILED_NANOS = 8_000;
+    /// How often calls go round the loop at all: enough for the compiler to see what it does. The others cost next
+    /// to nothing.
+    private static final int SERIOUS_TURNS = 5;
+
+    /// All rounds of all forms take below 4 us compiled, some 800 us compiled without vectors, 4 ms interpreted.
+    private static final long COMPILED_NANOS = 16_000;
 
     /// More than a call takes on a slow machine with a slow clock; what takes longer has been interrupted.
     private static final long MOST_CALL_NANOS = 8_000;
@@ -66,8 +73,9 @@ public final class WarmUp {
         /// Calls it, all times from one place that is itself never compiled: compiled, it would have the loop
         /// inside, and the loop itself would not be counted on.
         ///
-        /// What has several branches takes all of them: code that never ran is left out.
+        /// What has several branches takes all of them within [WarmUp#FORMS] calls, each in its turn.
         ///
+        /// @param calls a multiple of [WarmUp#FORMS]
         /// @param rounds how often each call goes round the loop: from 0, not at all, to [WarmUp#ROUNDS]
         void run(int calls, int rounds);
     }
@@ -147,11 +155,10 @@ public final class WarmUp {
     ///
     /// @return whether there is nothing to wait for any more
     private boolean takeTurn() {
-        int part = CALLS / SERIOUS_CALLS;
         if (calls == 0) {
-            for (int i = 0; i < SERIOUS_CALLS; i++) {
-                exercise.run(part, 0);
-                exercise.run(1, ROUNDS);
+            for (int i = 0; i < SERIOUS_TURNS; i++) {
+                exercise.run(CALLS / SERIOUS_TURNS, 0);
+                exercise.run(FORMS, ROUNDS);
             }
             calls = CALLS;
         }
@@ -162,8 +169,8 @@ public final class WarmUp {
             }
             pause(waits < PATIENCE_MILLIS ? 1 : 100);
             if (calls < MOST_CALLS) {
-                exercise.run(part, 0);
-                calls += part;
+                exercise.run(MORE_CALLS, 0);
+                calls += MORE_CALLS;
             } else if (waits % SELDOM == 0 || waits >= PATIENCE_MILLIS) {
                 callSinglyOften();
             }
@@ -173,12 +180,11 @@ public final class WarmUp {
     }
 
     /// The compiler drops a request that has waited for long, and asks for more calls while it has much to do; and
-    /// it looks at a count every 1,024 calls. Two calls by one of the exercise, which may take branches in turn,
-    /// since that may be compiled with the loop inside by now, slowly, and then it is the exercise that must be
-    /// asked for often.
+    /// it looks at a count every 1,024 calls. By few calls of the exercise at a time, since that may be compiled
+    /// with the loop inside by now, slowly, and then it is the exercise that must be asked for often.
     private void callSinglyOften() {
         for (int i = 0; i < NOTICED_CALLS; i++) {
-            exercise.run(2, 0);
+            exercise.run(FORMS, 0);
         }
     }
 
@@ -195,7 +201,7 @@ public final class WarmUp {
 
     private long nanos(int rounds) {
         long start = System.nanoTime();
-        exercise.run(1, rounds);
+        exercise.run(FORMS, rounds);
         return System.nanoTime() - start;
     }
 

@@ -61,6 +61,32 @@ class WarmUpTest {
         }
     }
 
+    /// A branch that was left out while the others went round would throw the compiled loop away when it comes.
+    @Test
+    void everyFormOfALoopGoesRoundAsOftenAsTheOthers() {
+        Forms exercise = new Forms();
+        WarmUp.of(exercise);
+        WarmUp.awaitAll();
+        assertThat(exercise.turns).containsOnly(exercise.turns[0]);
+        assertThat(exercise.turns[0] > 0).isEqualTo(!Lanes.EMULATED);
+    }
+
+    /// Counts how often each form goes round, and takes long for the first twenty times.
+    private static final class Forms implements WarmUp.Exercise {
+        private final int[] turns = new int[WarmUp.FORMS];
+
+        @Override
+        public void run(int calls, int rounds) {
+            for (int i = 0; i < calls && rounds > 0; i++) {
+                turns[i % WarmUp.FORMS]++;
+            }
+            long end = System.nanoTime() + 50_000;
+            while (rounds > 0 && turns[0] < 20 && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /// Takes 50 us a call that goes round, until told otherwise.
     private record Slow(BooleanSupplier isFast) implements WarmUp.Exercise {
         @Override
