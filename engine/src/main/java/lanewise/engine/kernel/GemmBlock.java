@@ -9,6 +9,9 @@ final class GemmBlock {
     /// Floats between two panels.
     static final int PANEL_PADDING = 80;
 
+    /// The least number of rows that is whole tiles of both heights.
+    private static final int WHOLE_TILES = 24;
+
     private static final float[] NOTHING = new float[0];
 
     int from;
@@ -85,9 +88,13 @@ final class GemmBlock {
         high = false;
     }
 
-    /// Threads divide the rows at multiples of this.
+    /// Threads divide the rows at multiples of this, whole tiles of each height that there is.
     int tileRows() {
-        return high ? GemmEdgeKernel.ROWS : ROWS;
+        int rest = (to - from) % COLUMNS;
+        if (high || to - from <= GemmEdgeKernel.MAX_COLUMNS) {
+            return GemmEdgeKernel.ROWS;
+        }
+        return rest > 0 && GemmEdgeKernel.takes(rest) ? WHOLE_TILES : ROWS;
     }
 
     /// And the columns at multiples of this.

@@ -181,18 +181,13 @@ final class GemmBlocking {
     private static final int DISTANT_COLUMN = 960;
 
     /// How many threads a block is worth, of those there are.
-    static int threads(int strips, int panels, int depth, int threads) {
-        return Math.clamp(Math.min((long) strips * panels, products(strips, panels, depth) / MIN_PRODUCTS), 1, threads);
+    static int threads(long tiles, long products, int threads) {
+        return Math.clamp(Math.min(tiles, products / MIN_PRODUCTS), 1, threads);
     }
 
     /// Into how many parts a block is divided among threads: several for each, none too small to be worth taking.
-    static int parts(int strips, int panels, int depth, int threads) {
-        long most = products(strips, panels, depth) / threads / MIN_PART;
-        return threads * (int) Math.clamp(most, 1, PARTS_A_THREAD);
-    }
-
-    private static long products(int strips, int panels, int depth) {
-        return (long) strips * panels * ROWS * COLUMNS * depth;
+    static int parts(long products, int threads) {
+        return threads * (int) Math.clamp(products / threads / MIN_PART, 1, PARTS_A_THREAD);
     }
 
     /// Into how many parts the rows are divided, so that the columns are into `parts / rowParts`: whichever leaves

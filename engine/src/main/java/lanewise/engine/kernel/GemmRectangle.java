@@ -35,9 +35,11 @@ final class GemmRectangle {
         this.product = product;
         this.block = block;
         if (block.isInPlace()) {
-            p = block.p;
-            depth = block.depth;
-            computeInPlace(i0, i1, j0, j1);
+            int longest = GemmBlocking.depth(product.k);
+            for (p = block.p; p < block.p + block.depth; p += longest) {
+                depth = Math.min(longest, block.p + block.depth - p);
+                computeInPlace(i0, i1, j0, j1);
+            }
         } else {
             computePacked(i0, i1, j0, j1);
         }

@@ -49,10 +49,8 @@ final class GemmTask implements RangeTask {
         depth = GemmBlocking.depth(k);
         if (GemmBlocking.readsInPlace(product)) {
             block.readInPlace(GemmBlocking.hasHighTiles(product.m));
-            for (int p = 0; p < k; p += depth) {
-                block.set(0, n, p, Math.min(depth, k - p));
-                compute();
-            }
+            block.set(0, n, 0, k);
+            compute();
             return;
         }
         int columns = Math.min(BLOCK_COLUMNS, GemmBlocking.tiles(n, COLUMNS) * COLUMNS);
@@ -109,8 +107,9 @@ final class GemmTask implements RangeTask {
         phase = Phase.COMPUTE;
         int strips = strips();
         int columns = tileColumns();
-        int threads = GemmBlocking.threads(strips, columns, block.depth, Workers.threads());
-        int parts = threads == 1 ? 1 : GemmBlocking.parts(strips, columns, block.depth, threads);
+        long products = (long) product.m * (block.to - block.from) * block.depth;
+        int threads = GemmBlocking.threads((long) strips * columns, products, Workers.threads());
+        int parts = threads == 1 ? 1 : GemmBlocking.parts(products, threads);
         rowParts = GemmBlocking.rowParts(strips, columns, parts);
         columnParts = parts / rowParts;
         next.setPlain(0);
@@ -121,12 +120,12 @@ final class GemmTask implements RangeTask {
         return GemmBlocking.tiles(block.to - block.from, COLUMNS);
     }
 
-    /// Tiles one below the other.
+    /// Parts of the rows that are not divided.
     private int strips() {
         return GemmBlocking.tiles(product.m, block.tileRows());
     }
 
-    /// Tiles side by side.
+    /// The same of the columns.
     private int tileColumns() {
         return GemmBlocking.tiles(block.to - block.from, block.tileColumns());
     }
