@@ -1,7 +1,5 @@
 package lanewise.nn.functional;
 
-import lanewise.autograd.AnyTensor;
-import lanewise.autograd.BoolTensor;
 import lanewise.autograd.LongTensor;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
@@ -10,36 +8,19 @@ import lanewise.engine.ShapeMismatchException;
 import lanewise.engine.op.BatchNorm;
 import lanewise.engine.op.CrossEntropy;
 import lanewise.engine.op.Dropout;
-import lanewise.engine.op.Elu;
-import lanewise.engine.op.Fold;
-import lanewise.engine.op.Gelu;
-import lanewise.engine.op.GeluTanh;
 import lanewise.engine.op.GroupNorm;
-import lanewise.engine.op.Hardsigmoid;
-import lanewise.engine.op.Hardswish;
-import lanewise.engine.op.Hardtanh;
 import lanewise.engine.op.InstanceNorm;
 import lanewise.engine.op.LayerNorm;
-import lanewise.engine.op.LeakyRelu;
 import lanewise.engine.op.Linear;
-import lanewise.engine.op.LogSigmoid;
-import lanewise.engine.op.Mish;
 import lanewise.engine.op.MseLoss;
-import lanewise.engine.op.PatchOptions;
 import lanewise.engine.op.Reduction;
-import lanewise.engine.op.Relu6;
 import lanewise.engine.op.RmsNorm;
-import lanewise.engine.op.Selu;
-import lanewise.engine.op.Silu;
 import lanewise.engine.op.SoftCrossEntropy;
-import lanewise.engine.op.Softplus;
-import lanewise.engine.op.Softsign;
-import lanewise.engine.op.Unfold;
 import org.jspecify.annotations.Nullable;
 
 /// The layers and losses as functions, without parameters of their own: PyTorch's `torch.nn.functional`. All are
 /// differentiable; those on every element keep the shape.
-public final class Functional extends ImageFunctions {
+public final class Functional extends PaddingFunctions {
     private Functional() {}
 
     /// `x·Wᵀ`.
@@ -77,101 +58,6 @@ public final class Functional extends ImageFunctions {
     /// @throws ShapeMismatchException if the shapes do not fit
     public static Tensor bilinear(Tensor first, Tensor second, Tensor weight, @Nullable Tensor bias) {
         return Bilinear.of(first, second, weight, bias);
-    }
-
-    /// `max(x, 0)` on every element.
-    public static Tensor relu(Tensor input) {
-        return input.relu();
-    }
-
-    /// `x` if x > 0, otherwise `negativeSlope·x`, on every element.
-    public static Tensor leakyRelu(Tensor input, double negativeSlope) {
-        return Tensor.apply(new LeakyRelu((float) negativeSlope), input);
-    }
-
-    /// `x` if x > 0, otherwise `alpha·(eˣ − 1)`, on every element.
-    public static Tensor elu(Tensor input, double alpha) {
-        return Tensor.apply(new Elu((float) alpha), input);
-    }
-
-    /// See [lanewise.nn.SELU].
-    public static Tensor selu(Tensor input) {
-        return Tensor.apply(Selu.SELU, input);
-    }
-
-    /// `x·Φ(x)` on every element, where Φ is the normal distribution function.
-    public static Tensor gelu(Tensor input) {
-        return Tensor.apply(Gelu.GELU, input);
-    }
-
-    /// [#gelu] in its approximation by tanh.
-    public static Tensor geluTanh(Tensor input) {
-        return Tensor.apply(GeluTanh.GELU_TANH, input);
-    }
-
-    /// `x·σ(x)` on every element.
-    public static Tensor silu(Tensor input) {
-        return Tensor.apply(Silu.SILU, input);
-    }
-
-    /// `x·tanh(log(1 + eˣ))` on every element.
-    public static Tensor mish(Tensor input) {
-        return Tensor.apply(Mish.MISH, input);
-    }
-
-    /// `1/(1 + e⁻ˣ)` on every element.
-    public static Tensor sigmoid(Tensor input) {
-        return input.sigmoid();
-    }
-
-    /// Hyperbolic tangent of every element.
-    public static Tensor tanh(Tensor input) {
-        return input.tanh();
-    }
-
-    /// `log(1 + exp(beta·x))/beta` on every element; `x` where `beta·x` is above the threshold.
-    public static Tensor softplus(Tensor input, double beta, double threshold) {
-        return Tensor.apply(new Softplus((float) beta, (float) threshold), input);
-    }
-
-    /// `x/(1 + |x|)` on every element.
-    public static Tensor softsign(Tensor input) {
-        return Tensor.apply(Softsign.SOFTSIGN, input);
-    }
-
-    /// `−log(1 + e⁻ˣ)` on every element.
-    public static Tensor logSigmoid(Tensor input) {
-        return Tensor.apply(LogSigmoid.LOG_SIGMOID, input);
-    }
-
-    /// `min(max(x, min), max)` on every element; `max` everywhere if that is below `min`.
-    public static Tensor hardtanh(Tensor input, double min, double max) {
-        return Tensor.apply(new Hardtanh((float) min, (float) max), input);
-    }
-
-    /// `min(max(x, 0), 6)` on every element.
-    public static Tensor relu6(Tensor input) {
-        return Tensor.apply(Relu6.RELU6, input);
-    }
-
-    /// `min(max(x/6 + ½, 0), 1)` on every element.
-    public static Tensor hardsigmoid(Tensor input) {
-        return Tensor.apply(Hardsigmoid.HARDSIGMOID, input);
-    }
-
-    /// `x·min(max(x/6 + ½, 0), 1)` on every element.
-    public static Tensor hardswish(Tensor input) {
-        return Tensor.apply(Hardswish.HARDSWISH, input);
-    }
-
-    /// `exp(xᵢ)/Σ exp(xⱼ)` over dimension `dim`.
-    public static Tensor softmax(Tensor input, int dim) {
-        return input.softmax(dim);
-    }
-
-    /// `xᵢ − log Σ exp(xⱼ)` over dimension `dim`.
-    public static Tensor logSoftmax(Tensor input, int dim) {
-        return input.logSoftmax(dim);
     }
 
     /// See [lanewise.nn.LayerNorm].
@@ -324,66 +210,6 @@ public final class Functional extends ImageFunctions {
                         options.reduction(),
                         options.labelSmoothing()),
                 logits);
-    }
-
-    /// Zeros around a tensor.
-    ///
-    /// @param padding how many before and after, of the last dimension first; negative ones cut off
-    /// @throws ShapeMismatchException if these are no pairs, or of more dimensions than there are
-    public static Tensor pad(Tensor input, int... padding) {
-        return Padding.constant(input, 0f, padding);
-    }
-
-    /// As [#pad], with `value`: PyTorch's `pad(input, padding, "constant", value)`.
-    public static Tensor constantPad(Tensor input, float value, int... padding) {
-        return Padding.constant(input, value, padding);
-    }
-
-    /// As [#constantPad(Tensor, float, int...)], of whole numbers: a batch of sequences padded with a token's
-    /// number.
-    public static LongTensor constantPad(LongTensor input, long value, int... padding) {
-        return Padding.constant(input, value, padding);
-    }
-
-    /// As [#constantPad(LongTensor, long, int...)], of truth values: the mask of such a batch.
-    public static BoolTensor constantPad(BoolTensor input, boolean value, int... padding) {
-        return Padding.constant(input, value, padding);
-    }
-
-    /// As [#pad], with the tensor mirrored at its first and last elements, which are not repeated: PyTorch's
-    /// `pad(input, padding, "reflect")`.
-    ///
-    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
-    /// @throws ShapeMismatchException if the padding is not less than the dimension
-    public static <T extends AnyTensor<T>> T reflectionPad(T input, int... padding) {
-        return Padding.REFLECTION.pad(input, padding);
-    }
-
-    /// As [#pad], with the first and last elements: PyTorch's `pad(input, padding, "replicate")`.
-    ///
-    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
-    public static <T extends AnyTensor<T>> T replicationPad(T input, int... padding) {
-        return Padding.REPLICATION.pad(input, padding);
-    }
-
-    /// As [#pad], with the tensor again, from the other end: PyTorch's `pad(input, padding, "circular")`.
-    ///
-    /// @param input `[N, C, ...]` or `[C, ...]`, of which all but `N` and `C` are padded
-    /// @throws ShapeMismatchException if the padding is more than the dimension
-    public static <T extends AnyTensor<T>> T circularPad(T input, int... padding) {
-        return Padding.CIRCULAR.pad(input, padding);
-    }
-
-    /// The patches that a window covers as it moves over images, each as a column: `[N, C, H, W]` becomes `[N,
-    /// C·kernel elements, places of the window]`, and `[C, H, W]` likewise without `N`.
-    public static Tensor unfold(Tensor input, PatchOptions options) {
-        return Tensor.apply(new Unfold(options), input);
-    }
-
-    /// Patches added together to images `[height, width]`, in which each element is the sum of those that [#unfold]
-    /// would have taken from it.
-    public static Tensor fold(Tensor input, int height, int width, PatchOptions options) {
-        return Tensor.apply(new Fold(height, width, options), input);
     }
 
     /// Rows of a table by their numbers.

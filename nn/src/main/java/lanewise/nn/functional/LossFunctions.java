@@ -8,7 +8,6 @@ import lanewise.engine.op.BceWithLogits;
 import lanewise.engine.op.BinaryCrossEntropy;
 import lanewise.engine.op.CtcLoss;
 import lanewise.engine.op.Huber;
-import lanewise.engine.op.LogSigmoid;
 import lanewise.engine.op.MultilabelMarginLoss;
 import lanewise.engine.op.NllLoss;
 import lanewise.engine.op.Reduction;
@@ -346,10 +345,6 @@ abstract class LossFunctions extends ActivationFunctions {
             far = far.minimum(pairwiseDistance(positive, negative, options.p(), options.eps(), false));
         }
         return reduce(near.sub(far).add((float) options.margin()).clampMin(0f), reduction);
-    }
-
-    private static Tensor logSigmoid(Tensor x) {
-        return Tensor.apply(LogSigmoid.LOG_SIGMOID, x);
     }
 
     private static Tensor weighted(String loss, Tensor losses, @Nullable Tensor weight) {
