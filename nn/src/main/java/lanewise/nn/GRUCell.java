@@ -7,7 +7,7 @@ import lanewise.engine.op.RecurrenceOptions;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a [GRU] of one layer, with the weights `weight_ih`, `weight_hh`, `bias_ih` and `bias_hh`.
-public final class GRUCell extends RecurrentCell {
+public final class GRUCell extends RecurrentCell<Tensor> {
     /// With biases.
     ///
     /// @throws IllegalArgumentException if a size is less than 1
@@ -22,21 +22,8 @@ public final class GRUCell extends RecurrentCell {
         super(inputSize, hiddenSize, bias, 3, false);
     }
 
-    /// The next state, from one of zeros.
-    public Tensor call(Tensor input) {
-        return call(input, null);
-    }
-
-    /// The next state.
-    ///
-    /// @param input `[batch, in]` or `[in]`
-    /// @param state `[batch, hidden]` or `[hidden]`; zeros if null
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
-    public Tensor call(Tensor input, @Nullable Tensor state) {
-        return hooked(this, GRUCell::forward, input, state);
-    }
-
-    private Tensor forward(Tensor input, @Nullable Tensor state) {
+    @Override
+    Tensor forward(Tensor input, @Nullable Tensor state) {
         return step(input, state, null).hidden();
     }
 

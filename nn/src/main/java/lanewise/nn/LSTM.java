@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Weights `weight_ih_l0 [4·hidden, in]`, `weight_hh_l0 [4·hidden, out]` (input, forget, cell, output),
 /// `bias_ih_l0`, `bias_hh_l0`, with a projection `weight_hr_l0 [out, hidden]`, and so on for every layer, with
 /// `_reverse` behind for the second direction, start evenly distributed over ±1/√hidden.
-public final class LSTM extends RecurrentNetwork {
+public final class LSTM extends RecurrentNetwork<LSTMState, LSTMOutput> {
     private final boolean projects;
 
     /// One layer.
@@ -40,31 +40,8 @@ public final class LSTM extends RecurrentNetwork {
         this.projects = projSize > 0;
     }
 
-    /// From states of zeros.
-    public LSTMOutput call(Tensor input) {
-        return call(input, null);
-    }
-
-    /// From the given states; zeros if null.
-    ///
-    /// @param input `[steps, batch, in]`, or `[batch, steps, in]` if the batch is first, or `[steps, in]`
-    /// @param state `[layers·directions, batch, out]` and `[layers·directions, batch, hidden]`; for one sequence
-    ///     without `batch`
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
-    public LSTMOutput call(Tensor input, @Nullable LSTMState state) {
-        return call(input, state, null);
-    }
-
-    /// Sequences of several lengths: see [RNN#call(Tensor, Tensor, LongTensor)].
-    ///
-    /// @param lengths how many steps each sequence has, `[batch]`; null if all have all
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the
-    /// steps
-    public LSTMOutput call(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
-        return hooked(this, LSTM::forward, input, state, lengths);
-    }
-
-    private LSTMOutput forward(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
+    @Override
+    LSTMOutput forward(Tensor input, @Nullable LSTMState state, @Nullable LongTensor lengths) {
         RecurrentStates states =
                 run(input, state == null ? null : state.hidden(), state == null ? null : state.cell(), lengths);
         return new LSTMOutput(states.output(), new LSTMState(states.hidden(), Objects.requireNonNull(states.cell())));

@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Tensor;
@@ -14,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record LSTMOutput(Tensor output, LSTMState state) implements TensorGroup<LSTMOutput> {
     @Override
     public List<@Nullable Tensor> tensors() {
-        List<@Nullable Tensor> tensors = new ArrayList<>();
-        tensors.add(output);
-        tensors.addAll(state.tensors());
-        return tensors;
+        return TensorGroup.list(output, state.hidden(), state.cell());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Tensor;
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record LSTMState(Tensor hidden, Tensor cell) implements TensorGroup<LSTMState> {
     @Override
     public List<@Nullable Tensor> tensors() {
-        List<@Nullable Tensor> tensors = new ArrayList<>();
-        tensors.add(hidden);
-        tensors.add(cell);
-        return tensors;
+        return TensorGroup.list(hidden, cell);
     }
 
     @Override

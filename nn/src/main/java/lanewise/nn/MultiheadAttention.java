@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Parameter;
@@ -42,10 +41,7 @@ public final class MultiheadAttention extends Module {
     public record Output(Tensor output, @Nullable Tensor weights) implements TensorGroup<Output> {
         @Override
         public List<@Nullable Tensor> tensors() {
-            List<@Nullable Tensor> tensors = new ArrayList<>();
-            tensors.add(output);
-            tensors.add(weights);
-            return tensors;
+            return TensorGroup.list(output, weights);
         }
 
         @Override

@@ -11,8 +11,8 @@ final class MultiplyAdds {
         return switch (call.module()) {
             case Embedding _, EmbeddingBag _ -> 0; // rows are looked up
             case LayerNorm _, RMSNorm _ -> 0; // whose weight, of any rank, scales element by element
-            case RecurrentNetwork network -> (long) rows(call.input(0)) * weights(network);
-            case RecurrentCell cell -> (long) rows(call.input(0)) * weights(cell);
+            case RecurrentNetwork<?, ?> network -> (long) rows(call.input(0)) * weights(network);
+            case RecurrentCell<?> cell -> (long) rows(call.input(0)) * weights(cell);
             case MultiheadAttention attention -> attention.multiplyAdds(call.input(0), call.input(1));
             case Module module -> byOutput(module, call, output);
         };

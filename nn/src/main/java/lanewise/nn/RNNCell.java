@@ -7,7 +7,7 @@ import lanewise.engine.op.RecurrenceOptions;
 import org.jspecify.annotations.Nullable;
 
 /// One step of an [RNN] of one layer, with the weights `weight_ih`, `weight_hh`, `bias_ih` and `bias_hh`.
-public final class RNNCell extends RecurrentCell {
+public final class RNNCell extends RecurrentCell<Tensor> {
     private final RNN.Nonlinearity nonlinearity;
 
     /// With biases and tanh.
@@ -25,21 +25,8 @@ public final class RNNCell extends RecurrentCell {
         this.nonlinearity = nonlinearity;
     }
 
-    /// The next state, from one of zeros.
-    public Tensor call(Tensor input) {
-        return call(input, null);
-    }
-
-    /// The next state.
-    ///
-    /// @param input `[batch, in]` or `[in]`
-    /// @param state `[batch, hidden]` or `[hidden]`; zeros if null
-    /// @throws lanewise.engine.ShapeMismatchException if the shapes do not fit
-    public Tensor call(Tensor input, @Nullable Tensor state) {
-        return hooked(this, RNNCell::forward, input, state);
-    }
-
-    private Tensor forward(Tensor input, @Nullable Tensor state) {
+    @Override
+    Tensor forward(Tensor input, @Nullable Tensor state) {
         return step(input, state, null).hidden();
     }
 

@@ -13,7 +13,9 @@ import lanewise.nn.init.Init;
 import org.jspecify.annotations.Nullable;
 
 /// One step of a recurrent network: the operation of [RecurrentNetwork], over sequences of one step.
-abstract class RecurrentCell extends Module {
+///
+/// @param <S> the states before and after it
+abstract class RecurrentCell<S> extends Module {
     private final String kind = getClass().getSimpleName();
     private final int inputSize;
     private final int hiddenSize;
@@ -51,6 +53,24 @@ abstract class RecurrentCell extends Module {
             Init.uniform_(weight, -bound, bound);
         }
     }
+
+    /// The next state, from one of zeros.
+    ///
+    /// @throws ShapeMismatchException if the input's shape does not fit
+    public final S call(Tensor input) {
+        return call(input, null);
+    }
+
+    /// The next state.
+    ///
+    /// @param input `[batch, in]` or `[in]`
+    /// @param state `[batch, hidden]` or `[hidden]`, of an [LSTMCell] two such; zeros if null
+    /// @throws ShapeMismatchException if the shapes do not fit
+    public final S call(Tensor input, @Nullable S state) {
+        return hooked(this, RecurrentCell<S>::forward, input, state);
+    }
+
+    abstract S forward(Tensor input, @Nullable S state);
 
     /// The operation.
     abstract Recurrence operation(RecurrenceOptions options);

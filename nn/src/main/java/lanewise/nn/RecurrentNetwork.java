@@ -18,7 +18,10 @@ import lanewise.nn.init.Init;
 import org.jspecify.annotations.Nullable;
 
 /// Layers of a recurrent network, one above another, each in one direction or both.
-abstract class RecurrentNetwork extends Module {
+///
+/// @param <S> the states that a call begins with
+/// @param <O> what it gives
+abstract class RecurrentNetwork<S, O> extends Module {
     private final String kind = getClass().getSimpleName();
     private final int inputSize;
     private final int hiddenSize;
@@ -86,6 +89,34 @@ abstract class RecurrentNetwork extends Module {
     private int outSize() {
         return projSize > 0 ? projSize : hiddenSize;
     }
+
+    /// From states of zeros.
+    ///
+    /// @throws ShapeMismatchException if the input's shape does not fit
+    public final O call(Tensor input) {
+        return call(input, null);
+    }
+
+    /// From the given states; zeros if null.
+    ///
+    /// @param input `[steps, batch, in]`, or `[batch, steps, in]` if the batch is first, or `[steps, in]`
+    /// @param state `[layers·directions, batch, hidden]`, or for one sequence `[layers·directions, hidden]`; of an
+    ///     [LSTM] two such, and with a projection the first of its size
+    /// @throws ShapeMismatchException if the shapes do not fit
+    public final O call(Tensor input, @Nullable S state) {
+        return call(input, state, null);
+    }
+
+    /// Sequences of several lengths, in any order. What comes after a sequence's end is not read, and its output is
+    /// zeros there.
+    ///
+    /// @param lengths how many steps each sequence has, `[batch]`; null if all have all
+    /// @throws ShapeMismatchException if the shapes do not fit, or a length is not from 1 to the steps
+    public final O call(Tensor input, @Nullable S state, @Nullable LongTensor lengths) {
+        return hooked(this, RecurrentNetwork<S, O>::forward, input, state, lengths);
+    }
+
+    abstract O forward(Tensor input, @Nullable S state, @Nullable LongTensor lengths);
 
     /// One layer in one direction.
     abstract Recurrence operation(RecurrenceOptions options);

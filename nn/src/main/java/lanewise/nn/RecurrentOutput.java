@@ -1,6 +1,5 @@
 package lanewise.nn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Tensor;
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record RecurrentOutput(Tensor output, Tensor state) implements TensorGroup<RecurrentOutput> {
     @Override
     public List<@Nullable Tensor> tensors() {
-        List<@Nullable Tensor> tensors = new ArrayList<>();
-        tensors.add(output);
-        tensors.add(state);
-        return tensors;
+        return TensorGroup.list(output, state);
     }
 
     @Override
