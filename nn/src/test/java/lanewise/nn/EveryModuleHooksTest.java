@@ -41,6 +41,7 @@ class EveryModuleHooksTest {
             new AveragedModel<>(new Linear(1, 1), () -> new Linear(1, 1)));
 
     /// A call of a module, by the method `call` that takes such arguments.
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Call(Module module, @Nullable Object... arguments) {
         Method method() {
             List<Method> fitting = Stream.of(module.getClass().getMethods())
@@ -63,8 +64,10 @@ class EveryModuleHooksTest {
         Object run() {
             try {
                 return method().invoke(module, arguments);
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new AssertionError(module + ": " + e.getCause(), e);
+            } catch (IllegalAccessException e) {
+                throw new LinkageError(module.toString(), e);
+            } catch (InvocationTargetException e) {
+                throw new AssertionError(module.toString(), e.getCause());
             }
         }
     }
@@ -184,7 +187,7 @@ class EveryModuleHooksTest {
         try {
             return Class.forName(name, false, Layer.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(name, e);
         }
     }
 
