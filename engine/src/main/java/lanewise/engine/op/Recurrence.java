@@ -38,7 +38,7 @@ public abstract class Recurrence extends Operation {
     int batch;
     int hidden;
     int out;
-    private int in;
+    int in;
     private @Nullable NDArray activations;
 
     /// @param gateCount how many numbers are computed for each of the state
@@ -94,7 +94,7 @@ public abstract class Recurrence extends Operation {
         NDArray weightIh = inputs[weight()].contiguous();
         NDArray weightHh = inputs[weight() + 1].contiguous();
         NDArray h = inputs[1].contiguous();
-        int width = gateCount * hidden;
+        int width = width();
         int states = steps * batch * out;
         NDArray gates = NDArray.empty(Shape.of(steps * batch * width));
         NDArray y = NDArray.empty(Shape.of(states + batch * (out + (remembers ? hidden : 0))));
@@ -174,7 +174,7 @@ public abstract class Recurrence extends Operation {
             float[] sums,
             int t,
             boolean add) {
-        int width = gateCount * hidden;
+        int width = width();
         int from = before.at() + row * out;
         int to = (t * batch + row) * width;
         if (packed != null) {
@@ -194,7 +194,7 @@ public abstract class Recurrence extends Operation {
             throw new IllegalStateException(message("backward comes after forward"));
         }
         float[] gates = activations.data();
-        int width = gateCount * hidden;
+        int width = width();
         NDArray weightHh = pass.input(weight() + 1).contiguous();
         NDArray h = pass.input(1).contiguous();
         float[] y = pass.output().data();
@@ -238,99 +238,12 @@ public abstract class Recurrence extends Operation {
                 addStateGradient(weightHh, packed, dSums, t, going, rows - going, ofFirst);
             }
         }
-        contributeInput(pass, dGates);
-        contributeWeights(pass, dGates, dSums, y, yAt, h);
+        new RecurrenceSums(this, pass, dGates, dSums).contribute(h);
         GradientSum ofState = pass.gradient(1);
         if (ofState != null) {
             contribute(ofState, dFirst);
         }
         endBackward(pass, dh);
-    }
-
-    private void contributeInput(BackwardPass pass, NDArray dGates) {
-        GradientSum dx = pass.gradient(0);
-        if (dx != null) {
-            NDArray weightIh = pass.input(weight()).contiguous();
-            int width = gateCount * hidden;
-            boolean add = dx.contribute() == Write.ADD;
-            Gemm.run(
-                    steps * batch,
-                    in,
-                    width,
-                    dGates.data(),
-                    0,
-                    width,
-                    1,
-                    weightIh.data(),
-                    weightIh.offset(),
-                    in,
-                    1,
-                    dx.array().data(),
-                    dx.array().offset(),
-                    in,
-                    add);
-        }
-    }
-
-    private void contributeWeights(BackwardPass pass, NDArray dGates, float[] dSums, float[] y, int yAt, NDArray h) {
-        int width = gateCount * hidden;
-        GradientSum ofIh = pass.gradient(weight());
-        if (ofIh != null) {
-            NDArray x = pass.input(0).contiguous();
-            addTransposed(steps * batch, dGates.data(), 0, x.data(), x.offset(), in, ofIh);
-        }
-        GradientSum ofHh = pass.gradient(weight() + 1);
-        if (ofHh != null) {
-            int rows = (steps - 1) * batch;
-            int later = options.reverse() ? 0 : batch;
-            int earlier = options.reverse() ? batch : 0;
-            addTransposed(rows, dSums, later * width, y, yAt + earlier * out, out, ofHh);
-            for (int k = 0; k < steps; k++) {
-                int going = k == 0 ? 0 : Math.min(active(time(k)), active(time(k - 1)));
-                int starting = active(time(k)) - going;
-                if (starting > 0) {
-                    int at = (time(k) * batch + going) * width;
-                    addTransposed(starting, dSums, at, h.data(), h.offset() + going * out, out, ofHh);
-                }
-            }
-        }
-        if (options.bias()) {
-            contributeBiases(pass, dGates.data(), dSums);
-        }
-    }
-
-    /// `sum (=|+=) dᵀ·x` over rows of gates and rows of `columns` numbers.
-    private void addTransposed(int rows, float[] d, int dAt, float[] x, int xAt, int columns, GradientSum sum) {
-        int width = gateCount * hidden;
-        boolean add = sum.contribute() == Write.ADD;
-        NDArray array = sum.array();
-        Gemm.run(
-                width, columns, rows, d, dAt, 1, width, x, xAt, columns, 1, array.data(), array.offset(), columns, add);
-    }
-
-    /// Where both biases are added to the same sums, they have the same gradient.
-    private void contributeBiases(BackwardPass pass, float[] dGates, float[] dSums) {
-        GradientSum ofIh = pass.gradient(weight() + 2);
-        GradientSum ofHh = pass.gradient(weight() + 3);
-        if (dGates != dSums || ofIh == null || ofHh == null) {
-            addColumns(dGates, ofIh);
-            addColumns(dSums, ofHh);
-            return;
-        }
-        int width = gateCount * hidden;
-        NDArray both = NDArray.empty(Shape.of(width));
-        RowVector.sumRows(steps * batch, width, dGates, 0, both.data(), 0, false);
-        contribute(ofIh, both);
-        contribute(ofHh, both);
-    }
-
-    private void addColumns(float[] d, @Nullable GradientSum sum) {
-        if (sum != null) {
-            boolean add = sum.contribute() == Write.ADD;
-            int width = gateCount * hidden;
-            RowVector.sumRows(
-                    steps * batch, width, d, 0, sum.array().data(), sum.array().offset(), add);
-        }
     }
 
     private void addStateGradient(
@@ -341,7 +254,7 @@ public abstract class Recurrence extends Operation {
             int row,
             int rows,
             StateRows dBefore) {
-        int width = gateCount * hidden;
+        int width = width();
         int from = (t * batch + row) * width;
         int to = dBefore.at() + row * out;
         if (packed != null) {
@@ -420,8 +333,17 @@ public abstract class Recurrence extends Operation {
         return remembers;
     }
 
+    final boolean isReverse() {
+        return options.reverse();
+    }
+
     final boolean hasBias() {
         return options.bias();
+    }
+
+    /// How many numbers are computed for each row of the states.
+    final int width() {
+        return gateCount * hidden;
     }
 
     /// The index of the first weight among the inputs.
@@ -466,14 +388,14 @@ public abstract class Recurrence extends Operation {
         }
         hidden = weightIh.dim(0) / gateCount;
         out = projects ? inputs[expected].shape().dim(0) : hidden;
-        require("weightHh", weightHh, Shape.of(gateCount * hidden, out));
+        require("weightHh", weightHh, Shape.of(width(), out));
         require("h", inputs[1].shape(), Shape.of(batch, out));
         if (remembers) {
             require("c", inputs[2].shape(), Shape.of(batch, hidden));
         }
         if (options.bias()) {
-            require("biasIh", inputs[weight() + 2].shape(), Shape.of(gateCount * hidden));
-            require("biasHh", inputs[weight() + 3].shape(), Shape.of(gateCount * hidden));
+            require("biasIh", inputs[weight() + 2].shape(), Shape.of(width()));
+            require("biasHh", inputs[weight() + 3].shape(), Shape.of(width()));
         }
         if (projects) {
             require("weightHr", inputs[expected].shape(), Shape.of(out, hidden));
