@@ -139,7 +139,7 @@ public enum ImageWork {
             }
         }
 
-        /// One of the two lines and of the two columns around a place.
+        // One of the two lines and of the two columns around a place.
         private int source(int o, int tap) {
             return near(o / out, tap / 2) * SIZE + near(o % out, tap % 2);
         }
@@ -152,7 +152,7 @@ public enum ImageWork {
             return part(o / out, tap / 2) * part(o % out, tap % 2);
         }
 
-        /// The centre of an even place is three quarters of the way to the second, that of an odd one a quarter.
+        // The centre of an even place is three quarters of the way to the second, that of an odd one a quarter.
         private float part(int o, int second) {
             float toSecond = o % 2 == 0 ? 0.75f : 0.25f;
             return second == 1 ? toSecond : 1 - toSecond;
@@ -168,15 +168,17 @@ public enum ImageWork {
 
         @Override
         void plane(float[] x, int from, float[] y, int to) {
+            int width = out;
             for (int i = 0; i < SIZE; i++) {
-                System.arraycopy(x, from + i * SIZE, y, to + (i + 1) * out + 1, SIZE);
+                System.arraycopy(x, from + i * SIZE, y, to + (i + 1) * width + 1, SIZE);
             }
         }
 
         @Override
         void planeBack(float[] x, int from, float[] dy, int to, float[] dx) {
+            int width = out;
             for (int i = 0; i < SIZE; i++) {
-                System.arraycopy(dy, to + (i + 1) * out + 1, dx, from + i * SIZE, SIZE);
+                System.arraycopy(dy, to + (i + 1) * width + 1, dx, from + i * SIZE, SIZE);
             }
         }
     };
