@@ -95,6 +95,7 @@ final class Child {
         for (int i = 0; problem != null && i < problem.calls(); i++) {
             current.run();
         }
+        contender.settle();
         Digest digest = new Digest();
         current.result(digest);
         return digest.toString();

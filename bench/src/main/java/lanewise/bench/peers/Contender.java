@@ -32,4 +32,7 @@ public interface Contender {
     /// The problem, ready to be computed; null if the library does not have it.
     @Nullable
     Work prepare(Problem problem);
+
+    /// Waits for what the first calls of a problem have set going beside them, which is not to be timed.
+    default void settle() {}
 }

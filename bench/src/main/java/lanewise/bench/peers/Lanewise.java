@@ -3,6 +3,7 @@ package lanewise.bench.peers;
 import java.util.List;
 import lanewise.engine.Threads;
 import lanewise.engine.simd.Lanes;
+import lanewise.engine.simd.WarmUp;
 
 /// This library.
 public final class Lanewise implements Contender {
@@ -24,6 +25,12 @@ public final class Lanewise implements Contender {
     public String start(int threads) {
         Threads.set(threads);
         return "Lanewise, vectors of " + Lanes.LANES * Float.SIZE + " bits";
+    }
+
+    /// Until its vector loops are compiled: until then their scalar twins would be timed.
+    @Override
+    public void settle() {
+        WarmUp.awaitAll();
     }
 
     @Override

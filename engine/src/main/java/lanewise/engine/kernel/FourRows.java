@@ -196,10 +196,10 @@ final class FourRows {
             e1.intoArray(y, target1 + j);
             e2.intoArray(y, target2 + j);
             e3.intoArray(y, target3 + j);
-            s0 = s0.add(e0);
-            s1 = s1.add(e1);
-            s2 = s2.add(e2);
-            s3 = s3.add(e3);
+            s0 = e0.add(s0);
+            s1 = e1.add(s1);
+            s2 = e2.add(s2);
+            s3 = e3.add(s3);
         }
         if (j < n) {
             VectorMask<Float> rest = SPECIES.indexInRange(0, n - j);
