@@ -110,7 +110,7 @@ public final class ColumnSoftmax implements RangeTask {
                         .reinterpretAsFloats();
                 FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
                 e.intoArray(y, target + j * inner);
-                part = part.add(e);
+                part = e.add(part);
             }
             sum = sum.add(part);
         }

@@ -133,8 +133,8 @@ final class Moments {
         for (; j <= n - 2 * LANES; j += 2 * LANES) {
             FloatVector d0 = FloatVector.fromArray(SPECIES, dy, dyAt + j);
             FloatVector d1 = FloatVector.fromArray(SPECIES, dy, dyAt + j + LANES);
-            s0 = s0.add(d0);
-            s1 = s1.add(d1);
+            s0 = d0.add(s0);
+            s1 = d1.add(s1);
             p0 = FloatVector.fromArray(SPECIES, x, at + j).sub(middle).fma(d0, p0);
             p1 = FloatVector.fromArray(SPECIES, x, at + j + LANES).sub(middle).fma(d1, p1);
         }

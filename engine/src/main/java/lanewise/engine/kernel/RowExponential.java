@@ -148,7 +148,7 @@ final class RowExponential {
                     .reinterpretAsFloats();
             FloatVector e = high.fma(f2, c1.fma(f, one)).mul(power);
             e.intoArray(y, target + j);
-            sum = sum.add(e);
+            sum = e.add(sum);
         }
         if (j < n) {
             FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);

@@ -38,7 +38,7 @@ final class RowNormSums {
             FloatVector slope = FloatVector.fromArray(SPECIES, dy, dyAt + j);
             FloatVector d = FloatVector.fromArray(SPECIES, x, at + j).sub(shift);
             FloatVector g = slope.mul(FloatVector.fromArray(SPECIES, w, wAt + j));
-            s = s.add(g);
+            s = g.add(s);
             p = d.fma(g, p);
             FloatVector weight = FloatVector.fromArray(SPECIES, sums, own + j);
             FloatVector bias = FloatVector.fromArray(SPECIES, sums, own + n + j);
