@@ -1,6 +1,7 @@
 package lanewise.autograd;
 
 import java.util.Arrays;
+import lanewise.engine.Intermediates;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -29,8 +30,12 @@ final class FunctionCall extends Operation {
     /// Computes `function` and records the call if an input requires gradients.
     static Tensor of(Function function, Tensor... inputs) {
         FunctionCall call = new FunctionCall(function, inputs);
+        for (Tensor input : inputs) {
+            input.array().storage().share(); // a function of the user's may keep what it meets
+        }
         NDArray result;
-        try (GradMode _ = GradMode.noGrad()) {
+        try (GradMode _ = GradMode.noGrad();
+                Intermediates _ = Intermediates.keepAll()) {
             result = function.forward(call.context, inputs).array();
         }
         Tensor output = Tensor.result(result, inputs);

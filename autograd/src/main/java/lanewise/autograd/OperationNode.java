@@ -142,8 +142,12 @@ class OperationNode extends Node implements BackwardPass {
     void release() {
         boolean any = false;
         for (int i = 0; i < saved.length; i++) {
-            any |= saved[i] != null;
-            saved[i] = null;
+            SavedValue value = saved[i];
+            if (value != null) {
+                any = true;
+                value.letGo();
+                saved[i] = null;
+            }
         }
         if (any) {
             markReleased();

@@ -10,6 +10,12 @@ final class SavedValue {
     SavedValue(NDArray array) {
         this.array = array;
         this.version = array.storage().version();
+        array.storage().hold();
+    }
+
+    /// Says that the value is not needed any more.
+    void letGo() {
+        array.storage().letGo();
     }
 
     /// Whether the value is this very array.

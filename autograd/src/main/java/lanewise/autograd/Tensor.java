@@ -1,6 +1,7 @@
 package lanewise.autograd;
 
 import java.util.List;
+import lanewise.engine.Intermediates;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
 import lanewise.engine.ShapeMismatchException;
@@ -72,6 +73,9 @@ public sealed class Tensor extends Joining
         if (AnomalyMode.isEnabled()) {
             AnomalyMode.checkResult(operation.name(), values, result);
         }
+        if (isNew(result, values)) {
+            result.storage().pass();
+        }
         Tensor output = result(result, inputs);
         if (requiresGrad && GradMode.isEnabled()) {
             output.operationNode = new OperationNode(operation, inputs, values, result);
@@ -80,6 +84,15 @@ public sealed class Tensor extends Joining
             }
         }
         return output;
+    }
+
+    private static boolean isNew(NDArray result, NDArray[] values) {
+        for (NDArray value : values) {
+            if (value.storage() == result.storage()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// As [#apply(Operation, Tensor...)]; see [Applicable] for the difference.
@@ -135,7 +148,22 @@ public sealed class Tensor extends Joining
     /// The numbers, live, without a gradient. Whoever writes into them says so with `array().storage().touch()`.
     @Override
     public NDArray array() {
+        array.storage().share(); // whoever sees it may keep it
         return array;
+    }
+
+    /// Says that this is the result that [Intermediates] lead to. Returns this.
+    public Tensor resultOf(Intermediates intermediates) {
+        intermediates.result(array.storage());
+        return this;
+    }
+
+    /// Says that `next` has been computed of this tensor, and that this one is not used any more: if it is one of
+    /// [Intermediates], and not in the same memory, its memory may go back at once.
+    public void passedOnTo(Tensor next) {
+        if (array.storage() != next.array.storage()) {
+            array.storage().forget();
+        }
     }
 
     /// The shape.

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lanewise.engine.ClosedWorkspaceException;
 import lanewise.engine.Generator;
+import lanewise.engine.Intermediates;
+import lanewise.engine.NDArray;
 import lanewise.engine.Workspace;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +187,113 @@ class WorkspaceTest {
             });
             y.square().mul(3f).sum().backward();
             assertThat(seen[0].toArray()).containsExactly(12, 24);
+        }
+    }
+
+    /// What a node has saved goes back when a backward pass that frees the graph has gone through it.
+    @Test
+    void anIntermediateGoesBackBehindTheBackwardPassThatNeedsIt() {
+        Tensor x = leaf(1, 2);
+        try (Workspace _ = Workspace.open()) {
+            Tensor saved;
+            Tensor unused;
+            Tensor y;
+            try (Intermediates inner = Intermediates.open()) {
+                unused = x.add(1f);
+                saved = x.mul(3f);
+                y = saved.square().mul(0.5f).sum().resultOf(inner);
+            }
+            assertThatThrownBy(unused::toArray).isInstanceOf(ClosedWorkspaceException.class);
+            assertThat(saved.toArray()).containsExactly(3, 6);
+            y.backward(true);
+            assertThat(saved.toArray()).containsExactly(3, 6);
+            y.backward();
+            assertThatThrownBy(saved::toArray).isInstanceOf(ClosedWorkspaceException.class);
+            assertThat(y.item()).isEqualTo(22.5f);
+        }
+        assertThat(gradient(x)).containsExactly(18, 36);
+    }
+
+    @Test
+    void aTensorWhoseArrayWasAskedForStays() {
+        Tensor x = leaf(1, 2);
+        try (Workspace _ = Workspace.open()) {
+            Tensor seen;
+            NDArray array;
+            Tensor y;
+            try (Intermediates inner = Intermediates.open()) {
+                seen = x.mul(3f);
+                array = seen.array();
+                y = seen.square().sum().resultOf(inner);
+            }
+            y.backward();
+            assertThat(array.toArray()).containsExactly(3, 6);
+        }
+    }
+
+    @Test
+    void aViewOfAnIntermediateKeepsItsMemory() {
+        Tensor x = leaf(1, 2, 3, 4);
+        try (Workspace _ = Workspace.open()) {
+            Tensor y;
+            try (Intermediates inner = Intermediates.open()) {
+                y = x.mul(3f).view(2, 2).t().resultOf(inner);
+            }
+            assertThat(y.toArray()).containsExactly(3, 9, 6, 12);
+            y.sum().backward();
+            assertThat(y.toArray()).containsExactly(3, 9, 6, 12);
+        }
+    }
+
+    /// A function of the user's may keep what it is given.
+    @Test
+    void whatAFunctionHasSeenStays() {
+        Tensor x = leaf(1, 2);
+        Tensor[] seen = new Tensor[1];
+        Function keeping = new Function() {
+            @Override
+            public String name() {
+                return "keeping";
+            }
+
+            @Override
+            protected Tensor forward(Context context, Tensor... inputs) {
+                seen[0] = inputs[0];
+                return inputs[0].mul(2f);
+            }
+
+            @Override
+            protected Tensor[] backward(Context context, Tensor outputGradient) {
+                return new Tensor[] {outputGradient.mul(2f)};
+            }
+        };
+        try (Workspace _ = Workspace.open();
+                GradMode _ = GradMode.noGrad()) {
+            Tensor y;
+            try (Intermediates inner = Intermediates.open()) {
+                y = keeping.apply(x.mul(3f)).add(1f).resultOf(inner);
+            }
+            assertThat(y.toArray()).containsExactly(7, 13);
+            assertThat(seen[0].toArray()).containsExactly(3, 6);
+        }
+    }
+
+    @Test
+    void whatWasPassedOnGoesBackAtOnceUnlessItIsTheSameMemory() {
+        Tensor x = leaf(1, 2);
+        try (Workspace _ = Workspace.open();
+                GradMode _ = GradMode.noGrad()) {
+            Tensor y;
+            try (Intermediates inner = Intermediates.open()) {
+                Tensor first = x.mul(3f);
+                Tensor view = first.unsqueeze(0);
+                first.passedOnTo(view);
+                Tensor second = view.add(1f);
+                view.passedOnTo(second);
+                assertThatThrownBy(first::toArray).isInstanceOf(ClosedWorkspaceException.class);
+                y = second.resultOf(inner);
+            }
+            assertThat(y.toArray()).containsExactly(4, 7);
         }
     }
 

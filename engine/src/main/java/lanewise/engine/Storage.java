@@ -10,6 +10,12 @@ public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStor
     private @Nullable Workspace owner;
     private int holders;
 
+    /// Whether somebody may know the memory who will not let it go.
+    private boolean known = true;
+
+    /// Whether it was made as an intermediate and nobody has seen more of it than the tensor.
+    private boolean passing;
+
     Storage(int length) {
         this.length = length;
     }
@@ -45,28 +51,56 @@ public abstract sealed class Storage permits FloatStorage, LongStorage, BoolStor
     /// every holder has [let it go][#letGo()]: what a backward pass does with gradients that it has passed on. Does
     /// nothing outside a workspace.
     public final void holdAlone() {
-        holders = inWorkspace() ? 1 : 0;
+        known = !inWorkspace();
+        holders = known ? 0 : 1;
     }
 
-    /// One holder more, if the memory is held.
+    /// One holder more.
     public final void hold() {
-        if (holders > 0) {
+        if (owner != null) {
             holders++;
         }
     }
 
-    /// One holder less; the last one gives the memory back, and every later use throws. Does nothing if the memory
-    /// is not held, or no longer.
+    /// One holder less; the last one gives the memory back, and every later use throws, unless somebody else may
+    /// know it. Does nothing if the memory is not held, or no longer.
     public final void letGo() {
-        if (holders > 0 && --holders == 0 && owner != null && owner.isOfThisThread()) {
-            release(owner.pool());
-            owner = null;
+        if (holders > 0 && --holders == 0) {
+            releaseUnlessKnown();
         }
     }
 
     /// Says that somebody knows the memory now who will not let it go: it lives as long as its workspace.
     public final void share() {
-        holders = 0;
+        known = true;
+        passing = false;
+    }
+
+    /// Says that an operation has just made the memory; between [Intermediates#open()] and its end it is one.
+    public final void pass() {
+        if (owner != null && owner.forgets()) {
+            passing = true;
+            owner.addPassing(this);
+        }
+    }
+
+    /// Says that the tensors over an intermediate are not used any more: then it goes back as soon as it has no
+    /// holder. Does nothing if somebody else may know it.
+    public final void forget() {
+        if (passing) {
+            passing = false;
+            known = false;
+            if (holders == 0) {
+                releaseUnlessKnown();
+            }
+        }
+    }
+
+    private void releaseUnlessKnown() {
+        if (!known && owner != null && owner.isOfThisThread()) {
+            release(owner.pool());
+            owner = null;
+        }
     }
 
     final void own(Workspace workspace) {

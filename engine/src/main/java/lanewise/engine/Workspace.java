@@ -25,12 +25,18 @@ public final class Workspace implements AutoCloseable {
     private final ThreadMemory memory;
     private final @Nullable Workspace outer;
     private final List<Storage> storages;
+
+    /// Memory of [Intermediates] that have not ended.
+    private final List<Storage> passing;
+
+    private boolean forgets;
     private boolean closed;
 
     private Workspace(ThreadMemory memory) {
         this.memory = memory;
         this.outer = memory.current;
         this.storages = memory.spareList();
+        this.passing = memory.spareList();
     }
 
     /// Opens a workspace for the calling thread.
@@ -65,6 +71,14 @@ public final class Workspace implements AutoCloseable {
             }
         }
         memory.returnList(storages);
+        memory.returnList(passing);
+    }
+
+    /// The bytes that the calling thread's workspaces have taken from the heap, since its last [#trim()]: all of
+    /// their buffers, those in use and the free ones. It grows until a step finds all it needs, and is then the
+    /// most that a step has needed at once.
+    public static long bytes() {
+        return MEMORY.get().pool.bytes();
     }
 
     /// The innermost open workspace of the calling thread.
@@ -79,6 +93,49 @@ public final class Workspace implements AutoCloseable {
 
     BufferPool pool() {
         return memory.pool;
+    }
+
+    /// Whether what is made now belongs to [Intermediates].
+    boolean forgets() {
+        return forgets;
+    }
+
+    void setForgets(boolean forgets) {
+        this.forgets = forgets;
+    }
+
+    /// How much memory of intermediates there is now.
+    int passing() {
+        return passing.size();
+    }
+
+    void addPassing(Storage storage) {
+        passing.add(storage);
+    }
+
+    /// Ends the intermediates from `mark` on: all but the result are known to nobody.
+    ///
+    /// @param nested whether the result is an intermediate in turn
+    void forget(int mark, @Nullable Storage result, boolean nested) {
+        if (closed) {
+            return;
+        }
+        boolean found = false;
+        for (int i = mark; i < passing.size(); i++) {
+            if (passing.get(i) == result) {
+                found = true;
+            } else {
+                passing.get(i).forget();
+            }
+        }
+        passing.subList(mark, passing.size()).clear();
+        if (found && result != null) {
+            if (nested) {
+                passing.add(result);
+            } else {
+                result.share();
+            }
+        }
     }
 
     void adopt(Storage storage) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Intermediates;
 import lanewise.engine.ShapeMismatchException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,21 @@ final class HookedCall {
     static <R> R run(
             Module module, ModuleHooks hooks, Function<List<@Nullable Object>, R> forward, @Nullable Object... inputs) {
         List<@Nullable Object> given = Arrays.asList(inputs);
-        return (R) new HookedCall(module, hooks).run(Collections.unmodifiableList(given), forward);
+        given.forEach(HookedCall::share);
+        try (Intermediates _ = Intermediates.keepAll()) {
+            Object output = new HookedCall(module, hooks).run(Collections.unmodifiableList(given), forward);
+            share(output);
+            return (R) output;
+        }
+    }
+
+    /// Hooks may keep every tensor that they see.
+    private static void share(@Nullable Object value) {
+        if (value instanceof Tensor tensor) {
+            tensor.array().storage().share();
+        } else if (value instanceof TensorGroup group) {
+            group.tensors().forEach(HookedCall::share);
+        }
     }
 
     private Object run(List<@Nullable Object> given, Function<List<@Nullable Object>, ?> forward) {

@@ -147,7 +147,7 @@ abstract class HookedModule {
     }
 
     /// Null if there are none, as almost always.
-    private static @Nullable ModuleHooks hooksOf(HookedModule module) {
+    static @Nullable ModuleHooks hooksOf(HookedModule module) {
         ModuleHooks own = module.hooks;
         return own == null || own.isEmpty() ? null : own;
     }

@@ -3,10 +3,13 @@ package lanewise.nn;
 import java.util.List;
 import java.util.Objects;
 import lanewise.autograd.Tensor;
+import lanewise.engine.Intermediates;
 
 /// A module with one tensor in and one out: what [Sequential] chains. A subclass writes [#forward(Tensor)]; whoever
 /// uses it calls [#call(Tensor)], where the hooks run.
 public abstract class Layer extends Module {
+    private final boolean ownPackage = getClass().getPackageName().equals(Layer.class.getPackageName());
+
     /// For subclasses.
     protected Layer() {}
 
@@ -17,7 +20,28 @@ public abstract class Layer extends Module {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if the layer cannot take its shape
     public final Tensor call(Tensor input) {
-        return hooked(this, Layer::forward, input);
+        if (hooksOf(this) != null) {
+            return hooked(this, Layer::forward, input);
+        }
+        if (forgetsIntermediates()) {
+            try (Intermediates inner = Intermediates.open()) {
+                return forward(input).resultOf(inner);
+            }
+        }
+        input.array().storage().share(); // a forward that is not known may keep what it meets
+        try (Intermediates _ = Intermediates.keepAll()) {
+            Tensor output = forward(input);
+            output.array().storage().share();
+            return output;
+        }
+    }
+
+    /// Whether, inside a [lanewise.engine.Workspace], the memory of what [#forward] makes on the way to its output
+    /// may go back before the workspace closes: at the end of the call, or when a backward pass that needs it has
+    /// gone by. The library's own layers say so. Another may, if it keeps no tensor that it meets beyond the call:
+    /// none in a field, none in a list.
+    protected boolean forgetsIntermediates() {
+        return ownPackage;
     }
 
     /// Has `hook` called in every backward pass that goes through this layer, with the gradients of its input and

@@ -48,7 +48,11 @@ public final class Sequential extends Layer implements Iterable<Layer> {
     public Tensor forward(Tensor input) {
         Tensor value = input;
         for (int i = 0; i < layers.size(); i++) {
-            value = layers.get(i).call(value);
+            Tensor next = layers.get(i).call(value);
+            if (i > 0) {
+                value.passedOnTo(next);
+            }
+            value = next;
         }
         return value;
     }

@@ -257,7 +257,7 @@ public final class GradientSum {
     /// Says that the sum has been passed on: its memory, if it is a workspace's and no other sum borrows it, goes
     /// back at once, so that the next gradient finds it in the cache.
     public void letGo() {
-        if (array != null) {
+        if (array != null && mayBorrow) {
             array.storage().letGo();
         }
     }

@@ -120,6 +120,11 @@ public final class Gpt extends Module {
         }
 
         @Override
+        protected boolean forgetsIntermediates() {
+            return true;
+        }
+
+        @Override
         public Tensor forward(Tensor input) {
             return Functional.linear(input, weight);
         }

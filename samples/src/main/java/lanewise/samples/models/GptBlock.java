@@ -22,6 +22,11 @@ final class GptBlock extends Layer {
         mlp = registerModule("mlp", new Mlp(options));
     }
 
+    @Override
+    protected boolean forgetsIntermediates() {
+        return true;
+    }
+
     /// @param input `[n, steps, width]`; the result has the same shape
     @Override
     public Tensor forward(Tensor input) {
@@ -47,6 +52,11 @@ final class GptBlock extends Layer {
         }
 
         @Override
+        protected boolean forgetsIntermediates() {
+            return true;
+        }
+
+        @Override
         public Tensor forward(Tensor x) {
             Tensor y = Attention.plain()
                     .withCausal(true)
@@ -69,6 +79,11 @@ final class GptBlock extends Layer {
             gelu = registerModule("gelu", new GELU());
             proj = registerModule("c_proj", new Linear(4 * width, width, options.linearBias()));
             dropout = registerModule("dropout", new Dropout(options.dropout()));
+        }
+
+        @Override
+        protected boolean forgetsIntermediates() {
+            return true;
         }
 
         @Override

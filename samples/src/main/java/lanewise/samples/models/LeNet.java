@@ -27,6 +27,11 @@ public final class LeNet extends Layer {
         fc2 = registerModule("fc2", new Linear(options.hidden(), options.classes()));
     }
 
+    @Override
+    protected boolean forgetsIntermediates() {
+        return true;
+    }
+
     /// @param images `[n, channels, side, side]`
     /// @return logits `[n, classes]`
     @Override

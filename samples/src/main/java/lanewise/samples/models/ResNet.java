@@ -38,6 +38,11 @@ public final class ResNet extends Layer {
         fc = registerModule("fc", new Linear(4 * width, options.classes()));
     }
 
+    @Override
+    protected boolean forgetsIntermediates() {
+        return true;
+    }
+
     /// @param images `[n, channels, height, width]`
     /// @return logits `[n, classes]`
     @Override
@@ -79,6 +84,11 @@ public final class ResNet extends Layer {
                     ? null
                     : registerModule(
                             "downsample", new Sequential(convolution(in, out, 1, stride), new BatchNorm2d(out)));
+        }
+
+        @Override
+        protected boolean forgetsIntermediates() {
+            return true;
         }
 
         @Override
