@@ -33,6 +33,7 @@ class NetworkAllocationTest {
             }
             least = Math.min(least, (MEMORY.getTotalThreadAllocatedBytes() - before) / (double) STEPS);
         }
+        step.close();
         assertThat(least).isLessThanOrEqualTo(HANDLES);
     }
 }
