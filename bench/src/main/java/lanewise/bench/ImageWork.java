@@ -168,17 +168,15 @@ public enum ImageWork {
 
         @Override
         void plane(float[] x, int from, float[] y, int to) {
-            int width = out;
-            for (int i = 0; i < SIZE; i++) {
-                System.arraycopy(x, from + i * SIZE, y, to + (i + 1) * width + 1, SIZE);
+            for (int i = 0; i < SIZE * SIZE; i++) {
+                y[to + (i / SIZE + 1) * out + i % SIZE + 1] = x[from + i];
             }
         }
 
         @Override
         void planeBack(float[] x, int from, float[] dy, int to, float[] dx) {
-            int width = out;
-            for (int i = 0; i < SIZE; i++) {
-                System.arraycopy(dy, to + (i + 1) * width + 1, dx, from + i * SIZE, SIZE);
+            for (int i = 0; i < SIZE * SIZE; i++) {
+                dx[from + i] = dy[to + (i / SIZE + 1) * out + i % SIZE + 1];
             }
         }
     };
