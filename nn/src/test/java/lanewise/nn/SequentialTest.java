@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import lanewise.autograd.GradMode;
 import lanewise.autograd.Tensor;
 import lanewise.engine.Shape;
@@ -146,7 +147,9 @@ class SequentialTest {
     }
 
     private List<float[]> gradients() {
-        return model.parameters().stream().map(p -> p.grad().toArray()).toList();
+        return model.parameters().stream()
+                .map(p -> Objects.requireNonNull(p.grad()).toArray())
+                .toList();
     }
 
     private static float[] biasOf(Linear linear) {
