@@ -1,9 +1,13 @@
 package lanewise.engine.kernel;
 
+import java.util.Arrays;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
 
 /// The mean of each window, and the gradient, which is spread over it.
+///
+/// A row of windows at a time: the input's rows in them are added up as they lie, by vectors, and each window adds
+/// the few sums of its columns; the gradient goes the same way back.
 public final class AveragePooling implements RangeTask {
     /// What a window's sum is divided by.
     public enum Divisor {
@@ -15,9 +19,6 @@ public final class AveragePooling implements RangeTask {
         GIVEN
     }
 
-    /// Rows of a window from which on they are summed by vectors.
-    private static final int LONG_ROW = 16;
-
     private final PoolWindows windows;
     private final Divisor divisor;
     private final int given;
@@ -26,6 +27,9 @@ public final class AveragePooling implements RangeTask {
     private final float[] y;
     private final int yAt;
     private final boolean spread;
+
+    /// What a window counts as in the last dimension; an empty one, whose sum is 0, as one element.
+    private final int[] along;
 
     private AveragePooling(
             PoolWindows windows, Divisor divisor, int given, float[] x, int xAt, float[] y, int yAt, boolean spread) {
@@ -37,6 +41,7 @@ public final class AveragePooling implements RangeTask {
         this.y = y;
         this.yAt = yAt;
         this.spread = spread;
+        this.along = along(windows, divisor);
     }
 
     /// Of `planes` channels, `x [planes, input...]`, writes `y [planes, output...]`. A window without elements has
@@ -59,80 +64,100 @@ public final class AveragePooling implements RangeTask {
     @Override
     public void run(int from, int to) {
         PoolWindows w = windows;
+        if (w.outputs == 0) {
+            return;
+        }
+        float[] columns = GemmScratch.ofThread().partial(w.input[2]);
         for (int plane = from; plane < to; plane++) {
             int o = yAt + plane * w.outputs;
             int start = xAt + plane * w.inputs;
             for (int i = 0; i < w.output[0]; i++) {
-                for (int j = 0; j < w.output[1]; j++) {
-                    for (int k = 0; k < w.output[2]; k++) {
-                        if (spread) {
-                            add(start, i, j, k, y[o]);
-                        } else {
-                            y[o] = mean(start, i, j, k);
-                        }
-                        o++;
+                for (int j = 0; j < w.output[1]; j++, o += w.output[2]) {
+                    if (spread) {
+                        spreadRow(start, i, j, o, columns);
+                    } else {
+                        averageRow(start, i, j, o, columns);
                     }
                 }
             }
         }
     }
 
-    private float mean(int plane, int o0, int o1, int o2) {
+    /// The windows `(o0, o1, ...)` of a channel, whose means go to `y[o...]`.
+    private void averageRow(int plane, int o0, int o1, int o, float[] columns) {
         PoolWindows w = windows;
-        int start2 = w.starts[2][o2];
-        int end2 = w.ends[2][o2];
-        double sum = 0;
-        for (int i = w.starts[0][o0]; i < w.ends[0][o0]; i++) {
+        int first = w.starts[2][0];
+        int length = w.ends[2][w.output[2] - 1] - first;
+        boolean adds = false;
+        for (int i = w.starts[0][o0]; i < w.ends[0][o0] && length > 0; i++) {
             for (int j = w.starts[1][o1]; j < w.ends[1][o1]; j++) {
-                int row = plane + (i * w.input[1] + j) * w.input[2];
-                if (end2 - start2 >= LONG_ROW) {
-                    sum += Moments.sum(x, row + start2, end2 - start2);
-                } else {
-                    for (int k = start2; k < end2; k++) {
-                        sum += x[row + k];
-                    }
-                }
+                int row = plane + (i * w.input[1] + j) * w.input[2] + first;
+                GemmPacking.copyOut(1, length, x, row, 0, columns, first, 0, adds);
+                adds = true;
             }
         }
-        int divided = divisor(o0, o1, o2);
-        return divided == 0 ? 0f : (float) (sum / divided);
-    }
-
-    private void add(int plane, int o0, int o1, int o2, float gradient) {
-        PoolWindows w = windows;
-        int divided = divisor(o0, o1, o2);
-        if (divided == 0) {
+        if (!adds) {
+            Arrays.fill(y, o, o + w.output[2], 0f);
             return;
         }
-        float share = gradient / divided;
-        int start2 = w.starts[2][o2];
-        int end2 = w.ends[2][o2];
+        int across = across(o0, o1);
+        int[] starts = w.starts[2];
+        int[] ends = w.ends[2];
+        for (int k = 0; k < starts.length; k++) {
+            float sum = 0f;
+            for (int c = starts[k]; c < ends[k]; c++) {
+                sum += columns[c];
+            }
+            y[o + k] = sum / (across * along[k]);
+        }
+    }
+
+    /// The gradients `y[o...]` of the windows `(o0, o1, ...)`, added to what the channel's have.
+    private void spreadRow(int plane, int o0, int o1, int o, float[] columns) {
+        PoolWindows w = windows;
+        int first = w.starts[2][0];
+        int length = w.ends[2][w.output[2] - 1] - first;
+        if (length <= 0) {
+            return;
+        }
+        Arrays.fill(columns, first, first + length, 0f);
+        int across = across(o0, o1);
+        int[] starts = w.starts[2];
+        int[] ends = w.ends[2];
+        for (int k = 0; k < starts.length; k++) {
+            float share = y[o + k] / (across * along[k]);
+            for (int c = starts[k]; c < ends[k]; c++) {
+                columns[c] += share;
+            }
+        }
         for (int i = w.starts[0][o0]; i < w.ends[0][o0]; i++) {
             for (int j = w.starts[1][o1]; j < w.ends[1][o1]; j++) {
-                int row = plane + (i * w.input[1] + j) * w.input[2];
-                for (int k = start2; k < end2; k++) {
-                    x[row + k] += share;
-                }
+                int row = plane + (i * w.input[1] + j) * w.input[2] + first;
+                GemmPacking.copyOut(1, length, columns, first, 0, x, row, 0, true);
             }
         }
     }
 
-    /// 0 for a window without elements.
-    private int divisor(int o0, int o1, int o2) {
+    /// What windows of these two dimensions count as in the divisor, one at least.
+    private int across(int o0, int o1) {
         PoolWindows w = windows;
-        int elements = (w.ends[0][o0] - w.starts[0][o0])
-                * (w.ends[1][o1] - w.starts[1][o1])
-                * (w.ends[2][o2] - w.starts[2][o2]);
-        boolean none = w.ends[0][o0] <= w.starts[0][o0]
-                || w.ends[1][o1] <= w.starts[1][o1]
-                || w.ends[2][o2] <= w.starts[2][o2];
-        if (none) {
-            return 0;
-        }
         return switch (divisor) {
-            case WITH_PADDING -> w.counts[0][o0] * w.counts[1][o1] * w.counts[2][o2];
-            case ELEMENTS -> elements;
+            case WITH_PADDING -> w.counts[0][o0] * w.counts[1][o1];
+            case ELEMENTS -> Math.max(1, (w.ends[0][o0] - w.starts[0][o0]) * (w.ends[1][o1] - w.starts[1][o1]));
             case GIVEN -> given;
         };
+    }
+
+    /// And each in the last dimension.
+    private static int[] along(PoolWindows w, Divisor divisor) {
+        int[] counts = new int[w.output[2]];
+        for (int k = 0; k < counts.length; k++) {
+            counts[k] = switch (divisor) {
+                case WITH_PADDING -> w.counts[2][k];
+                case ELEMENTS -> Math.max(1, w.ends[2][k] - w.starts[2][k]);
+                case GIVEN -> 1;
+            };
+        }
+        return counts;
     }
 }
