@@ -45,7 +45,7 @@ final class HookedCall {
     private static void share(@Nullable Object value) {
         if (value instanceof Tensor tensor) {
             tensor.array().storage().share();
-        } else if (value instanceof TensorGroup group) {
+        } else if (value instanceof TensorGroup<?> group) {
             group.tensors().forEach(HookedCall::share);
         }
     }
