@@ -152,6 +152,12 @@ public sealed class Tensor extends Joining
         return array;
     }
 
+    /// Whether what is written into one may be seen in the other: whether one is a view of the other, or both of
+    /// the same.
+    public boolean sharesMemory(Tensor other) {
+        return array.storage() == other.array.storage();
+    }
+
     /// Says that this is the result that [Intermediates] lead to. Returns this.
     public Tensor resultOf(Intermediates intermediates) {
         intermediates.result(array.storage());
@@ -161,7 +167,7 @@ public sealed class Tensor extends Joining
     /// Says that `next` has been computed of this tensor, and that this one is not used any more: if it is one of
     /// [Intermediates], and not in the same memory, its memory may go back at once.
     public void passedOnTo(Tensor next) {
-        if (array.storage() != next.array.storage()) {
+        if (!sharesMemory(next)) {
             array.storage().forget();
         }
     }

@@ -5,7 +5,8 @@ public final class ClosedWorkspaceException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     ClosedWorkspaceException() {
-        super("this array was made inside a Workspace that has been closed, and its memory was taken back; "
-                + "keep() what must outlive the workspace, or compute it outside");
+        super("this array's memory was taken back: it was made inside a Workspace that has been closed, or on the way "
+                + "to the result of a layer that forgets its intermediates; keep() what must outlive them, or compute "
+                + "it outside");
     }
 }

@@ -74,9 +74,9 @@ public final class Workspace implements AutoCloseable {
         memory.returnList(passing);
     }
 
-    /// The bytes that the calling thread's workspaces have taken from the heap, since its last [#trim()]: all of
-    /// their buffers, those in use and the free ones. It grows until a step finds all it needs, and is then the
-    /// most that a step has needed at once.
+    /// The bytes that the calling thread's workspaces have taken from the heap since its last [#trim()]. It grows
+    /// until a step finds all it needs among the buffers that came back, and is then the most that a step has
+    /// needed at once; what was kept is counted too, though it does not come back.
     public static long bytes() {
         return MEMORY.get().pool.bytes();
     }

@@ -47,9 +47,9 @@ public final class Sequential extends Layer implements Iterable<Layer> {
     @Override
     public Tensor forward(Tensor input) {
         Tensor value = input;
-        for (int i = 0; i < layers.size(); i++) {
-            Tensor next = layers.get(i).call(value);
-            if (i > 0) {
+        for (Layer layer : layers) {
+            Tensor next = layer.call(value);
+            if (!value.sharesMemory(input)) { // the caller's, as it is or as a view of it
                 value.passedOnTo(next);
             }
             value = next;

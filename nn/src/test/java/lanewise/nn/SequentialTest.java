@@ -116,6 +116,52 @@ class SequentialTest {
         }
     }
 
+    /// A branch whose first layers pass its input on, and what that came of, which uses it again.
+    private static final class Residual extends Layer {
+        private final Layer stem = registerModule("stem", new ReLU());
+        private final Layer branch;
+
+        Residual(Layer... first) {
+            Sequential layers = new Sequential(first);
+            layers.add(new ReLU());
+            layers.add(new ReLU());
+            branch = registerModule("branch", layers);
+        }
+
+        @Override
+        protected boolean forgetsIntermediates() {
+            return true;
+        }
+
+        @Override
+        public Tensor forward(Tensor x) {
+            Tensor h = stem.call(x);
+            return branch.call(h).view(2, 3).add(h);
+        }
+    }
+
+    @Test
+    void whatTheCallerUsesAgainIsLeftToIt() {
+        List<Residual> models = List.of(
+                new Residual(new Identity()),
+                new Residual(new Dropout(0.5)),
+                new Residual(new Flatten()),
+                new Residual(new Flatten(), new Unflatten(1, 3)));
+        for (Residual residual : models) {
+            residual.eval();
+            Tensor x = Tensor.ones(2, 3);
+            try (Workspace _ = Workspace.open();
+                    GradMode _ = GradMode.noGrad()) {
+                assertThat(residual.call(x).toArray()).containsOnly(2f);
+            }
+            Tensor learns = Tensor.ones(2, 3).requiresGrad_(true);
+            try (Workspace _ = Workspace.open()) {
+                residual.call(learns).sum().backward();
+            }
+            assertThat(Objects.requireNonNull(learns.grad()).toArray()).containsOnly(2f);
+        }
+    }
+
     /// Two intermediates are alive at once, however many layers there are, and the gradients' steps likewise.
     @Test
     void intermediatesGoBackOnTheWay() {

@@ -19,6 +19,12 @@ public final class AveragePooling implements RangeTask {
         GIVEN
     }
 
+    /// The most elements of a window whose sum in float is as good as that of vectors.
+    private static final int FEW = 64;
+
+    /// Rows of a window from which on they are summed by vectors.
+    private static final int LONG_ROW = 16;
+
     private final PoolWindows windows;
     private final Divisor divisor;
     private final int given;
@@ -27,6 +33,7 @@ public final class AveragePooling implements RangeTask {
     private final float[] y;
     private final int yAt;
     private final boolean spread;
+    private final boolean large;
 
     /// What a window counts as in the last dimension; an empty one, whose sum is 0, as one element.
     private final int[] along;
@@ -41,6 +48,7 @@ public final class AveragePooling implements RangeTask {
         this.y = y;
         this.yAt = yAt;
         this.spread = spread;
+        this.large = windows.largest() > FEW;
         this.along = along(windows, divisor);
     }
 
@@ -75,6 +83,8 @@ public final class AveragePooling implements RangeTask {
                 for (int j = 0; j < w.output[1]; j++, o += w.output[2]) {
                     if (spread) {
                         spreadRow(start, i, j, o, columns);
+                    } else if (large) {
+                        averageLarge(start, i, j, o);
                     } else {
                         averageRow(start, i, j, o, columns);
                     }
@@ -109,6 +119,30 @@ public final class AveragePooling implements RangeTask {
                 sum += columns[c];
             }
             y[o + k] = sum / (across * along[k]);
+        }
+    }
+
+    /// The same for windows of many elements.
+    private void averageLarge(int plane, int o0, int o1, int o) {
+        PoolWindows w = windows;
+        int across = across(o0, o1);
+        for (int k = 0; k < w.output[2]; k++) {
+            int start = w.starts[2][k];
+            int length = w.ends[2][k] - start;
+            double sum = 0;
+            for (int i = w.starts[0][o0]; i < w.ends[0][o0]; i++) {
+                for (int j = w.starts[1][o1]; j < w.ends[1][o1]; j++) {
+                    int row = plane + (i * w.input[1] + j) * w.input[2] + start;
+                    if (length >= LONG_ROW) {
+                        sum += Moments.sum(x, row, length);
+                    } else {
+                        for (int c = 0; c < length; c++) {
+                            sum += x[row + c];
+                        }
+                    }
+                }
+            }
+            y[o + k] = (float) (sum / (across * along[k]));
         }
     }
 

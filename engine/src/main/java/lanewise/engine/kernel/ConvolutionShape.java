@@ -1,5 +1,6 @@
 package lanewise.engine.kernel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The sizes of a convolution over three dimensions (depth, height, width; those that there are not have size 1):
@@ -61,7 +62,7 @@ public final class ConvolutionShape {
 
     private @Nullable LoweredBlocks lowered;
     private @Nullable LoweredBlocks loweredForWeight;
-    private ConvolutionShape @Nullable [] phases;
+    private @Nullable List<ConvolutionShape> phases;
 
     /// All arrays have three elements.
     ///
@@ -150,9 +151,9 @@ public final class ConvolutionShape {
     }
 
     /// The convolutions of [PhasedInputGradient] for so many images at a time.
-    ConvolutionShape[] phases(int imagesAtATime) {
-        ConvolutionShape[] made = phases;
-        if (made == null || made[0].images != imagesAtATime) {
+    List<ConvolutionShape> phases(int imagesAtATime) {
+        List<ConvolutionShape> made = phases;
+        if (made == null || made.getFirst().images != imagesAtATime) {
             made = PhasedInputGradient.phases(this, imagesAtATime);
             phases = made;
         }

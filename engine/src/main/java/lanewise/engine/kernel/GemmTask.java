@@ -27,14 +27,12 @@ final class GemmTask implements RangeTask {
 
     private final GemmProduct product;
     private final GemmBlock block = new GemmBlock();
+    private final GemmGrid grid = new GemmGrid();
     private Phase phase = Phase.COMPUTE;
     private int depth;
     /// The next part to compute: each thread takes one after another, so that one that is held up, or whose core is
     /// a slower one, does less.
     private final AtomicInteger next = new AtomicInteger();
-
-    private int rowParts;
-    private int columnParts;
 
     GemmTask(GemmProduct product) {
         this.product = product;
@@ -102,32 +100,19 @@ final class GemmTask implements RangeTask {
         Workers.run(panels() * runs, GemmBlocking.packingGrain(Math.min(depth, block.depth)), this);
     }
 
-    /// Divides the block of C among the threads, as a grid of rectangles.
+    /// Divides the block of C among the threads.
     private void compute() {
         phase = Phase.COMPUTE;
-        int strips = strips();
-        int columns = tileColumns();
+        grid.set(product.m, block.from, block.to, block.tileRows(), block.tileColumns());
         long products = (long) product.m * (block.to - block.from) * block.depth;
-        int threads = GemmBlocking.threads((long) strips * columns, products, Workers.threads());
-        int parts = threads == 1 ? 1 : GemmBlocking.parts(products, threads);
-        rowParts = GemmBlocking.rowParts(strips, columns, parts);
-        columnParts = parts / rowParts;
+        int threads = GemmBlocking.threads(grid.tiles(), products, Workers.threads());
+        grid.divide(threads == 1 ? 1 : GemmBlocking.parts(products, threads));
         next.setPlain(0);
         Workers.run(threads, 1, this);
     }
 
     private int panels() {
         return GemmBlocking.tiles(block.to - block.from, COLUMNS);
-    }
-
-    /// Parts of the rows that are not divided.
-    private int strips() {
-        return GemmBlocking.tiles(product.m, block.tileRows());
-    }
-
-    /// The same of the columns.
-    private int tileColumns() {
-        return GemmBlocking.tiles(block.to - block.from, block.tileColumns());
     }
 
     @Override
@@ -137,28 +122,18 @@ final class GemmTask implements RangeTask {
             pack(from, to, scratch);
             return;
         }
-        int parts = rowParts * columnParts;
+        int parts = grid.parts();
         for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-            computePart(part / columnParts, part % columnParts, scratch);
+            int i0 = grid.top(part);
+            int i1 = grid.bottom(part);
+            int j0 = grid.left(part);
+            int j1 = grid.right(part);
+            if (isTransposed()) {
+                GemmSlab.compute(product, block, i0, i1, j0, j1, scratch);
+            } else {
+                scratch.rectangle.compute(product, block, i0, i1, j0, j1);
+            }
         }
-    }
-
-    private void computePart(int row, int column, GemmScratch scratch) {
-        int high = block.tileRows();
-        int i0 = bound(strips(), row, rowParts) * high;
-        int i1 = Math.min(bound(strips(), row + 1, rowParts) * high, product.m);
-        int wide = block.tileColumns();
-        int j0 = block.from + bound(tileColumns(), column, columnParts) * wide;
-        int j1 = Math.min(block.from + bound(tileColumns(), column + 1, columnParts) * wide, block.to);
-        if (isTransposed()) {
-            GemmSlab.compute(product, block, i0, i1, j0, j1, scratch);
-        } else {
-            scratch.rectangle.compute(product, block, i0, i1, j0, j1);
-        }
-    }
-
-    private static int bound(int tiles, int part, int parts) {
-        return (int) ((long) tiles * part / parts);
     }
 
     /// Packs panels of the block. A unit is a run of one panel.

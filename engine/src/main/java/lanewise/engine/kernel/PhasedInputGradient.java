@@ -4,6 +4,7 @@ import static lanewise.engine.simd.Lanes.LANES;
 import static lanewise.engine.simd.Lanes.SPECIES;
 
 import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
@@ -84,11 +85,11 @@ final class PhasedInputGradient implements RangeTask {
         for (int first = 0; first < s.images; first += most) {
             int images = Math.min(most, s.images - first);
             int source = dyAt + s.startOfOutput(first, 0);
-            ConvolutionShape[] convolutions = images == most ? s.phases(most) : phases(s, images);
+            List<ConvolutionShape> convolutions = images == most ? s.phases(most) : phases(s, images);
             int at = 0;
             for (int f = 0; f < count; f++) {
                 starts[f] = at;
-                ConvolutionShape phase = convolutions[f];
+                ConvolutionShape phase = convolutions.get(f);
                 if (phase.outputs == 0) {
                     continue;
                 }
@@ -105,12 +106,12 @@ final class PhasedInputGradient implements RangeTask {
     }
 
     /// The convolutions that give the phases.
-    static ConvolutionShape[] phases(ConvolutionShape s, int images) {
+    static List<ConvolutionShape> phases(ConvolutionShape s, int images) {
         ConvolutionShape[] all = new ConvolutionShape[s.stride[1] * s.stride[2]];
         for (int f = 0; f < all.length; f++) {
             all[f] = phase(s, f, images);
         }
-        return all;
+        return List.of(all);
     }
 
     /// The convolution that gives the phase.

@@ -5,6 +5,7 @@ import static lanewise.engine.op.OracleCheck.onEveryLayout;
 import static lanewise.engine.op.OracleCheck.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -145,6 +146,23 @@ class PoolTest {
         assertThat(whole.forward(x).toArray())
                 .containsExactly(new Amax(new int[] {2, 3}, false).forward(x).toArray());
         assertThat(whole.indices().shape()).isEqualTo(Shape.of(2, 3, 1, 1));
+    }
+
+    /// 90,000 numbers about 1,000 each: added up in float they would be 1e-5 off.
+    @Test
+    void meansOfLargeWindowsAreExact() {
+        NDArray x = random(Shape.of(1, 2, 300, 300), 1);
+        for (int i = 0; i < x.elements(); i++) {
+            x.data()[x.offset() + i] += 1_000f;
+        }
+        float[] means = new AdaptiveAveragePool(1, 1).forward(x).toArray();
+        for (int c = 0; c < 2; c++) {
+            double sum = 0;
+            for (int i = 0; i < 90_000; i++) {
+                sum += x.data()[x.offset() + c * 90_000 + i];
+            }
+            assertThat(means[c]).isCloseTo((float) (sum / 90_000), within(1e-4f)); // an ulp is 6e-5
+        }
     }
 
     /// Windows [0, 3), [2, 5), [4, 7) of seven elements.
