@@ -73,6 +73,9 @@ sealed interface LongProducts permits LongTensor {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if they do not fit
     default LongTensor addbmm(LongTensor a, LongTensor b, long beta, long alpha) {
+        MatrixShapes.requireRanks("addbmm", 3, a, 3, b);
+        MatrixShapes.requireSameBatch("addbmm", a, b);
+        MatrixShapes.requireInner("addbmm", a, b);
         return plus(a.bmm(b).sum(false, 0), beta, alpha);
     }
 
@@ -80,6 +83,9 @@ sealed interface LongProducts permits LongTensor {
     ///
     /// @throws lanewise.engine.ShapeMismatchException if they do not fit
     default LongTensor baddbmm(LongTensor a, LongTensor b, long beta, long alpha) {
+        MatrixShapes.requireRanks("baddbmm", 3, a, 3, b);
+        MatrixShapes.requireSameBatch("baddbmm", a, b);
+        MatrixShapes.requireInner("baddbmm", a, b);
         return plus(a.bmm(b), beta, alpha);
     }
 

@@ -9,7 +9,8 @@ import lanewise.engine.simd.Lanes;
 import lanewise.engine.simd.WarmUp;
 
 /// The innermost loops of [Gemm] for 32 vector registers where C, or its last panel, has fewer columns than
-/// [GemmMicroKernel]'s tile: 8 rows by 1, 2 or 3 vectors, with the same bits.
+/// [GemmMicroKernel]'s tile, or so many rows that tiles of eight are the fuller ones: 8 rows by 1, 2 or 3 vectors,
+/// with the same bits.
 ///
 /// Operands are read where they lie or packed, as there; a last vector may reach beyond B's row, but is stored only
 /// as far as C's. Each has a warm-up of its own, since few programs meet all three.

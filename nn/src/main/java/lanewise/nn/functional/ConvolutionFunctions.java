@@ -103,6 +103,7 @@ abstract class ConvolutionFunctions extends LossFunctions {
         if (options.paddingKind() != ConvOptions.Padding.SAME) {
             return apply(options.convolution(dimensions), input, weight, bias);
         }
+        options.outputPadding(dimensions); // checks how many there are
         int[] total = options.samePadding(kernel("conv" + dimensions + "d", dimensions, weight));
         int[] before = new int[dimensions];
         int[] after = new int[dimensions];
