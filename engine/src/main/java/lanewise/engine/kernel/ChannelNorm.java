@@ -6,6 +6,7 @@ import static lanewise.engine.simd.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import lanewise.engine.parallel.RangeTask;
 import lanewise.engine.parallel.Workers;
+import lanewise.engine.simd.Lanes;
 
 /// Sets of runs brought to mean 0 and variance 1, then scaled and shifted channel by channel, for
 /// `x [n, c, length]`, row-major:
@@ -119,21 +120,35 @@ public final class ChannelNorm implements RangeTask {
     }
 
     private static void apply(float[] x, int at, int n, float middle, float scale, float shift, float[] y, int target) {
+        int whole = Lanes.wholeVectors(n);
+        applyToWhole(x, at, whole, middle, scale, shift, y, target);
+        if (whole < n) {
+            applyToRest(x, at + whole, n - whole, middle, scale, shift, y, target + whole);
+        }
+    }
+
+    /// Apart from the rest, since the compiler put vectors that both need on the heap in every call.
+    private static void applyToWhole(
+            float[] x, int at, int n, float middle, float scale, float shift, float[] y, int target) {
         FloatVector mean = FloatVector.broadcast(SPECIES, middle);
         FloatVector factor = FloatVector.broadcast(SPECIES, scale);
         FloatVector constant = FloatVector.broadcast(SPECIES, shift);
-        int j = 0;
-        for (; j <= n - LANES; j += LANES) {
+        for (int j = 0; j < n; j += LANES) {
             FloatVector.fromArray(SPECIES, x, at + j)
                     .sub(mean)
                     .fma(factor, constant)
                     .intoArray(y, target + j);
         }
-        if (j < n) {
-            FloatVector.fromArray(SPECIES, x, at + j)
-                    .sub(mean)
-                    .fma(factor, constant)
-                    .intoArray(y, target + j, SPECIES.indexInRange(0, n - j));
-        }
+    }
+
+    private static void applyToRest(
+            float[] x, int at, int n, float middle, float scale, float shift, float[] y, int target) {
+        FloatVector mean = FloatVector.broadcast(SPECIES, middle);
+        FloatVector factor = FloatVector.broadcast(SPECIES, scale);
+        FloatVector constant = FloatVector.broadcast(SPECIES, shift);
+        FloatVector.fromArray(SPECIES, x, at)
+                .sub(mean)
+                .fma(factor, constant)
+                .intoArray(y, target, SPECIES.indexInRange(0, n));
     }
 }
