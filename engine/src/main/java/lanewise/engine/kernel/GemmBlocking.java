@@ -191,12 +191,13 @@ final class GemmBlocking {
     }
 
     /// Into how many parts the rows are divided, so that the columns are into `parts / rowParts`: whichever leaves
-    /// the busiest thread less to do.
+    /// the busiest thread less to do. Each part packs its rows of A, which takes about half of what a panel takes
+    /// with them.
     static int rowParts(int strips, int panels, int parts) {
         int best = 1;
         long least = Long.MAX_VALUE;
         for (int rows = 1; rows <= parts; rows++) {
-            long busiest = (long) tiles(strips, rows) * tiles(panels, parts / rows);
+            long busiest = (long) tiles(strips, rows) * (2L * tiles(panels, parts / rows) + 1);
             if (busiest <= least) {
                 least = busiest;
                 best = rows;
