@@ -6,7 +6,7 @@ public final class ClosedWorkspaceException extends IllegalStateException {
 
     ClosedWorkspaceException() {
         super("this array's memory was taken back: it was made inside a Workspace that has been closed, or on the way "
-                + "to the result of a layer that forgets its intermediates; keep() what must outlive them, or compute "
-                + "it outside");
+                + "to the result of a layer that forgets its intermediates; keep() what must outlive the workspace, or "
+                + "compute it outside");
     }
 }
