@@ -5,18 +5,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Causal attention, forward alone, and with the gradients of queries, keys and values.
 @State(Scope.Benchmark)
-public class AttentionBenchmark extends Measured {
+public class AttentionBenchmark extends MeasuredInWorkspace {
     /// Heads, places and width.
     @Param
     public AttentionWork work = AttentionWork.GPT_48X64X32;
@@ -30,7 +27,6 @@ public class AttentionBenchmark extends Measured {
     private Tensor v = q;
     private Tensor dy = q;
     private NDArray result = NDArray.empty(Shape.SCALAR);
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -49,8 +45,7 @@ public class AttentionBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Arithmetic arithmetic) {
         arithmetic.gflop += 1e-9 * work.flops(backward);
-        close();
-        open = Workspace.open();
+        renew();
         if (!backward) {
             return work.operation().forward(q.array(), k.array(), v.array());
         }
@@ -73,14 +68,5 @@ public class AttentionBenchmark extends Measured {
                 dy.array().data(),
                 result.data());
         return result;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 }

@@ -5,18 +5,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Convolutions, forward alone, and with the gradients of input and weight.
 @State(Scope.Benchmark)
-public class ConvolutionBenchmark extends Measured {
+public class ConvolutionBenchmark extends MeasuredInWorkspace {
     /// The layer.
     @Param
     public ConvolutionWork layer = ConvolutionWork.LENET_1;
@@ -29,7 +26,6 @@ public class ConvolutionBenchmark extends Measured {
     private Tensor weight = x;
     private Tensor dy = x;
     private NDArray result = NDArray.empty(Shape.SCALAR);
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -46,8 +42,7 @@ public class ConvolutionBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Arithmetic arithmetic) {
         arithmetic.gflop += 1e-9 * layer.flops(backward);
-        close();
-        open = Workspace.open();
+        renew();
         if (!backward) {
             return layer.operation().forward(x.array(), weight.array());
         }
@@ -63,14 +58,5 @@ public class ConvolutionBenchmark extends Measured {
         arithmetic.gflop += 1e-9 * layer.flops(false);
         layer.loop(backward, x.array().data(), weight.array().data(), dy.array().data(), result.data());
         return result;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 }

@@ -4,18 +4,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Sums of columns and copies between layouts, of a matrix, into memory that is there already.
 @State(Scope.Benchmark)
-public class CopyBenchmark extends Measured {
+public class CopyBenchmark extends MeasuredInWorkspace {
     /// What is done.
     @Param
     public Movement movement = Movement.COLUMN_SUM;
@@ -29,7 +26,6 @@ public class CopyBenchmark extends Measured {
     private NDArray x = NDArray.empty(Shape.SCALAR);
     private NDArray operand = x;
     private NDArray y = x;
-    private @Nullable Workspace open;
 
     /// Makes the operand.
     @Setup
@@ -48,8 +44,7 @@ public class CopyBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Traffic traffic) {
         count(traffic);
-        close();
-        open = Workspace.open();
+        renew();
         return movement.operation().forward(operand);
     }
 
@@ -59,15 +54,6 @@ public class CopyBenchmark extends Measured {
         count(traffic);
         movement.loop(x.data(), rows, columns, y.data());
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 
     private void count(Traffic traffic) {

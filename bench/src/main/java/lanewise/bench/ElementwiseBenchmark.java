@@ -4,18 +4,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Operations on each element and the sum of all, into memory that is there already.
 @State(Scope.Benchmark)
-public class ElementwiseBenchmark extends Measured {
+public class ElementwiseBenchmark extends MeasuredInWorkspace {
     /// The operation.
     @Param
     public Elementwise operation = Elementwise.ADD;
@@ -27,7 +24,6 @@ public class ElementwiseBenchmark extends Measured {
     private NDArray a = NDArray.empty(Shape.SCALAR);
     private NDArray b = NDArray.empty(Shape.SCALAR);
     private NDArray y = NDArray.empty(Shape.SCALAR);
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -48,8 +44,7 @@ public class ElementwiseBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Traffic traffic) {
         count(traffic);
-        close();
-        open = Workspace.open();
+        renew();
         return operation.isBinary() ? operation.operation.forward(a, b) : operation.operation.forward(a);
     }
 
@@ -59,15 +54,6 @@ public class ElementwiseBenchmark extends Measured {
         count(traffic);
         operation.loop(a.data(), b.data(), y.data(), elements);
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 
     private void count(Traffic traffic) {

@@ -5,18 +5,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Pooling, resampling and padding of images, forward alone, and with the gradient of the images.
 @State(Scope.Benchmark)
-public class ImageBenchmark extends Measured {
+public class ImageBenchmark extends MeasuredInWorkspace {
     /// What is done.
     @Param
     public ImageWork work = ImageWork.MAX_POOL_2X2;
@@ -28,7 +25,6 @@ public class ImageBenchmark extends Measured {
     private Tensor x = Tensor.zeros();
     private Tensor dy = x;
     private NDArray result = NDArray.empty(Shape.SCALAR);
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -44,8 +40,7 @@ public class ImageBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Traffic traffic) {
         count(traffic);
-        close();
-        open = Workspace.open();
+        renew();
         if (!backward) {
             return work.operation().forward(x.array());
         }
@@ -60,15 +55,6 @@ public class ImageBenchmark extends Measured {
         count(traffic);
         work.loop(backward, x.array().data(), dy.array().data(), result.data());
         return result;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 
     private void count(Traffic traffic) {

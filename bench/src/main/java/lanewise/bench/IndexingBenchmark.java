@@ -5,18 +5,15 @@ import lanewise.engine.Generator;
 import lanewise.engine.LongArray;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Elements of a matrix read, written and ordered by indices, into memory that is there already.
 @State(Scope.Benchmark)
-public class IndexingBenchmark extends Measured {
+public class IndexingBenchmark extends MeasuredInWorkspace {
     /// What is done.
     @Param
     public Placing placing = Placing.GATHER;
@@ -31,7 +28,6 @@ public class IndexingBenchmark extends Measured {
     private NDArray y = x;
     private LongArray rows = LongArray.zeros(Shape.SCALAR);
     private LongArray places = rows;
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -50,8 +46,7 @@ public class IndexingBenchmark extends Measured {
     /// here, so that the result can be looked at.
     @Benchmark
     public NDArray vector(ThreadCount threads) {
-        close();
-        open = Workspace.open();
+        renew();
         return placing.run(x, rows, places);
     }
 
@@ -60,14 +55,5 @@ public class IndexingBenchmark extends Measured {
     public NDArray scalar() {
         placing.loop(x.data(), n, columns, rows.data(), places.data(), y.data());
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 }

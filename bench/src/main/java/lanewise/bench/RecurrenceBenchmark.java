@@ -6,18 +6,16 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Sequences through a recurrent layer, forward alone, and with the gradients of all inputs.
 @State(Scope.Benchmark)
-public class RecurrenceBenchmark extends Measured {
+public class RecurrenceBenchmark extends MeasuredInWorkspace {
     private static final int WEIGHT_HH = 4;
 
     /// The layer and its sequences.
@@ -34,7 +32,6 @@ public class RecurrenceBenchmark extends Measured {
     private NDArray y = NDArray.empty(Shape.SCALAR);
     private NDArray dWeight = y;
     private @Nullable ScalarLstm loops;
-    private @Nullable Workspace open;
 
     /// Makes the operands: weights as small as a network's are.
     @Setup
@@ -60,8 +57,7 @@ public class RecurrenceBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Arithmetic arithmetic) {
         arithmetic.gflop += 1e-9 * work.flops(backward);
-        close();
-        open = Workspace.open();
+        renew();
         if (!backward) {
             return work.operation().forward(arrays);
         }
@@ -83,14 +79,5 @@ public class RecurrenceBenchmark extends Measured {
         }
         lstm.backward(dy.array().data(), y.data(), dWeight.data());
         return dWeight;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 }

@@ -4,18 +4,15 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Reductions of the rows of a matrix and cumulations along them, into memory that is there already.
 @State(Scope.Benchmark)
-public class ReductionBenchmark extends Measured {
+public class ReductionBenchmark extends MeasuredInWorkspace {
     /// What is computed.
     @Param
     public Reducing reducing = Reducing.MAX;
@@ -28,7 +25,6 @@ public class ReductionBenchmark extends Measured {
     private int columns;
     private NDArray x = NDArray.empty(Shape.SCALAR);
     private NDArray y = x;
-    private @Nullable Workspace open;
 
     /// Makes the operand: numbers around 1, so that their products are some.
     @Setup
@@ -46,8 +42,7 @@ public class ReductionBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Traffic traffic) {
         count(traffic);
-        close();
-        open = Workspace.open();
+        renew();
         return reducing.operation().forward(x);
     }
 
@@ -57,15 +52,6 @@ public class ReductionBenchmark extends Measured {
         count(traffic);
         reducing.loop(x.data(), rows, columns, y.data());
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 
     private void count(Traffic traffic) {

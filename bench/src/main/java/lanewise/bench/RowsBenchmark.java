@@ -6,18 +6,16 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Softmax, cross entropy and normalisation, forward alone, and with all gradients.
 @State(Scope.Benchmark)
-public class RowsBenchmark extends Measured {
+public class RowsBenchmark extends MeasuredInWorkspace {
     /// The operation and its size.
     @Param
     public RowWork work = RowWork.SOFTMAX_128X1000;
@@ -31,7 +29,6 @@ public class RowsBenchmark extends Measured {
     private Tensor dy = Tensor.zeros();
     private NDArray y = NDArray.empty(Shape.SCALAR);
     private @Nullable ScalarRows loops;
-    private @Nullable Workspace open;
 
     /// Makes the operands.
     @Setup
@@ -54,8 +51,7 @@ public class RowsBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Traffic traffic) {
         count(traffic);
-        close();
-        open = Workspace.open();
+        renew();
         if (!backward) {
             return work.operation().forward(arrays);
         }
@@ -72,15 +68,6 @@ public class RowsBenchmark extends Measured {
         count(traffic);
         Objects.requireNonNull(loops).run(backward, y.data());
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 
     /// Reads `x` and writes `y`; with gradients reads `x` and `dy` and writes `dx` as well.

@@ -5,19 +5,16 @@ import lanewise.autograd.Tensor;
 import lanewise.engine.Generator;
 import lanewise.engine.NDArray;
 import lanewise.engine.Shape;
-import lanewise.engine.Workspace;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /// Sequences through a layer of gated or plain recurrent units; those of a long short-term memory have
 /// [RecurrenceBenchmark].
 @State(Scope.Benchmark)
-public class UnitBenchmark extends Measured {
+public class UnitBenchmark extends MeasuredInWorkspace {
     /// The layer.
     @Param
     public UnitWork work = UnitWork.GRU;
@@ -25,7 +22,6 @@ public class UnitBenchmark extends Measured {
     private NDArray[] arrays = {};
     private float[][] operands = {};
     private NDArray y = NDArray.empty(Shape.SCALAR);
-    private @Nullable Workspace open;
 
     /// Makes the operands: weights as small as a network's are.
     @Setup
@@ -47,8 +43,7 @@ public class UnitBenchmark extends Measured {
     @Benchmark
     public NDArray vector(ThreadCount threads, Arithmetic arithmetic) {
         arithmetic.gflop += 1e-9 * work.flops();
-        close();
-        open = Workspace.open();
+        renew();
         return work.operation().forward(arrays);
     }
 
@@ -58,14 +53,5 @@ public class UnitBenchmark extends Measured {
         arithmetic.gflop += 1e-9 * work.flops();
         work.loop(operands, y.data());
         return y;
-    }
-
-    /// Closes the last call's workspace.
-    @TearDown
-    public void close() {
-        if (open != null) {
-            open.close();
-            open = null;
-        }
     }
 }
